@@ -1,0 +1,2 @@
+/** The benches. A placeholder until the first bench exists. */
+console.log('No benches are written yet.');

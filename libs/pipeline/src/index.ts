@@ -1,0 +1,2 @@
+/** The ports, and the four stages ingest, score, alert and notify. */
+export {};
