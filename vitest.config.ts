@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { CountReporter } from './scripts/count-reporter.ts';
 
 export default defineConfig({
   test: {
@@ -10,10 +11,6 @@ export default defineConfig({
     ],
     pool: 'forks',
     maxWorkers: 2,
-    // A suite may be empty while a package is young; the whole run may not be.
-    passWithNoTests: false,
-    reporters: process.env.GOLDENHOUR_TEST_REPORT
-      ? ['default', ['json', { outputFile: process.env.GOLDENHOUR_TEST_REPORT }]]
-      : ['default'],
+    reporters: ['default', new CountReporter()],
   },
 });

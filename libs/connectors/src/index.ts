@@ -1,0 +1,2 @@
+/** One file or folder per platform, over one shared kit. */
+export {};

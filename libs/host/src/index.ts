@@ -1,0 +1,2 @@
+/** Config, logs, metrics, http, clock and lifecycle of a process. */
+export {};

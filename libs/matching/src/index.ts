@@ -1,0 +1,2 @@
+/** Subject queries compiled to one automaton. */
+export {};

@@ -1,0 +1,2 @@
+/** One file per channel that is told of a crisis. */
+export {};

@@ -1,0 +1,2 @@
+/** Scorers that lean on libraries outside the pure text engine. */
+export {};

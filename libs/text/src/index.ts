@@ -1,0 +1,2 @@
+/** Normalising, tokens, language, sentiment and categories. */
+export {};

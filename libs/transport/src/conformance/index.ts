@@ -1,0 +1,2 @@
+/** The executable contract of every transport. */
+export {};

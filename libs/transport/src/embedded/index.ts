@@ -1,0 +1,2 @@
+/** The transport in one file and one process. */
+export {};
