@@ -4,7 +4,7 @@
  *
  *   node scripts/setup.mjs [SCRIPT ARGS...]
  *
- * This file has no dependencies and must run on Node 18, so that it can say what is missing.
+ * This file has no dependencies and must load on older Nodes, so that it can say what is missing.
  *
  * The script runs in a process group of its own, and each signal is passed on once: on Ctrl-C the
  * terminal signals the whole group and npm then signals its child again, and a program that takes a
@@ -86,8 +86,8 @@ function install(reason) {
   if (ownNodeMajor() === NODE_MAJOR_OWN) return;
   fail(
     `npm ci succeeded, but Node ${NODE_MAJOR_OWN} did not arrive in node_modules/.bin.`,
-    'Its install script is what fetches it: see that npm config get ignore-scripts is false, then',
-    'remove node_modules and run the same command again.',
+    'Its install script is what fetches it: see that npm config get ignore-scripts says false, then',
+    'run the same command again.',
   );
 }
 
