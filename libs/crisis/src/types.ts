@@ -1,0 +1,67 @@
+import type { EpochMs, Mode } from '@goldenhour/mention';
+import type { Evidence, Severity, Signal } from '@goldenhour/velocity';
+
+/** Version of the public crisis event. It only ever grows fields. */
+export const CRISIS_VERSION = 1;
+
+export const TRANSITIONS = ['opened', 'escalated', 'eased', 'resolved', 'reopened'] as const;
+export type Transition = (typeof TRANSITIONS)[number];
+
+export const CRISIS_STATUSES = ['open', 'eased', 'resolved'] as const;
+export type CrisisStatus = (typeof CRISIS_STATUSES)[number];
+
+/**
+ * One transition of one crisis, as a full snapshot: whoever reads only the last event of a crisis
+ * knows all of it. Holds no text and no name; `evidence.samples` are keys into `samples`.
+ */
+export type CrisisEvent = {
+  readonly version: typeof CRISIS_VERSION;
+  /** Hash of subject and onset bin; the same mentions give the same id. 24 hex digits. */
+  readonly crisis: string;
+  /** 1 for the opening, one more for each event. */
+  readonly revision: number;
+  readonly transition: Transition;
+  readonly status: CrisisStatus;
+  readonly mode: Mode;
+  readonly subject: string;
+  readonly lane: Signal['lane'];
+  /** End of the bin at which the transition fell. */
+  readonly at: EpochMs;
+  /** Start of the bin in which it began. */
+  readonly onset: EpochMs;
+  readonly openedAt: EpochMs;
+  readonly easedAt: EpochMs | null;
+  readonly resolvedAt: EpochMs | null;
+  readonly reopenings: number;
+  readonly severity: Severity;
+  readonly peakSeverity: Severity;
+  readonly velocity: number;
+  readonly peakVelocity: number;
+  /** Of the last signal. */
+  readonly evidence: Evidence;
+  /** Sources that were missing at some time since it opened, sorted. */
+  readonly blind: readonly string[];
+  /**
+   * How much later than its onset it was found; null unless found while catching up.
+   * Only in segments on the log's clock. @unit milliseconds
+   */
+  readonly lateMs: number | null;
+};
+
+/** The lifecycle of all crises of one partition: a deterministic reducer, no clock, no I/O. */
+export interface Lifecycle {
+  /** Signals come in log order; all signals of a bin come before the clock record of that bin. */
+  signal(signal: Signal, context: { readonly mode: Mode; readonly lateMs: number | null }): readonly CrisisEvent[];
+  /**
+   * The clock passed the bin ends in (from, to], in one step or many with the same result:
+   * what falls due inside (easing, resolving) is dated at the bin end where it falls due.
+   * Events are ordered by (at, crisis).
+   */
+  clock(span: { readonly from: EpochMs; readonly to: EpochMs; readonly missing: readonly string[] }): readonly CrisisEvent[];
+  /** Crises not resolved, for the gauge. */
+  open(): number;
+  /** State entries changed since the last drain; null deletes. @range value ≤ 16 kB */
+  drain(): readonly (readonly [key: string, value: string | null])[];
+}
+
+export type CreateLifecycle = (restored: Iterable<readonly [key: string, value: string]>) => Lifecycle;

@@ -1,0 +1,66 @@
+/** From what a source yields to records: parsed, matched, addressed. Pure but for its cache. */
+import type { Matcher } from '@goldenhour/matching';
+import type { DropReason, EpochMs, Mention, Mode, Refusal } from '@goldenhour/mention';
+import { parseMention } from '@goldenhour/mention';
+import type { ReadItem } from '../ports/index.ts';
+import type { Emitted } from './emitted.ts';
+
+export type Addressed =
+  | { readonly fate: 'emit'; readonly mention: Mention; readonly to: readonly Addressee[] }
+  | { readonly fate: 'drop'; readonly reason: DropReason }
+  | { readonly fate: 'dead-letter'; readonly refusal: Refusal & { readonly fate: 'dead-letter' } };
+
+export type Addressee = { readonly subject: string; readonly official: boolean };
+
+export type AddressOptions = {
+  readonly source: string;
+  readonly platform: string;
+  readonly mode: Mode;
+  readonly observed: EpochMs;
+  readonly matcher: Matcher;
+  readonly subjects: { has(subject: string): boolean };
+  readonly emitted: Emitted;
+};
+
+/** Who a readable item concerns. What was emitted is remembered, so that what follows it can follow. */
+export function address(item: ReadItem, options: AddressOptions): Addressed {
+  const { source, platform, mode, observed, matcher, subjects, emitted } = options;
+  const parsed = parseMention(item.mention, { source, platform, mode, observed });
+  if (!parsed.ok) {
+    const { refusal } = parsed;
+    return refusal.fate === 'drop'
+      ? { fate: 'drop', reason: refusal.reason }
+      : { fate: 'dead-letter', refusal };
+  }
+  const mention = parsed.value;
+  const matched = matcher.match(mention);
+  const to = new Map<string, boolean>();
+  if (item.subjects === undefined) {
+    for (const { subject, official } of matched.matches) to.set(subject, official);
+    for (const id of [mention.id, mention.root, mention.parent]) {
+      if (id === undefined) continue;
+      for (const subject of emitted.find(id)) {
+        if (subjects.has(subject) && !to.has(subject))
+          to.set(subject, matcher.isOfficial(subject, mention));
+      }
+    }
+  } else {
+    for (const subject of item.subjects) {
+      if (!subjects.has(subject)) {
+        const detail =
+          'subject: not in the configuration; add it under subjects or map the value to one';
+        return {
+          fate: 'dead-letter',
+          refusal: { fate: 'dead-letter', reason: 'unknown_subject', detail },
+        };
+      }
+      to.set(subject, matcher.isOfficial(subject, mention));
+    }
+  }
+  if (to.size === 0) {
+    return { fate: 'drop', reason: matched.otherLanguage.length > 0 ? 'language' : 'unmatched' };
+  }
+  const addressees = [...to].map(([subject, official]) => ({ subject, official }));
+  emitted.add(mention.id, [...to.keys()].sort());
+  return { fate: 'emit', mention, to: addressees };
+}

@@ -1,0 +1,287 @@
+/**
+ * One source from its first tick to its last: reads, publishes, waits for the acknowledgement,
+ * then commits the cursor. Reconnecting, back-off, ticks and counting are written here, once for
+ * all sources.
+ */
+import type { Matcher } from '@goldenhour/matching';
+import type { DurationMs, EpochMs, Mode } from '@goldenhour/mention';
+import { BIN_MS } from '@goldenhour/velocity';
+import { deadLetter } from '../dead-letter.ts';
+import { partitionOf } from '../partition.ts';
+import {
+  type OutRecord,
+  type Source,
+  type SourceBatch,
+  SourceError,
+  type StateChange,
+  type Task,
+} from '../ports/index.ts';
+import { encode, type Tick, type TickStatus } from '../records.ts';
+import { type Backoff, backoffMs, withRetry } from '../retry.ts';
+import type { StageContext } from '../stage.ts';
+import { TOPICS } from '../topics.ts';
+import { type Addressed, address } from './address.ts';
+import { Emitted } from './emitted.ts';
+
+/** Between attempts to open a source again. */
+export const SOURCE_BACKOFF: Backoff = { firstMs: 1_000, maxMs: 5 * 60 * 1000 };
+
+/** What is saved of a source: `s/<source>`. */
+export type SavedSource = {
+  readonly cursor: string | null;
+  readonly epoch: number;
+  readonly since: EpochMs | null;
+  readonly watermark: EpochMs | null;
+  readonly mode: Mode;
+  readonly clock: Source['clock'];
+  readonly ended: boolean;
+};
+
+export type SourceRunnerOptions = StageContext & {
+  readonly task: Task;
+  readonly source: Source;
+  readonly saved: SavedSource | undefined;
+  readonly matcher: Matcher;
+  readonly subjects: { has(subject: string): boolean };
+  /** All `tick` sources of the configuration. */
+  readonly declares: readonly string[];
+  readonly configVersion: string;
+  /** Commits of the task's sources take turns. */
+  readonly commit: (changes: readonly StateChange[]) => Promise<void>;
+};
+
+export const savedKey = (source: string): string => `s/${source}`;
+
+export class SourceRunner {
+  readonly #options: SourceRunnerOptions;
+  readonly #emitted: Emitted;
+  #saved: SavedSource;
+  #sequence = 0;
+  #status: TickStatus | undefined;
+  #lastTick: EpochMs = 0;
+
+  constructor(options: SourceRunnerOptions) {
+    const { source, saved, task } = options;
+    this.#options = options;
+    this.#emitted = new Emitted(source.name, task.state);
+    this.#saved = {
+      cursor: saved?.cursor ?? null,
+      epoch: (saved?.epoch ?? 0) + 1,
+      since: saved?.since ?? null,
+      watermark: saved?.watermark ?? null,
+      mode: saved?.mode ?? source.mode,
+      clock: source.clock,
+      ended: saved?.ended ?? false,
+    };
+  }
+
+  /** Ends when the source has, or when the task is told to stop. @throws SourceError not retryable */
+  async run(): Promise<void> {
+    const { source, task, clock, telemetry, health } = this.#options;
+    // Only a source that may say more needs an epoch: durable before its first tick.
+    if (this.#saved.ended) return;
+    await this.#commit([]);
+    const check = `source-${source.name}`;
+    const stopTicking = new AbortController();
+    const ticking = this.#tickWhileQuiet(AbortSignal.any([task.signal, stopTicking.signal]));
+    try {
+      for (let failures = 0; !task.signal.aborted; ) {
+        try {
+          for await (const batch of source.read(this.#saved.cursor, task.signal)) {
+            await this.#take(batch);
+            if (failures > 0) health(check, null);
+            failures = 0;
+          }
+          if (!task.signal.aborted) await this.#end();
+          return;
+        } catch (error) {
+          if (!(error instanceof SourceError) || !error.retryable) throw error;
+          failures += 1;
+          health(check, error.message);
+          telemetry.count('goldenhour_source_failures_total', 1, source.name, error.code);
+          telemetry.log('warn', 'a source failed and is opened again', {
+            source: source.name,
+            error: error.code,
+          });
+          // What a person has to put right is not asked for every few seconds.
+          const least = error.code === 'auth' ? SOURCE_BACKOFF.maxMs : (error.retryAfterMs ?? 0);
+          const wait = Math.max(backoffMs(failures, SOURCE_BACKOFF, source.name), least);
+          await clock.sleep(wait, task.signal);
+        }
+      }
+    } finally {
+      stopTicking.abort();
+      await ticking;
+    }
+  }
+
+  async #take(batch: SourceBatch): Promise<void> {
+    const { source, clock, telemetry } = this.#options;
+    const watermark = Math.max(this.#saved.watermark ?? batch.watermark, batch.watermark);
+    const since = Math.min(this.#saved.since ?? batch.since, batch.since);
+    const mode = batch.mode ?? this.#saved.mode;
+    const reached = { ...this.#saved, cursor: batch.cursor, watermark, since, mode };
+    const observed = clock.now();
+    const records = batch.items.flatMap((item) => this.#records(item, mode, observed));
+    records.push(...this.#ticks(reached, 'live', batch.blind ?? null));
+    await this.#publish(records);
+    // Only now: a tick between may not promise what is not in the log yet.
+    this.#saved = reached;
+    await this.#commit(this.#emitted.drain());
+    telemetry.count('goldenhour_ingested_items_total', batch.items.length, source.name);
+    telemetry.set('goldenhour_source_watermark_timestamp_seconds', watermark / 1000, source.name);
+  }
+
+  async #end(): Promise<void> {
+    await this.#publish(this.#ticks(this.#saved, 'ended', null));
+    this.#saved = { ...this.#saved, ended: true };
+    await this.#commit([]);
+  }
+
+  #records(
+    item: SourceBatch['items'][number],
+    mode: Mode,
+    observed: EpochMs,
+  ): readonly OutRecord[] {
+    const { source, matcher, subjects, transport, telemetry } = this.#options;
+    if ('unreadable' in item) {
+      const { reason, detail, bytes, sha256 } = item;
+      const refusal = { fate: 'dead-letter', reason, detail } as const;
+      return [this.#refused(item.origin, refusal, item.unreadable, { bytes, sha256 })];
+    }
+    const context = {
+      source: source.name,
+      platform: source.platform,
+      mode,
+      observed,
+      matcher,
+      subjects,
+    };
+    const addressed: Addressed = address(item, { ...context, emitted: this.#emitted });
+    switch (addressed.fate) {
+      case 'drop':
+        telemetry.count('goldenhour_dropped_total', 1, 'ingest', addressed.reason);
+        return [];
+      case 'dead-letter':
+        return [this.#refused(item.origin, addressed.refusal, safeJson(item.mention))];
+      case 'emit':
+        break;
+    }
+    const { mention } = addressed;
+    telemetry.count('goldenhour_emitted_mentions_total', addressed.to.length, source.name);
+    return addressed.to.map(({ subject, official }) => ({
+      topic: TOPICS.mentions.name,
+      partition: partitionOf(subject, transport.partitions),
+      key: subject,
+      value: encode({ t: 'mention', subject, official, mention }),
+    }));
+  }
+
+  #refused(
+    origin: string,
+    refusal: Parameters<typeof deadLetter>[0]['refusal'],
+    raw: string,
+    whole?: { readonly bytes: number; readonly sha256: string },
+  ): OutRecord {
+    const { source, task, telemetry } = this.#options;
+    telemetry.count('goldenhour_dead_letters_total', 1, 'ingest', refusal.reason);
+    const letter = {
+      origin,
+      source: source.name,
+      refusal,
+      raw,
+      ...(whole === undefined ? {} : { whole }),
+    };
+    const value = deadLetter(letter);
+    return {
+      topic: TOPICS.deadLetters.name,
+      partition: task.partition,
+      key: origin.slice(0, 512),
+      value,
+    };
+  }
+
+  /** The source's word, for every partition, and for readers of `coverage` when it says something new. */
+  #ticks(reached: SavedSource, status: TickStatus, blind: Tick['blind']): readonly OutRecord[] {
+    const { source, declares, configVersion, transport, clock, task } = this.#options;
+    const { epoch, since, watermark, mode } = reached;
+    // A source that has not spoken yet has no word to give, unless it is its last.
+    if ((since === null || watermark === null) && status !== 'ended') return [];
+    this.#sequence += 1;
+    this.#lastTick = clock.now();
+    const tick: Tick = {
+      t: 'tick',
+      source: source.name,
+      epoch,
+      sequence: this.#sequence,
+      clock: source.clock,
+      mode,
+      declares,
+      since: since ?? 0,
+      watermark: watermark ?? 0,
+      intervalMs: source.tickIntervalMs,
+      status,
+      blind,
+      config: configVersion,
+    };
+    const value = encode(tick);
+    const records: OutRecord[] = Array.from({ length: transport.partitions }, (_, partition) => ({
+      topic: TOPICS.mentions.name,
+      partition,
+      key: source.name,
+      value,
+    }));
+    if (status !== this.#status || blind !== null) {
+      const { declares: _, ...rest } = tick;
+      const coverage = encode({ ...rest, t: 'coverage' });
+      records.push({
+        topic: TOPICS.coverage.name,
+        partition: task.partition,
+        key: source.name,
+        value: coverage,
+      });
+    }
+    this.#status = status;
+    return records;
+  }
+
+  /**
+   * A live source that has nothing to say still says so; when it has not even said that for a
+   * bin's length, it is late.
+   */
+  async #tickWhileQuiet(signal: AbortSignal): Promise<void> {
+    const { source, clock } = this.#options;
+    if (source.clock !== 'log') return;
+    const interval: DurationMs = source.tickIntervalMs;
+    while (!signal.aborted) {
+      await clock.sleep(interval, signal);
+      if (signal.aborted || clock.now() - this.#lastTick < interval) continue;
+      const behind = clock.now() - (this.#saved.watermark ?? 0);
+      await this.#publish(this.#ticks(this.#saved, behind > BIN_MS ? 'late' : 'live', null));
+    }
+  }
+
+  async #publish(records: readonly OutRecord[]): Promise<void> {
+    const { transport, clock, task, source, health } = this.#options;
+    await withRetry(() => transport.publish(records), {
+      clock,
+      signal: task.signal,
+      seed: source.name,
+      onFailure: (problem) => health(`ingest-${source.name}`, problem),
+    });
+  }
+
+  async #commit(changes: readonly StateChange[]): Promise<void> {
+    const { source, commit } = this.#options;
+    await commit([[savedKey(source.name), JSON.stringify(this.#saved)], ...changes]);
+  }
+}
+
+/** For a dead letter; what cannot be written as JSON is named by its type. */
+function safeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
+}

@@ -1,0 +1,295 @@
+/**
+ * What stands in the topics between the stages, and its form on the wire: JSON with a version
+ * `v` and a type `t`. A reader meets only what these codecs let through; the rest is a refusal.
+ */
+import type {
+  DeadLetterReason,
+  DurationMs,
+  EpochMs,
+  Mention,
+  Mode,
+  Outcome,
+  Refusal,
+} from '@goldenhour/mention';
+import { decodeMention } from '@goldenhour/mention';
+import type { SettledBin, Signal } from '@goldenhour/velocity';
+import type { InRecord, Sample, UnscoredReason } from './ports/index.ts';
+
+/** Version of every record below. Raised when a reader of the old form could misread the new. */
+export const RECORD_VERSION = 1;
+
+/** A mention, once for each subject that it concerns. */
+export type MentionRecord = {
+  readonly t: 'mention';
+  readonly subject: string;
+  /** Written by one of the subject's own accounts. */
+  readonly official: boolean;
+  readonly mention: Mention;
+};
+
+export const TICK_STATUSES = ['live', 'late', 'ended', 'retired'] as const;
+export type TickStatus = (typeof TICK_STATUSES)[number];
+
+/** A source's word on time and coverage. Counts for a partition only in the order (epoch, sequence). */
+export type Tick = {
+  readonly t: 'tick';
+  readonly source: string;
+  /** Raised durably each time the source is opened. */
+  readonly epoch: number;
+  /** Raised by each tick of an epoch. */
+  readonly sequence: number;
+  readonly clock: 'log' | 'tick';
+  readonly mode: Mode;
+  /** All `tick` sources of the configuration: the clock waits for each of them. */
+  readonly declares: readonly string[];
+  readonly since: EpochMs;
+  /** Nothing with an earlier time will follow. */
+  readonly watermark: EpochMs;
+  readonly intervalMs: DurationMs;
+  readonly status: TickStatus;
+  /** What the platform could not serve. */
+  readonly blind: { readonly from: EpochMs; readonly to: EpochMs } | null;
+  /** Version of the configuration that the source runs under. */
+  readonly config: string;
+};
+
+/** Written by the score task itself when all sources of a live segment have gone silent. */
+export type Heartbeat = { readonly t: 'heartbeat' };
+
+export type MentionsRecord = MentionRecord | Tick | Heartbeat;
+
+/** A detector's statement, with what only the log knows of it. */
+export type SignalRecord = {
+  readonly t: 'signal';
+  readonly mode: Mode;
+  /** Append time less onset, when found while catching up on the log's clock; else null. */
+  readonly lateMs: DurationMs | null;
+  readonly signal: Signal;
+};
+
+/** The clock passed the bin ends in (from, to]; `missing` was the same for all of them. */
+export type ClockRecord = {
+  readonly t: 'clock';
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly missing: readonly string[];
+};
+
+/** A mention came so late that it could open nothing; it was counted. */
+export type MissedRecord = {
+  readonly t: 'missed';
+  readonly subject: string;
+  readonly mention: string;
+  readonly time: EpochMs;
+};
+
+/** All sources of a replay have ended, and every bin is closed. */
+export type EndRecord = { readonly t: 'end' };
+
+export type SignalsRecord = SignalRecord | ClockRecord | MissedRecord | EndRecord;
+
+/** `add` is to be added to what `counts` already holds of that bin (a mention that came too late). */
+export type CountsRecord = { readonly t: 'bin' | 'add' } & SettledBin;
+
+export type ScoredMention = {
+  readonly mention: string;
+  readonly revision: number;
+  readonly time: EpochMs;
+  readonly official: boolean;
+} & (
+  | {
+      readonly sentiment: number;
+      readonly confidence: number;
+      readonly negative: number;
+      readonly language: string;
+    }
+  | { readonly unscored: UnscoredReason }
+);
+
+export type ScoredRecord = {
+  readonly t: 'scored';
+  readonly subject: string;
+  readonly scorer: { readonly name: string; readonly version: string };
+  readonly scores: readonly ScoredMention[];
+};
+
+export type SampleRecord = { readonly t: 'sample' } & Sample;
+
+export const NOTIFICATION_OUTCOMES = [
+  'accepted',
+  'retrying',
+  'refused',
+  'gone',
+  'expired',
+] as const;
+export type NotificationOutcome = (typeof NOTIFICATION_OUTCOMES)[number];
+
+/** One attempt to tell one receiver of one event, and how it answered. */
+export type NotificationRecord = {
+  readonly t: 'notification';
+  readonly id: string;
+  readonly receiver: string;
+  readonly crisis: string;
+  readonly revision: number;
+  readonly outcome: NotificationOutcome;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Wall time of the answer. */
+  readonly at: EpochMs;
+  /** The receiver's error code; null when accepted. */
+  readonly error: string | null;
+};
+
+export type CoverageRecord = { readonly t: 'coverage' } & Omit<Tick, 't' | 'declares'>;
+
+export type DeadLetterRecord = {
+  readonly t: 'dead-letter';
+  /** Where it came from: `file.csv:12`, or topic/partition/offset. */
+  readonly origin: string;
+  readonly source: string;
+  readonly reason: DeadLetterReason;
+  readonly detail: string;
+  /** Of the whole thing. */
+  readonly bytes: number;
+  /** Of the whole thing, hexadecimal. */
+  readonly sha256: string;
+  /** At most the first `DEAD_LETTER_BYTES_MAX` bytes, as text. */
+  readonly beginning: string;
+};
+
+type AnyRecord =
+  | MentionsRecord
+  | SignalsRecord
+  | CountsRecord
+  | ScoredRecord
+  | SampleRecord
+  | NotificationRecord
+  | CoverageRecord
+  | DeadLetterRecord;
+
+export function encode(record: AnyRecord): string {
+  return JSON.stringify({ v: RECORD_VERSION, ...record });
+}
+
+const refuse = (reason: DeadLetterReason, detail: string): { ok: false; refusal: Refusal } => ({
+  ok: false,
+  refusal: { fate: 'dead-letter', reason, detail },
+});
+
+/** Reads the envelope: JSON, an object, a version that this program knows. */
+function open(record: InRecord): Outcome<Readonly<Record<string, unknown>>> {
+  if (record.malformed !== undefined) return refuse('malformed', 'the value is not UTF-8');
+  if (record.value === null) return refuse('schema', 'the value is missing');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(record.value);
+  } catch {
+    return refuse('malformed', 'the value is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    return refuse('schema', 'the value is not an object');
+  }
+  const fields = parsed as Readonly<Record<string, unknown>>;
+  const version = fields['v'];
+  if (typeof version !== 'number') return refuse('schema', 'v: not a number');
+  if (version > RECORD_VERSION) {
+    return refuse('unknown_version', `v: ${version} is newer than ${RECORD_VERSION}`);
+  }
+  return { ok: true, value: fields };
+}
+
+const isTime = (value: unknown): value is number => Number.isSafeInteger(value);
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+
+function isTick(fields: Readonly<Record<string, unknown>>): boolean {
+  const blind = fields['blind'];
+  return (
+    typeof fields['source'] === 'string' &&
+    isTime(fields['epoch']) &&
+    isTime(fields['sequence']) &&
+    (fields['clock'] === 'log' || fields['clock'] === 'tick') &&
+    typeof fields['mode'] === 'string' &&
+    isStrings(fields['declares']) &&
+    isTime(fields['since']) &&
+    isTime(fields['watermark']) &&
+    isTime(fields['intervalMs']) &&
+    (TICK_STATUSES as readonly unknown[]).includes(fields['status']) &&
+    (blind === null ||
+      (typeof blind === 'object' &&
+        blind !== null &&
+        'from' in blind &&
+        'to' in blind &&
+        isTime(blind.from) &&
+        isTime(blind.to)))
+  );
+}
+
+/** Reads a record of `mentions`. */
+export function decodeMentionsRecord(record: InRecord): Outcome<MentionsRecord> {
+  const opened = open(record);
+  if (!opened.ok) return opened;
+  const fields = opened.value;
+  switch (fields['t']) {
+    case 'mention': {
+      const { subject, official } = fields;
+      if (typeof subject !== 'string' || typeof official !== 'boolean') {
+        return refuse('schema', 'a mention record without subject or official');
+      }
+      const mention = decodeMention(fields['mention']);
+      if (!mention.ok) return mention;
+      return { ok: true, value: { t: 'mention', subject, official, mention: mention.value } };
+    }
+    case 'tick':
+      if (!isTick(fields)) return refuse('schema', 'a tick with a missing or wrong field');
+      return { ok: true, value: fields as unknown as Tick };
+    case 'heartbeat':
+      return { ok: true, value: { t: 'heartbeat' } };
+    default:
+      return refuse('schema', 't: not a type of this topic');
+  }
+}
+
+/** Reads a record of `signals`. */
+export function decodeSignalsRecord(record: InRecord): Outcome<SignalsRecord> {
+  const opened = open(record);
+  if (!opened.ok) return opened;
+  const fields = opened.value;
+  switch (fields['t']) {
+    case 'signal': {
+      const signal = fields['signal'];
+      if (typeof signal !== 'object' || signal === null || typeof fields['mode'] !== 'string') {
+        return refuse('schema', 'a signal record without signal or mode');
+      }
+      return { ok: true, value: fields as unknown as SignalRecord };
+    }
+    case 'clock':
+      if (!isTime(fields['from']) || !isTime(fields['to']) || !isStrings(fields['missing'])) {
+        return refuse('schema', 'a clock record with a missing or wrong field');
+      }
+      return { ok: true, value: fields as unknown as ClockRecord };
+    case 'missed':
+      return { ok: true, value: fields as unknown as MissedRecord };
+    case 'end':
+      return { ok: true, value: { t: 'end' } };
+    default:
+      return refuse('schema', 't: not a type of this topic');
+  }
+}
+
+/** Reads a record of `samples`; a tombstone is null. */
+export function decodeSample(record: InRecord): Outcome<Sample | null> {
+  if (record.value === null) return { ok: true, value: null };
+  const opened = open(record);
+  if (!opened.ok) return opened;
+  const fields = opened.value;
+  if (
+    fields['t'] !== 'sample' ||
+    typeof fields['subject'] !== 'string' ||
+    typeof fields['mention'] !== 'string' ||
+    typeof fields['excerpt'] !== 'string'
+  ) {
+    return refuse('schema', 'a sample with a missing or wrong field');
+  }
+  return { ok: true, value: fields as unknown as Sample };
+}

@@ -1,0 +1,280 @@
+/**
+ * How far event time has come on one partition of `mentions`, and what was covered until then.
+ *
+ * While a `tick` source (replay, backfill, drill) has more to say, the clock is the smallest
+ * watermark of all of them; a declared one that has not spoken yet holds it. When none is left,
+ * or once live time has begun, the clock is the largest append time seen, less
+ * {@link DELAY_BOUND_MS}. It never goes back, and no platform's or author's clock moves it.
+ */
+import type { DurationMs, EpochMs, Mode } from '@goldenhour/mention';
+import { BIN_MS, type SourceCoverage } from '@goldenhour/velocity';
+import type { Offset } from '../ports/index.ts';
+import type { Tick } from '../records.ts';
+
+/**
+ * How long after it was said a mention may be appended and still be put in order, on the log's
+ * clock. Longer than any source's tick interval, so that a live source is not missing.
+ */
+export const DELAY_BOUND_MS: DurationMs = 5_000;
+
+/** Blind intervals kept per source; beyond it the two oldest are merged into one. */
+export const BLIND_INTERVALS_MAX = 64;
+/** Sources that one partition can know; ticks of others are refused. */
+export const SOURCES_MAX = 512;
+
+type SourceState = {
+  epoch: number;
+  sequence: number;
+  clock: 'log' | 'tick';
+  since: EpochMs;
+  watermark: EpochMs;
+  blind: (readonly [from: EpochMs, to: EpochMs])[];
+  over: boolean;
+  intervalMs: DurationMs;
+};
+
+type ClockState = {
+  now: EpochMs | null;
+  closedTo: EpochMs | null;
+  /** Where live time began: from there on tick sources no longer hold the clock. */
+  liveFrom: Offset | null;
+  mode: Mode;
+  appended: EpochMs;
+  ticked: EpochMs;
+  pending: readonly string[];
+  sources: readonly (readonly [name: string, state: SourceState])[];
+};
+
+export type TickVerdict = 'accepted' | 'stale' | 'too_many_sources';
+
+export class PartitionClock {
+  #state: Omit<ClockState, 'sources'>;
+  readonly #sources: Map<string, SourceState>;
+
+  /** @param encoded what {@link encode} gave before a restart; undefined for a new partition */
+  constructor(encoded: string | undefined) {
+    const restored = encoded === undefined ? undefined : (JSON.parse(encoded) as ClockState);
+    this.#state = restored ?? {
+      now: null,
+      closedTo: null,
+      liveFrom: null,
+      mode: 'live',
+      appended: 0,
+      ticked: 0,
+      pending: [],
+    };
+    this.#sources = new Map(restored?.sources.map(([name, state]) => [name, { ...state }]));
+  }
+
+  encode(): string {
+    const state: ClockState = { ...this.#state, sources: [...this.#sources] };
+    return JSON.stringify(state);
+  }
+
+  /** Every mention with an earlier time has left the buffer, or will leave it at once. */
+  get now(): EpochMs {
+    return this.#state.now ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** The end of the last closed bin; null until a first tick has come. */
+  get closedTo(): EpochMs | null {
+    return this.#state.closedTo;
+  }
+
+  set closedTo(end: EpochMs) {
+    this.#state.closedTo = end;
+  }
+
+  get mode(): Mode {
+    return this.#state.mode;
+  }
+
+  /** The log's clock rules: what is late is late in the world, not in the play. */
+  get live(): boolean {
+    return this.#state.liveFrom !== null;
+  }
+
+  /** Append time of the last tick, and the shortest interval promised by a source still speaking. */
+  get silence(): { readonly since: EpochMs; readonly intervalMs: DurationMs } {
+    let intervalMs = Number.POSITIVE_INFINITY;
+    for (const source of this.#sources.values()) {
+      if (source.clock === 'log' && !source.over) {
+        intervalMs = Math.min(intervalMs, source.intervalMs);
+      }
+    }
+    return { since: this.#state.ticked, intervalMs };
+  }
+
+  /** Sources that have more to say, or are declared and have said nothing yet. */
+  get speaking(): boolean {
+    if (this.#state.pending.length > 0) return true;
+    for (const source of this.#sources.values()) if (!source.over) return true;
+    return false;
+  }
+
+  /** The mention's time as this partition sees it: never further ahead of the log than the bound. */
+  effectiveTime(
+    time: EpochMs,
+    record: { readonly appendTime: EpochMs; readonly offset: Offset },
+  ): EpochMs {
+    const { liveFrom } = this.#state;
+    // By the offset, so that a mention read again after a restart has the time it had before.
+    const live = liveFrom !== null && record.offset >= liveFrom;
+    return live ? Math.min(time, record.appendTime + DELAY_BOUND_MS) : time;
+  }
+
+  /** A record was appended. Moves the clock where the log's clock rules. */
+  append(appendTime: EpochMs): void {
+    if (appendTime > this.#state.appended) this.#state.appended = appendTime;
+    if (this.live) this.#raise(this.#state.appended - DELAY_BOUND_MS);
+  }
+
+  tick(tick: Tick, record: { readonly appendTime: EpochMs; readonly offset: Offset }): TickVerdict {
+    const known = this.#sources.get(tick.source);
+    if (known === undefined && this.#sources.size >= SOURCES_MAX) return 'too_many_sources';
+    if (
+      known !== undefined &&
+      (tick.epoch < known.epoch || (tick.epoch === known.epoch && tick.sequence <= known.sequence))
+    ) {
+      return 'stale';
+    }
+    const over = tick.status === 'ended' || tick.status === 'retired';
+    this.#sources.set(tick.source, {
+      epoch: tick.epoch,
+      sequence: tick.sequence,
+      clock: tick.clock,
+      since: Math.min(known?.since ?? tick.since, tick.since),
+      watermark: Math.max(known?.watermark ?? tick.watermark, tick.watermark),
+      blind: mergeBlind(known?.blind ?? [], tick.blind),
+      over,
+      intervalMs: tick.intervalMs,
+    });
+    this.#state.ticked = record.appendTime;
+    this.#state.pending = tick.declares.filter((name) => !this.#sources.has(name));
+    // A source that ended without ever having spoken begins nothing.
+    if (!over || known !== undefined) this.#begin(tick.since);
+    this.#rule(tick, record.offset);
+    return 'accepted';
+  }
+
+  coverage(): readonly SourceCoverage[] {
+    return [...this.#sources]
+      .map(([source, { since, watermark, blind, over }]) => ({
+        source,
+        since,
+        watermark,
+        blind,
+        ended: over,
+      }))
+      .sort((a, b) => (a.source < b.source ? -1 : 1));
+  }
+
+  /** Closing begins where the first source's coverage does. */
+  #begin(since: EpochMs): void {
+    const start = Math.floor(since / BIN_MS) * BIN_MS;
+    const { closedTo, now } = this.#state;
+    // An earlier beginning of a second source counts only while the clock has not started.
+    if (closedTo === null || (now === null && start < closedTo)) this.#state.closedTo = start;
+  }
+
+  #rule(tick: Tick, offset: Offset): void {
+    const state = this.#state;
+    if (this.live) {
+      if (tick.clock === 'log') state.mode = tick.mode;
+      this.#raise(state.appended - DELAY_BOUND_MS);
+      return;
+    }
+    let waiting = state.pending.length > 0;
+    let smallest = Number.POSITIVE_INFINITY;
+    let largest = Number.NEGATIVE_INFINITY;
+    let log = false;
+    for (const source of this.#sources.values()) {
+      if (source.clock === 'log') {
+        if (!source.over) log = true;
+        continue;
+      }
+      largest = Math.max(largest, source.watermark);
+      if (source.over) continue;
+      waiting = true;
+      smallest = Math.min(smallest, source.watermark);
+    }
+    if (waiting) {
+      if (tick.clock === 'tick') state.mode = tick.mode;
+      if (state.pending.length === 0) this.#raise(smallest);
+    } else if (log) {
+      state.liveFrom = offset;
+      state.mode = 'live';
+      this.#raise(state.appended - DELAY_BOUND_MS);
+    } else if (tick.clock === 'tick') {
+      state.mode = tick.mode;
+      this.#raise(largest);
+    }
+  }
+
+  #raise(to: EpochMs): void {
+    if (to > this.now && Number.isFinite(to)) this.#state.now = to;
+  }
+}
+
+/** Adds an interval to a sorted, merged list of half-open intervals, within the named bound. */
+function mergeBlind(
+  intervals: readonly (readonly [EpochMs, EpochMs])[],
+  added: Tick['blind'],
+): (readonly [EpochMs, EpochMs])[] {
+  if (added === null || added.from >= added.to) return [...intervals];
+  const merged: (readonly [EpochMs, EpochMs])[] = [];
+  let [from, to] = [added.from, added.to];
+  for (const interval of intervals) {
+    if (interval[1] < from || interval[0] > to) {
+      merged.push(interval);
+    } else {
+      from = Math.min(from, interval[0]);
+      to = Math.max(to, interval[1]);
+    }
+  }
+  merged.push([from, to]);
+  merged.sort((a, b) => a[0] - b[0]);
+  const [first, second] = merged;
+  if (merged.length > BLIND_INTERVALS_MAX && first !== undefined && second !== undefined) {
+    merged.splice(0, 2, [first[0], second[1]]);
+  }
+  return merged;
+}
+
+/**
+ * The sources that were missing in the bin that ends at `end`: those whose word has not passed it
+ * or that were blind in it. A source that is over is missing no more.
+ */
+export function missingAt(end: EpochMs, coverage: readonly SourceCoverage[]): readonly string[] {
+  const start = end - BIN_MS;
+  return coverage
+    .filter(
+      ({ since, watermark, blind, ended }) =>
+        since <= start &&
+        ((!ended && watermark < end) || blind.some(([from, to]) => from < end && to > start)),
+    )
+    .map(({ source }) => source);
+}
+
+/** The bin ends inside (from, to) at which what is missing can change. Ordered. */
+export function coverageEdges(
+  from: EpochMs,
+  to: EpochMs,
+  coverage: readonly SourceCoverage[],
+): readonly EpochMs[] {
+  const edges = new Set<EpochMs>();
+  const add = (time: EpochMs): void => {
+    for (const edge of [Math.floor(time / BIN_MS) * BIN_MS, Math.ceil(time / BIN_MS) * BIN_MS]) {
+      if (edge > from && edge < to) edges.add(edge);
+    }
+  };
+  for (const { since, watermark, blind } of coverage) {
+    add(since);
+    add(watermark);
+    for (const [start, end] of blind) {
+      add(start);
+      add(end);
+    }
+  }
+  return [...edges].sort((a, b) => a - b);
+}

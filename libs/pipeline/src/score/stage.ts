@@ -1,0 +1,163 @@
+/**
+ * Score: mentions in; scores, settled counts, signals and samples out; exactly once per
+ * (mention, revision, subject). All order and all decisions are in `ScoreMachine`; here it reads,
+ * asks the scorer, and commits.
+ */
+import type { DurationMs } from '@goldenhour/mention';
+import type { CreateDetector, SubjectProfile } from '@goldenhour/velocity';
+import type { Score, ScoreRequest, Scorer, Task } from '../ports/index.ts';
+import { encode } from '../records.ts';
+import { commitWithRetry, type StageContext } from '../stage.ts';
+import { TOPICS } from '../topics.ts';
+import { type ScoreCounts, ScoreMachine, type Step } from './machine.ts';
+import { DELAY_BOUND_MS } from './partition-clock.ts';
+
+/** A subject as this stage needs it. */
+export type ScoredSubject = {
+  readonly profile: SubjectProfile;
+  /** Given to the scorer where the platform says nothing and the subject watches one language. */
+  readonly language: string | undefined;
+};
+
+export type ScoreOptions = StageContext & {
+  readonly subjects: ReadonlyMap<string, ScoredSubject>;
+  readonly scorer: Scorer;
+  readonly createDetector: CreateDetector;
+  /** Records per batch. @range ≥ 1 */
+  readonly batchRecords: number;
+};
+
+/** Without anything to say, the position is still saved after this many records. */
+const QUIET_RECORDS_MAX = 5_000;
+const WAIT_MS: DurationMs = 1_000;
+/** Ticks of all live sources are missed this often before the task writes a heartbeat itself. */
+const SILENT_INTERVALS = 3;
+
+const NOTHING: Score = { unscored: 'no_words' };
+
+export async function runScoreTask(options: ScoreOptions, task: Task): Promise<void> {
+  const { subjects, scorer, createDetector } = options;
+  const profiles = new Map([...subjects].map(([id, { profile }]) => [id, profile] as const));
+  const machine = new ScoreMachine({
+    partition: task.partition,
+    subjects,
+    state: task.state,
+    committed: task.committed,
+    scorer: { name: scorer.name, version: scorer.version },
+    createDetector: (restored) => createDetector(profiles, restored),
+  });
+  let heartbeat = 0;
+  while (!task.signal.aborted) {
+    const records = await task.read({ maxRecords: options.batchRecords, waitMs: WAIT_MS });
+    if (records.length === 0) heartbeat = await beatIfSilent(options, task, machine, heartbeat);
+    const steps = machine.plan(records);
+    const scores = await scoreSteps(steps, options);
+    steps.forEach((step, index) => machine.apply(step, scores[index] ?? NOTHING));
+    if (machine.worthCommitting || machine.read >= QUIET_RECORDS_MAX) {
+      const { commit, counts } = machine.take();
+      await commitWithRetry(options, task, commit);
+      report(options, task, machine, counts);
+    }
+  }
+}
+
+/** One score per step, at the step's index; only mentions that say something get a real one. */
+async function scoreSteps(
+  steps: readonly Step[],
+  { scorer, subjects, telemetry }: ScoreOptions,
+): Promise<readonly Score[]> {
+  const scores: Score[] = new Array<Score>(steps.length).fill(NOTHING);
+  const requests: ScoreRequest[] = [];
+  const indexes: number[] = [];
+  steps.forEach((step, index) => {
+    if (step.kind !== 'mention' || step.value.mention.op !== 'upsert') return;
+    const { subject, mention } = step.value;
+    requests.push({
+      text: mention.text,
+      kind: mention.kind,
+      platform: mention.platform,
+      language: mention.language ?? subjects.get(subject)?.language,
+      subject,
+    });
+    indexes.push(index);
+  });
+  if (requests.length === 0) return scores;
+  const results = await scorer.score(requests);
+  indexes.forEach((index, at) => {
+    const score = results[at];
+    if (score !== undefined && isSound(score)) {
+      scores[index] = score;
+    } else {
+      scores[index] = { unscored: 'failed' };
+      telemetry.count('goldenhour_scorer_failures_total', 1);
+    }
+  });
+  return scores;
+}
+
+/** A scorer is somebody's code: what is out of range would poison every sum after it. */
+function isSound(score: Score): boolean {
+  if ('unscored' in score) return true;
+  const { sentiment, confidence, negative } = score;
+  return (
+    sentiment >= -1 &&
+    sentiment <= 1 &&
+    confidence >= 0 &&
+    confidence <= 1 &&
+    negative >= 0 &&
+    negative <= 1
+  );
+}
+
+/**
+ * Total silence: with no tick for three intervals the log's clock would stand still, and nobody
+ * would learn that all sources are missing.
+ *
+ * @returns wall time of the last heartbeat
+ */
+async function beatIfSilent(
+  { clock, transport, telemetry }: ScoreOptions,
+  task: Task,
+  machine: ScoreMachine,
+  last: number,
+): Promise<number> {
+  const { since, intervalMs } = machine.clock.silence;
+  const now = clock.now();
+  const patience = SILENT_INTERVALS * intervalMs;
+  if (!machine.clock.live || now - Math.max(since, last) < Math.max(patience, DELAY_BOUND_MS))
+    return last;
+  const value = encode({ t: 'heartbeat' });
+  await transport.publish([
+    { topic: TOPICS.mentions.name, partition: task.partition, key: '', value },
+  ]);
+  telemetry.count('goldenhour_heartbeats_total', 1);
+  return now;
+}
+
+function report(
+  { telemetry, clock }: ScoreOptions,
+  task: Task,
+  machine: ScoreMachine,
+  counts: ScoreCounts,
+): void {
+  const partition = String(task.partition);
+  telemetry.count('goldenhour_scored_mentions_total', counts.scored, 'scored');
+  telemetry.count('goldenhour_scored_mentions_total', counts.unscored, 'unscored');
+  telemetry.count('goldenhour_late_mentions_total', counts.late);
+  telemetry.count('goldenhour_missed_mentions_total', counts.missed);
+  telemetry.count('goldenhour_reorder_overflow_total', counts.overflow);
+  telemetry.count('goldenhour_closed_bins_total', counts.bins);
+  telemetry.count('goldenhour_signals_total', counts.signals);
+  for (const [reason, count] of counts.drops)
+    telemetry.count('goldenhour_dropped_total', count, 'score', reason);
+  telemetry.set('goldenhour_waiting_mentions', machine.waiting, partition);
+  if (Number.isFinite(machine.clock.now)) {
+    telemetry.set('goldenhour_clock_timestamp_seconds', machine.clock.now / 1000, partition);
+    if (machine.clock.live) {
+      telemetry.time(
+        'goldenhour_mention_age_when_scored_seconds',
+        (clock.now() - machine.clock.now) / 1000,
+      );
+    }
+  }
+}

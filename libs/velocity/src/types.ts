@@ -1,0 +1,176 @@
+import type { EpochMs } from '@goldenhour/mention';
+
+/** Width of a bin. @unit milliseconds */
+export const BIN_MS = 60_000;
+
+/**
+ * The longest window a detector looks back over. A bin is *settled* when its end is this far
+ * behind the clock: it is then written to `counts`, learned, and forgotten.
+ * @unit milliseconds
+ */
+export const LONGEST_WINDOW_MS = 60 * BIN_MS;
+
+/** What a detector needs to know of a subject. */
+export type SubjectProfile = {
+  readonly id: string;
+  /** IANA zone, for the hour of the week. */
+  readonly timeZone: string;
+  readonly thresholds: Thresholds;
+};
+
+/** What a subject's owner may set. */
+export type Thresholds = {
+  /** Fewest mentions of a measure within a window that can raise an alarm. @unit mentions */
+  readonly floor: number;
+  /** Observed over expected that raises an alarm. @unit ratio > 1 */
+  readonly ratio: number;
+};
+
+/** One scored mention about one subject, as it leaves the reorder buffer. */
+export type Observation = {
+  readonly subject: string;
+  readonly mention: string;
+  readonly time: EpochMs;
+  readonly source: string;
+  /** Pseudonym of the author: a hash, never a name. @range 0 … 2^32 − 1 */
+  readonly voice: number;
+  /** Probability that the author is negative towards the subject; null when unscored. @range 0…1 */
+  readonly negative: number | null;
+  /** Sentiment towards the subject; null when unscored. @range −1…1 */
+  readonly sentiment: number | null;
+};
+
+/**
+ * How far one source has come. A bin is *missing* for a source unless `since` ≤ its start, its
+ * end ≤ `watermark` and no blind interval overlaps it.
+ */
+export type SourceCoverage = {
+  readonly source: string;
+  readonly since: EpochMs;
+  readonly watermark: EpochMs;
+  /** Half-open intervals, sorted, merged. */
+  readonly blind: readonly (readonly [from: EpochMs, to: EpochMs])[];
+  /** The source has ended or was retired: it is not missing after its watermark, it is over. */
+  readonly ended: boolean;
+};
+
+export const SIGNAL_STATUSES = ['alarm', 'elevated', 'normal'] as const;
+/**
+ * `alarm`: at or over the threshold now. `elevated`: below it, not yet back to normal.
+ * `normal`: the subject has just come back; sent once.
+ */
+export type SignalStatus = (typeof SIGNAL_STATUSES)[number];
+
+/** 0 no trouble, 1 notice, 2 would worry a communication department, 3 wake somebody now. */
+export type Severity = 0 | 1 | 2 | 3;
+
+/** The numbers behind a signal. All counts are of mentions in the window that ends at `at`. */
+export type Evidence = {
+  /** Which counts raised the alarm. */
+  readonly measure: 'negative' | 'total';
+  /** @unit minutes, one of 5, 10, 15, 30, 60 */
+  readonly windowMinutes: number;
+  readonly total: number;
+  /** Expected `total` in such a window at this hour. */
+  readonly expectedTotal: number;
+  /** Summed probabilities, rounded to 3 decimals. */
+  readonly negative: number;
+  readonly expectedNegative: number;
+  /** negative ÷ scored mentions; null when nothing was scored. @range 0…1 */
+  readonly negativeShare: number | null;
+  readonly unscored: number;
+  /** Estimated number of distinct authors. */
+  readonly voices: number;
+  /** Hours of covered history the expectation rests on. */
+  readonly historyHours: number;
+  /** Ids of mentions in `samples`, worst first, at most 5. */
+  readonly samples: readonly string[];
+  /** Sources that were missing in some bin of the window, sorted. */
+  readonly missing: readonly string[];
+};
+
+/** A detector's statement on a subject at an instant. */
+export type Signal = {
+  /** Deterministic: the same mentions give the same id. */
+  readonly id: string;
+  readonly subject: string;
+  readonly lane: 'velocity';
+  readonly status: SignalStatus;
+  /** Start of the bin in which the present episode began. */
+  readonly onset: EpochMs;
+  /** End of the bin that closed: the instant the statement is about. */
+  readonly at: EpochMs;
+  /** How far above its threshold the strongest window is; 1 is the threshold. @range ≥ 0 */
+  readonly velocity: number;
+  readonly severity: Severity;
+  readonly evidence: Evidence;
+};
+
+/** One settled bin, as `counts` keeps it. */
+export type SettledBin = {
+  readonly subject: string;
+  readonly start: EpochMs;
+  readonly total: number;
+  readonly negative: number;
+  readonly unscored: number;
+  readonly voices: number;
+  readonly sources: readonly {
+    readonly source: string;
+    readonly total: number;
+    readonly negative: number;
+    readonly unscored: number;
+  }[];
+  readonly missing: readonly string[];
+};
+
+export type CloseResult = {
+  /** Ordered by subject. */
+  readonly signals: readonly Signal[];
+  /** Ordered by (start, subject). */
+  readonly settled: readonly SettledBin[];
+  /** Sampled mentions that no signal cited and that are now too old to be. */
+  readonly forget: readonly { readonly subject: string; readonly mention: string }[];
+};
+
+/** What became of one observation. */
+export type ObserveResult = {
+  /** Keep an excerpt of this mention in `samples`: evidence may point to it. */
+  readonly sample: boolean;
+  /** Sampled mentions of the same subject that this one replaced. */
+  readonly replaced: readonly string[];
+  /** Older than the longest window: counted, but it can open nothing. */
+  readonly missed: boolean;
+  /** Set when `missed`: the bin as `counts` must now know it (a correction, added up by readers). */
+  readonly correction: SettledBin | null;
+};
+
+/**
+ * A detector over the subjects of one partition: a deterministic reducer with no clock, no I/O
+ * and no randomness. Its state is bounded, versioned, and leaves it as small string entries.
+ *
+ * Called by the score stage alone, always in this order: `observe` for each mention as it leaves
+ * the reorder buffer, `close` when the clock passes the end of a bin, `drain` before a commit.
+ */
+export interface Detector {
+  readonly name: string;
+  readonly version: number;
+  observe(observation: Observation): ObserveResult;
+  /**
+   * Closes all bins that end in (from, to]. The stage gives a span longer than one bin only
+   * when `due(from)` > to − BIN_MS, so that nothing but the end of the span can need a decision.
+   */
+  close(
+    span: { readonly from: EpochMs; readonly to: EpochMs },
+    coverage: readonly SourceCoverage[],
+  ): CloseResult;
+  /** The earliest bin end after `from` at which a subject needs a close; Infinity when all are quiet. */
+  due(from: EpochMs): EpochMs;
+  /** State entries changed since the last drain; null deletes. @range value ≤ 16 kB */
+  drain(): readonly (readonly [key: string, value: string | null])[];
+}
+
+/** Makes a detector from what `drain` gave before a restart (empty for a new partition). */
+export type CreateDetector = (
+  profiles: ReadonlyMap<string, SubjectProfile>,
+  restored: Iterable<readonly [key: string, value: string]>,
+) => Detector;
