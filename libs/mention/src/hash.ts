@@ -8,22 +8,20 @@
  * over the UTF-8 bytes). Vectors of the tests were made with the Python package mmh3 5.
  */
 
-const CODE_UNIT_BYTES_MAX = 3;
-
 /**
  * @range 0 … 2^32 − 1
- * @complexity linear; about 1 ns per character
+ * @complexity linear; about 0.1 µs for an id, 2 ns per character of a text
  */
 export function hash32(text: string, seed = 0): number {
-  const bytes = utf8(text);
-  const blocks = bytes.length & ~3;
+  const { words, bytes } = pack(text);
+  const whole = bytes >> 2;
   let h = seed | 0;
-  for (let at = 0; at < blocks; at += 4) {
-    h = rotl(h ^ mix32(word(bytes, at)), 13);
+  for (let at = 0; at < whole; at += 1) {
+    h = rotl(h ^ mix32(word(words, at)), 13);
     h = (Math.imul(h, 5) + 0xe6546b64) | 0;
   }
-  if (blocks < bytes.length) h ^= mix32(partialWord(bytes, blocks));
-  return finish(h ^ bytes.length) >>> 0;
+  h ^= mix32(word(words, whole));
+  return finish(h ^ bytes) >>> 0;
 }
 
 /**
@@ -32,27 +30,26 @@ export function hash32(text: string, seed = 0): number {
  * @range 24 lower-case hexadecimal digits: the first three words of x86_128 with seed 0
  */
 export function hashHex(text: string): string {
-  const bytes = utf8(text);
-  const blocks = bytes.length - (bytes.length % 16);
+  const { words, bytes } = pack(text);
+  const whole = (bytes >> 4) << 2;
   let h1 = 0;
   let h2 = 0;
   let h3 = 0;
   let h4 = 0;
-  for (let at = 0; at < blocks; at += 16) {
-    h1 = rotl(h1 ^ lane1(word(bytes, at)), 19);
+  for (let at = 0; at < whole; at += 4) {
+    h1 = rotl(h1 ^ lane1(word(words, at)), 19);
     h1 = (Math.imul((h1 + h2) | 0, 5) + 0x561ccd1b) | 0;
-    h2 = rotl(h2 ^ lane2(word(bytes, at + 4)), 17);
+    h2 = rotl(h2 ^ lane2(word(words, at + 1)), 17);
     h2 = (Math.imul((h2 + h3) | 0, 5) + 0x0bcaa747) | 0;
-    h3 = rotl(h3 ^ lane3(word(bytes, at + 8)), 15);
+    h3 = rotl(h3 ^ lane3(word(words, at + 2)), 15);
     h3 = (Math.imul((h3 + h4) | 0, 5) + 0x96cd1c35) | 0;
-    h4 = rotl(h4 ^ lane4(word(bytes, at + 12)), 13);
+    h4 = rotl(h4 ^ lane4(word(words, at + 3)), 13);
     h4 = (Math.imul((h4 + h1) | 0, 5) + 0x32ac3b17) | 0;
   }
-  // Past the end a word reads as 0, and a lane of 0 is 0, so short tails need no cases.
-  h4 ^= lane4(partialWord(bytes, blocks + 12)) ^ bytes.length;
-  h3 ^= lane3(partialWord(bytes, blocks + 8)) ^ bytes.length;
-  h2 ^= lane2(partialWord(bytes, blocks + 4)) ^ bytes.length;
-  h1 ^= lane1(partialWord(bytes, blocks)) ^ bytes.length;
+  h4 ^= lane4(word(words, whole + 3)) ^ bytes;
+  h3 ^= lane3(word(words, whole + 2)) ^ bytes;
+  h2 ^= lane2(word(words, whole + 1)) ^ bytes;
+  h1 ^= lane1(word(words, whole)) ^ bytes;
   h1 = (h1 + h2 + h3 + h4) | 0;
   h2 = finish(h2 + h1);
   h3 = finish(h3 + h1);
@@ -89,51 +86,54 @@ function rotl(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
 }
 
-function word(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] ?? 0) |
-    ((bytes[at + 1] ?? 0) << 8) |
-    ((bytes[at + 2] ?? 0) << 16) |
-    ((bytes[at + 3] ?? 0) << 24)
-  );
-}
-
-/** The bytes from `at` to the end, at most four, as one little-endian word. */
-function partialWord(bytes: Uint8Array, at: number): number {
-  let value = 0;
-  for (let i = Math.min(at + 4, bytes.length) - 1; i >= at; i -= 1) {
-    value = (value << 8) | (bytes[i] ?? 0);
-  }
-  return value;
+/** Past the end a word reads as 0, and mixes to 0, so that a short tail needs no cases. */
+function word(words: readonly number[], at: number): number {
+  return words[at] ?? 0;
 }
 
 function hex(value: number): string {
   return (value >>> 0).toString(16).padStart(8, '0');
 }
 
-/** A lone surrogate becomes U+FFFD, as in the WHATWG encoder, which pure code does not have. */
-function utf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * CODE_UNIT_BYTES_MAX);
-  let length = 0;
+/**
+ * The UTF-8 bytes of a text as little-endian words; the last is filled up with zeros. A plain
+ * array, because allocating a typed one costs more than all the rest. A lone surrogate becomes
+ * U+FFFD, as in the WHATWG encoder, which pure code does not have.
+ */
+function pack(text: string): { readonly words: readonly number[]; readonly bytes: number } {
+  const words: number[] = [];
+  let bytes = 0;
+  let current = 0;
   for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x80) {
-      bytes[length++] = unit;
-    } else if (unit < 0x800) {
-      bytes[length++] = 0xc0 | (unit >> 6);
-      bytes[length++] = 0x80 | (unit & 0x3f);
-    } else {
-      const point = unit >= 0xd800 && unit < 0xe000 ? (text.codePointAt(i) ?? 0) : unit;
-      if (point > 0xffff) {
-        bytes[length++] = 0xf0 | (point >> 18);
-        bytes[length++] = 0x80 | ((point >> 12) & 0x3f);
-        i += 1;
+    let packed = text.charCodeAt(i);
+    let count = 1;
+    if (packed >= 0x80) {
+      const point = text.codePointAt(i) ?? 0;
+      if (point > 0xffff) i += 1;
+      packed = utf8(point);
+      count = point < 0x800 ? 2 : point > 0xffff ? 4 : 3;
+    }
+    for (; count > 0; count -= 1) {
+      current |= (packed & 0xff) << ((bytes & 3) << 3);
+      packed >>>= 8;
+      bytes += 1;
+      if ((bytes & 3) === 0) {
+        words.push(current);
+        current = 0;
       }
-      const low = point >= 0xd800 && point < 0xe000 ? 0xfffd : point;
-      if (point <= 0xffff) bytes[length++] = 0xe0 | (low >> 12);
-      bytes[length++] = 0x80 | ((low >> 6) & 0x3f);
-      bytes[length++] = 0x80 | (low & 0x3f);
     }
   }
-  return bytes.subarray(0, length);
+  words.push(current);
+  return { words, bytes };
+}
+
+/** The bytes of one code point ≥ 0x80, the first in the lowest bits. */
+function utf8(codePoint: number): number {
+  const point = codePoint >= 0xd800 && codePoint < 0xe000 ? 0xfffd : codePoint;
+  const last = 0x80 | (point & 0x3f);
+  if (point < 0x800) return 0xc0 | (point >> 6) | (last << 8);
+  const third = 0x80 | ((point >> 6) & 0x3f);
+  if (point <= 0xffff) return 0xe0 | (point >> 12) | (third << 8) | (last << 16);
+  const second = 0x80 | ((point >> 12) & 0x3f);
+  return 0xf0 | (point >> 18) | (second << 8) | (third << 16) | (last << 24);
 }

@@ -1,5 +1,9 @@
 /** The mention: its record, parser, limits and ids. Pure: no I/O, no clock. */
+
+export * from './hash.ts';
+export * from './id.ts';
+export * from './limits.ts';
 export * from './mention.ts';
 export * from './outcome.ts';
-export * from './hash.ts';
-export * from './limits.ts';
+export { decodeMention, type ParseContext, parseMention } from './parse.ts';
+export { mentionInputSchema, mentionJsonSchema } from './schema.ts';

@@ -52,8 +52,7 @@ function readIso(text: string): number {
   const day = digits(text, 8, 2);
   const hour = digits(text, 11, 2);
   const minute = digits(text, 14, 2);
-  const separated =
-    text[4] === '-' && text[7] === '-' && isDateEnd(text[10]) && text[13] === ':';
+  const separated = text[4] === '-' && text[7] === '-' && isDateEnd(text[10]) && text[13] === ':';
   // NaN fails each comparison, so a missing digit is caught here too.
   if (!separated || !(year >= YEAR_MIN) || !(hour <= 23) || !(minute <= 59)) return Number.NaN;
   if (!(day >= 1 && day <= daysOf(year, month))) return Number.NaN;
