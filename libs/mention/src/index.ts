@@ -6,4 +6,5 @@ export * from './limits.ts';
 export * from './mention.ts';
 export * from './outcome.ts';
 export { decodeMention, type ParseContext, parseMention } from './parse.ts';
+export { REDACTION_MARKERS, redactText } from './redact.ts';
 export { mentionInputSchema, mentionJsonSchema } from './schema.ts';

@@ -45,7 +45,7 @@ export function timeFault(value: unknown): string {
   return 'must be ISO 8601 with a zone, such as 2026-11-20T10:35:00Z';
 }
 
-/** By hand, because it runs for every mention: three times as quick as the pattern. */
+/** By hand, because it runs for every mention: twice as quick as the pattern and Date.parse. */
 function readIso(text: string): number {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 2);
