@@ -66,7 +66,14 @@ export async function runPipeline(options: PipelineOptions, signal: AbortSignal)
   };
   const running = stages.map((stage) =>
     transport
-      .runTasks({ stage, input: INPUTS[stage] }, run[stage], stopping)
+      .runTasks(
+        { stage, input: INPUTS[stage] },
+        (task) => {
+          options.health(`${stage}-${task.partition}`, null);
+          return run[stage](task);
+        },
+        stopping,
+      )
       .catch((error: unknown) => {
         // The others learn of it at once; the error itself is thrown below.
         stop.abort();

@@ -89,7 +89,7 @@ export class SourceRunner {
         try {
           for await (const batch of source.read(this.#saved.cursor, task.signal)) {
             await this.#take(batch);
-            if (failures > 0) health(check, null);
+            health(check, null);
             failures = 0;
           }
           if (!task.signal.aborted) await this.#end();
@@ -267,7 +267,7 @@ export class SourceRunner {
       clock,
       signal: task.signal,
       seed: source.name,
-      onFailure: (problem) => health(`ingest-${source.name}`, problem),
+      onFailure: (problem) => health(`source-${source.name}`, problem),
     });
   }
 

@@ -1,0 +1,118 @@
+/** All stages in one process on one file: reads as the picture of the architecture. */
+import { createSource } from '@goldenhour/connectors';
+import { createLifecycle } from '@goldenhour/crisis';
+import type { Readiness } from '@goldenhour/host';
+import { createMatcher } from '@goldenhour/matching';
+import {
+  ALL_TOPICS,
+  BATCH_RECORDS,
+  type PipelineSubject,
+  type Route,
+  runPipeline,
+  STAGES,
+} from '@goldenhour/pipeline';
+import type { Clock, Source, Telemetry, Transport } from '@goldenhour/pipeline/ports';
+import { createReceiver } from '@goldenhour/receivers';
+import { createScorer } from '@goldenhour/scorers';
+import { openEmbedded } from '@goldenhour/transport/embedded';
+import { createDetector } from '@goldenhour/velocity';
+import { type Config, configVersion } from './config.ts';
+
+export type AppOptions = {
+  readonly config: Config;
+  /** What relative paths are relative to. */
+  readonly baseDir: string;
+  readonly store: string;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly readiness: Readiness;
+  readonly write: (text: string) => void;
+  readonly colours: boolean;
+  readonly batchRecords?: number;
+};
+
+export type App = AsyncDisposable & {
+  readonly transport: Transport;
+  readonly sources: readonly Source[];
+  /** Runs until the signal aborts or, with `untilEnd`, until every source has ended and all is done. */
+  run(options: { readonly untilEnd: boolean }, signal: AbortSignal): Promise<void>;
+};
+
+/** Opens sources and store. @throws what they say of a file, a store or a configuration */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { config, baseDir, clock, telemetry } = options;
+  await using opening = new AsyncDisposableStack();
+  const subjects = subjectsOf(config);
+  const sources: Source[] = [];
+  for (const source of config.sources) {
+    const opened = await createSource(source, { clock, baseDir, subjects: subjects.keys() });
+    if (Symbol.asyncDispose in opened) opening.use(opened as Source & AsyncDisposable);
+    sources.push(opened);
+  }
+  const transport = opening.use(
+    await openEmbedded({
+      path: options.store,
+      namespace: config.namespace,
+      partitions: config.partitions,
+      topics: ALL_TOPICS,
+      clock,
+    }),
+  );
+  const scorer = await createScorer(config.scorer);
+  const matcher = createMatcher(config.subjects);
+  const opened = opening.move();
+  return {
+    transport,
+    sources,
+    run: ({ untilEnd }, signal) =>
+      runPipeline(
+        {
+          transport,
+          clock,
+          telemetry,
+          health: (check, problem) =>
+            options.readiness.set(
+              check,
+              problem === null ? { ok: true } : { ok: false, reason: problem },
+            ),
+          namespace: config.namespace,
+          stages: STAGES,
+          subjects,
+          matcher,
+          sources,
+          scorer,
+          createDetector,
+          createLifecycle,
+          routes: routesOf(options),
+          configVersion: configVersion(config),
+          batchRecords: options.batchRecords ?? BATCH_RECORDS,
+          untilEnd,
+        },
+        signal,
+      ),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+function subjectsOf({ subjects }: Config): ReadonlyMap<string, PipelineSubject> {
+  return new Map(
+    subjects.map(({ id, name, timeZone, languages, thresholds }) => [
+      id,
+      {
+        name,
+        timeZone,
+        language: languages.length === 1 ? languages[0] : undefined,
+        profile: { id, timeZone, thresholds },
+      },
+    ]),
+  );
+}
+
+function routesOf({ config, clock, write, colours }: AppOptions): readonly Route[] {
+  return config.receivers.map((receiver) => ({
+    receiver: createReceiver(receiver, { clock, write, colours }),
+    modes: receiver.modes,
+    minSeverity: receiver.minSeverity,
+    language: receiver.language,
+  }));
+}

@@ -1,0 +1,121 @@
+/** The configuration of a process: composed of what each library says of its own part. */
+import { createHash } from 'node:crypto';
+import { sourceSchema } from '@goldenhour/connectors';
+import { LOG_LEVELS } from '@goldenhour/host';
+import { subjectSchema } from '@goldenhour/matching';
+import { receiverSchema } from '@goldenhour/receivers';
+import { SCORERS } from '@goldenhour/scorers';
+import { z } from 'zod';
+
+/** Subjects one process watches. */
+const SUBJECTS_MAX = 10_000;
+const SOURCES_MAX = 500;
+const RECEIVERS_MAX = 100;
+
+const httpSchema = z
+  .strictObject({
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('Address that metrics and health are served on.'),
+    port: z
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(9464)
+      .describe('Port of /metrics, /livez and /readyz; 0 takes any free one.'),
+  })
+  .describe('Metrics and health.');
+
+const logSchema = z
+  .strictObject({
+    level: z.enum(LOG_LEVELS).default('info').describe('Least important level that is written.'),
+  })
+  .describe('Logs, on standard error.');
+
+const noTwice = (what: string, values: readonly string[], context: z.RefinementCtx): void => {
+  values.forEach((value, index) => {
+    if (values.indexOf(value) === index) return;
+    context.addIssue({
+      code: 'custom',
+      path: [index, what],
+      message: `'${value}' stands here twice; give each a ${what} of its own`,
+    });
+  });
+};
+
+export const configSchema = z
+  .strictObject({
+    namespace: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{0,62}$/, {
+        error: 'expected lower-case letters, digits, dots and hyphens, at most 63',
+      })
+      .describe('One organisation. Prefixes all that is stored; said by every event.'),
+    store: z
+      .string()
+      .min(1)
+      .default('goldenhour.db')
+      .describe("File of the embedded store, relative to the configuration's folder."),
+    partitions: z
+      .number()
+      .int()
+      .min(1)
+      .max(256)
+      .default(1)
+      .describe('Partitions of all topics. Fixed when the store is made.'),
+    scorer: z
+      .enum(SCORERS)
+      .default('natural')
+      .describe('Who judges the tone of a mention. trivial is for benchmarks only.'),
+    subjects: z
+      .array(subjectSchema)
+      .min(1)
+      .max(SUBJECTS_MAX)
+      .superRefine((subjects, context) =>
+        noTwice(
+          'id',
+          subjects.map(({ id }) => id),
+          context,
+        ),
+      )
+      .describe('What is watched.'),
+    sources: z
+      .array(sourceSchema)
+      .min(1)
+      .max(SOURCES_MAX)
+      .superRefine((sources, context) =>
+        noTwice(
+          'name',
+          sources.map(({ name }) => name),
+          context,
+        ),
+      )
+      .describe('Where mentions come from.'),
+    receivers: z
+      .array(receiverSchema)
+      .max(RECEIVERS_MAX)
+      .default(
+        [{ name: 'terminal', type: 'stdout' }].map((receiver) => receiverSchema.parse(receiver)),
+      )
+      .superRefine((receivers, context) =>
+        noTwice(
+          'name',
+          receivers.map(({ name }) => name),
+          context,
+        ),
+      )
+      .describe('Who is told.'),
+    http: httpSchema.prefault({}),
+    log: logSchema.prefault({}),
+  })
+  .describe('Goldenhour');
+
+export type Config = z.output<typeof configSchema>;
+
+/** Says which configuration a source ran under: the first 12 digits of its SHA-256. */
+export function configVersion(config: Config): string {
+  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 12);
+}
