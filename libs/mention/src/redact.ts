@@ -142,13 +142,12 @@ function phoneAt(text: string, at: number): Found | undefined {
   const hasPlus = text[at] === '+' || (text[at] === '(' && text[at + 1] === '+');
   const { digits, ends } = digitsFrom(text, at, PHONE_DIGITS_MAX);
   if (!hasPlus && isDate(text, at)) return undefined;
-  const isFree = (count: number) => {
-    const end = ends[count - 1];
-    return end !== undefined && !isDigitCode(text.charCodeAt(end));
-  };
   for (const count of phoneLengths(digits, hasPlus)) {
     const end = ends[count - 1];
-    if (end !== undefined && isFree(count)) return { end, marker: REDACTION_MARKERS.phone };
+    if (end === undefined || isDigitCode(text.charCodeAt(end))) continue;
+    // "(020) 123" has its bracket, "(0612345678)" stands in one: the scan goes on with its digit.
+    if (text[at] === '(' && !text.slice(at, end).includes(')')) return undefined;
+    return { end, marker: REDACTION_MARKERS.phone };
   }
   return undefined;
 }
