@@ -28,6 +28,19 @@ test.each(CASES)('%s: %s', (language, text) => {
   expect(guessLanguage(prepare(text).words)).toBe(language);
 });
 
+test.each([
+  // What was hinted decides where words do not, and where they speak softly.
+  ['nl', 'KLM Amsterdam', 'nl'],
+  ['en', 'de service', 'en'],
+  ['ja', 'the flight', 'ja'],
+  // A text plainly in another language is not what was hinted.
+  ['nl', 'My flight was cancelled and nobody at the desk would help', 'en'],
+  ['en', 'Mijn vlucht is geannuleerd en niemand aan de balie helpt mij', 'nl'],
+  ['ja', 'My flight was cancelled and nobody at the desk would help', 'en'],
+])('hinted %s, "%s" is read as %s', (hint, text, language) => {
+  expect(guessLanguage(prepare(text).words, hint)).toBe(language);
+});
+
 test('a guess is a language of the list, whatever the words and however many', () => {
   const known = new Set(Object.keys(FUNCTION_WORDS));
   const word = fc.oneof(fc.string(), fc.constantFrom('de', 'die', 'is', "c'est", "'", "''", 'the'));

@@ -16,21 +16,27 @@ type Ballot = { readonly languages: readonly number[]; readonly share: number };
 
 const BALLOTS: ReadonlyMap<string, Ballot> = ballots();
 
+/** How many unshared function words of another language it takes to doubt a hint, less one. */
+export const HINT_WORDS = 2;
+
 /**
  * The language that most of the function words in `words` speak for, as a two-letter code;
  * undefined when none do or two are level. The code may be of a language that no scorer has
  * (German, Danish, Tagalog …): that is what it is for.
  *
+ * A `hint` (what the platform or the subject says, two letters) counts for {@link HINT_WORDS}
+ * such words: it decides short texts and loses to a text that is plainly in another language. It
+ * may be a language that is not known here.
+ *
  * @shape words as {@link prepare} gives them
  * @complexity O(min(words, GUESS_WORDS_MAX))
  */
-export function guessLanguage(words: readonly string[]): string | undefined {
+export function guessLanguage(words: readonly string[], hint?: string): string | undefined {
   const votes = new Float64Array(LANGUAGES.length);
   const count = Math.min(words.length, GUESS_WORDS_MAX);
   for (let at = 0; at < count; at += 1) {
     const word = words[at] ?? '';
-    const known = vote(votes, word);
-    if (known) continue;
+    if (vote(votes, word)) continue;
     const apostrophe = word.indexOf("'");
     if (apostrophe < 0) continue;
     vote(votes, word.slice(0, apostrophe + 1));
@@ -38,7 +44,13 @@ export function guessLanguage(words: readonly string[]): string | undefined {
     // The word behind an elision: "qu'il", "dell'uomo".
     vote(votes, word.slice(apostrophe + 1));
   }
-  return winner(votes);
+  if (hint === undefined) return winner(votes);
+  const hinted = LANGUAGES.indexOf(hint);
+  if (hinted >= 0) votes[hinted] = (votes[hinted] ?? 0) + HINT_WORDS * VOTE;
+  const best = winner(votes);
+  // A hint of a language unknown here has no votes of its own: what it counts for is what to beat.
+  const beaten = best !== undefined && (votes[LANGUAGES.indexOf(best)] ?? 0) > HINT_WORDS * VOTE;
+  return beaten || best === hint ? best : hint;
 }
 
 function vote(votes: Float64Array, word: string): boolean {

@@ -1,0 +1,131 @@
+/** What every scorer keeps to, whatever it is made of. Run by each scorer's tests. */
+import { KINDS } from '@goldenhour/mention';
+import { type ScoreRequest, type Scorer, UNSCORED_REASONS } from '@goldenhour/pipeline/ports';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+/** @param create a fresh scorer at each call */
+export function describeScorer(name: string, create: () => Promise<Scorer>): void {
+  describe(`scorer ${name} keeps to the port`, () => {
+    test('it gives one score per request, in order, whatever the batch', async () => {
+      const scorer = await create();
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyRequest, { maxLength: 20 }), async (batch) => {
+          const together = await scorer.score(batch);
+          expect(together).toHaveLength(batch.length);
+          const alone = [];
+          for (const request of batch) alone.push(...(await scorer.score([request])));
+          expect(together).toEqual(alone);
+        }),
+      );
+    });
+
+    test('it scores within the ranges, or says why not', async () => {
+      const scorer = await create();
+      await fc.assert(
+        fc.asyncProperty(anyRequest, async (request) => {
+          const [score] = await scorer.score([request]);
+          if (score === undefined) throw new Error('no score');
+          if ('unscored' in score) {
+            expect(UNSCORED_REASONS).toContain(score.unscored);
+            return;
+          }
+          within(score.sentiment, -1, 1);
+          within(score.confidence, 0, 1);
+          within(score.negative, 0, 1);
+          expect(score.language).not.toBe('');
+          // What is written to a log must come back the same.
+          expect(JSON.parse(JSON.stringify(score))).toEqual(score);
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    test('it answers the same after other texts, and from another instance', async () => {
+      const first = await create();
+      const second = await create();
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyRequest, { maxLength: 10 }), async (batch) => {
+          const before = await first.score(batch);
+          await first.score(batch.toReversed());
+          expect(await first.score(batch)).toEqual(before);
+          expect(await second.score(batch)).toEqual(before);
+        }),
+      );
+    });
+
+    test('it takes an empty batch and an empty text', async () => {
+      const scorer = await create();
+      expect(await scorer.score([])).toEqual([]);
+      expect(await scorer.score([requestFor('')])).toEqual([{ unscored: 'no_words' }]);
+    });
+
+    test('it does not change what it is given', async () => {
+      const scorer = await create();
+      const batch = Object.freeze([Object.freeze(requestFor('Not good! #fail'))]);
+      await scorer.score(batch);
+      expect(batch).toEqual([requestFor('Not good! #fail')]);
+    });
+
+    test('it has a name and a version to be told by', async () => {
+      const scorer = await create();
+      expect(scorer.name).toBe(name);
+      expect(scorer.version).toMatch(/^\S+$/);
+    });
+  });
+}
+
+export function requestFor(text: string, language?: string): ScoreRequest {
+  return { text, kind: 'post', platform: 'x', language, subject: 'acme' };
+}
+
+function within(value: number, low: number, high: number): void {
+  expect(Number.isFinite(value)).toBe(true);
+  expect(value).toBeGreaterThanOrEqual(low);
+  expect(value).toBeLessThanOrEqual(high);
+  expect(Object.is(value, -0)).toBe(false);
+}
+
+/** Names that plain objects answer to, and other words that have broken lexicons. */
+const TRAPS = [
+  'constructor',
+  '__proto__',
+  'toString',
+  'hasOwnProperty',
+  'NaN',
+  'length',
+  'valueOf',
+];
+const WORDS = [
+  'not',
+  'good',
+  'slecht',
+  'geen',
+  "n'est",
+  'horrible',
+  'the',
+  'de',
+  'baaad',
+  '😡',
+  '!',
+];
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.array(fc.constantFrom(...TRAPS, ...WORDS), { maxLength: 30 }).map((words) => words.join(' ')),
+);
+
+const anyRequest: fc.Arbitrary<ScoreRequest> = fc.record({
+  text: anyText,
+  kind: fc.constantFrom(...KINDS),
+  platform: fc.constantFrom('x', 'bluesky', 'rss'),
+  language: fc.option(
+    fc.oneof(
+      fc.constantFrom('en', 'nl', 'fr', 'de', 'ja', 'und', 'en-GB', '__proto__', ''),
+      fc.string(),
+    ),
+    { nil: undefined },
+  ),
+  subject: fc.constantFrom('acme', 'b'),
+});
