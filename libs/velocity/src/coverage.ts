@@ -1,0 +1,100 @@
+/** Which sources were missing when, from what the score stage says of them at a close. */
+import type { EpochMs } from '@goldenhour/mention';
+import { binStart } from './bin.ts';
+import { BIN_MS, type SourceCoverage } from './types.ts';
+
+/** Half-open. */
+export type Interval = readonly [from: EpochMs, to: EpochMs];
+
+/**
+ * Sources that were missing in some bin of [from, to), sorted.
+ * @param from start of a bin
+ * @param to end of a bin
+ */
+export function missingIn(
+  coverage: readonly SourceCoverage[],
+  from: EpochMs,
+  to: EpochMs,
+): string[] {
+  return coverage
+    .filter((source) => missingIntervals(source, from, to).length > 0)
+    .map(({ source }) => source)
+    .sort();
+}
+
+/** The bins of [from, to) in which a source was missing, or in which there was none, merged. */
+export function gapsIn(
+  coverage: readonly SourceCoverage[],
+  from: EpochMs,
+  to: EpochMs,
+): Interval[] {
+  if (coverage.length === 0) return [[from, to]];
+  return merge(coverage.flatMap((source) => missingIntervals(source, from, to)));
+}
+
+/** In whole bins: a bin that lacks one second is not a bin that was watched. */
+function missingIntervals(source: SourceCoverage, from: EpochMs, to: EpochMs): Interval[] {
+  const watched = binStart(source.watermark);
+  // After its end a source is over, not missing: what it could be blind for stops there.
+  const end = source.ended ? binStart(source.watermark + BIN_MS - 1) : Infinity;
+  const raw: Interval[] = [
+    [-Infinity, ceilBin(source.since)],
+    ...source.blind.map(([a, b]): Interval => [binStart(a), Math.min(end, ceilBin(b))]),
+    [source.ended ? Infinity : watched, Infinity],
+  ];
+  return raw
+    .map(([a, b]): Interval => [Math.max(a, from), Math.min(b, to)])
+    .filter(([a, b]) => a < b);
+}
+
+function ceilBin(time: EpochMs): EpochMs {
+  return binStart(time + BIN_MS - 1);
+}
+
+function merge(intervals: readonly Interval[]): Interval[] {
+  const merged: [EpochMs, EpochMs][] = [];
+  for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
+}
+
+/**
+ * The gaps of a partition since its quietest subject last learned. Subjects learn long after the
+ * close that knew the coverage, so what it knew is kept: as intervals, written only when a source
+ * comes or goes, never each minute.
+ */
+export type GapLog = Interval[];
+
+/** Gaps kept. On reaching it all subjects learn at once and the log starts anew. */
+export const GAPS_MAX = 256;
+
+/**
+ * Adds the gaps of the bins in [from, to), which follow those added before. The last one stays
+ * open (its end is Infinity) while a source is still missing at `to`.
+ * @returns whether the log changed
+ */
+export function addGaps(
+  log: GapLog,
+  gaps: readonly Interval[],
+  from: EpochMs,
+  to: EpochMs,
+): boolean {
+  const last = log.at(-1);
+  const open = last !== undefined && last[1] === Infinity ? last : null;
+  const added = gaps.map(([a, b]): Interval => [a, b === to ? Infinity : b]);
+  const [first, ...others] = added;
+  if (open === null) {
+    log.push(...added);
+    return added.length > 0;
+  }
+  if (first !== undefined && first[0] === from) {
+    if (first[1] === Infinity) return false;
+    log.splice(-1, 1, [open[0], first[1]], ...others);
+  } else {
+    log.splice(-1, 1, [open[0], from], ...added);
+  }
+  return true;
+}

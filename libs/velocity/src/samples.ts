@@ -1,0 +1,97 @@
+/**
+ * The few mentions of a bin that evidence may point to: the first that is clearly negative, and
+ * the worst. Which ones they are depends on the mentions alone, not on the order they came in.
+ */
+import type { EpochMs } from '@goldenhour/mention';
+
+/**
+ * Sentiment at which a mention can speak for a crisis.
+ * @source the label guide: at −0.3 a reader says that the author complains
+ */
+export const CLEARLY_NEGATIVE = -0.3;
+
+/** Per bin. */
+export const SAMPLES_MAX = 2;
+
+export type Sample = {
+  readonly mention: string;
+  readonly time: EpochMs;
+  /** @unit thousandths, −1000 … 1000; null when unscored */
+  readonly sentiment: number | null;
+  /** A signal points to it, so it may no longer be forgotten. */
+  cited: boolean;
+};
+
+export type Samples = { first: Sample | null; worst: Sample | null };
+
+export function noSamples(): Samples {
+  return { first: null, worst: null };
+}
+
+/**
+ * @returns whether the mention is kept, and which ones it put out. One that a signal points to is
+ * never among those: its excerpt has to stay.
+ */
+export function offerSample(
+  samples: Samples,
+  candidate: Sample,
+): { readonly sample: boolean; readonly replaced: readonly string[] } {
+  const { first, worst } = samples;
+  if (first === null) {
+    samples.first = candidate;
+    return KEPT;
+  }
+  const clear = isClear(candidate);
+  // Before anything clearly negative was said, the first mention of all stands in for it.
+  if (!isClear(first)) {
+    if (!clear && !isEarlier(candidate, first)) return PASSED;
+    samples.first = candidate;
+    return outcome(samples, candidate, [first]);
+  }
+  if (!clear) return PASSED;
+  const kept = worst === null ? [first] : [first, worst];
+  const all = [...kept, candidate];
+  const nextFirst = all.reduce((a, b) => (isEarlier(b, a) ? b : a));
+  const nextWorst = all.reduce((a, b) => (isWorse(b, a) ? b : a));
+  samples.first = nextFirst;
+  samples.worst = nextWorst === nextFirst ? null : nextWorst;
+  return outcome(samples, candidate, kept);
+}
+
+export function samplesIn(samples: Samples): Sample[] {
+  return [samples.first, samples.worst].filter((sample) => sample !== null);
+}
+
+/** Worst first, unscored last; then by time and id, so that the order is one. */
+export function byWorst(a: Sample, b: Sample): number {
+  return rank(a) - rank(b) || a.time - b.time || (a.mention < b.mention ? -1 : 1);
+}
+
+const KEPT = { sample: true, replaced: [] } as const;
+const PASSED = { sample: false, replaced: [] } as const;
+
+function outcome(samples: Samples, candidate: Sample, before: readonly Sample[]) {
+  const stays = (sample: Sample) => sample === samples.first || sample === samples.worst;
+  return {
+    sample: stays(candidate),
+    replaced: before
+      .filter((sample) => !stays(sample) && !sample.cited)
+      .map((sample) => sample.mention),
+  };
+}
+
+function isClear(sample: Sample): boolean {
+  return sample.sentiment !== null && sample.sentiment <= CLEARLY_NEGATIVE * 1000;
+}
+
+function isEarlier(a: Sample, b: Sample): boolean {
+  return a.time < b.time || (a.time === b.time && a.mention < b.mention);
+}
+
+function isWorse(a: Sample, b: Sample): boolean {
+  return rank(a) < rank(b) || (rank(a) === rank(b) && isEarlier(a, b));
+}
+
+function rank(sample: Sample): number {
+  return sample.sentiment ?? 1001;
+}
