@@ -129,11 +129,14 @@ function sentences(issue: Issue, given: unknown, schema: ConfigSchema): Located[
   if (value === undefined && issue.code !== 'custom')
     return [{ path, message: `is required: ${wanted}${about}.` }];
   const found = schema.sensitive(path) ? 'what was found is not shown' : `found ${show(value)}`;
-  if (isAuthored(issue.message)) return [{ path, message: `${stop(issue.message)} (${found})` }];
+  if (isAuthored(issue.message)) {
+    const shown = value === undefined || typeof value === 'object' ? '' : `; ${found}`;
+    return [{ path, message: `${issue.message.replace(/\.$/, '')}${shown}.` }];
+  }
   return [
     {
       path,
-      message: `must be ${wanted}${about}; ${found}.${hintFor(issue, value, nodes.length === 0 ? [] : valuesOf(nodes))}`,
+      message: `must be ${wanted}${about}; ${found}.${hintFor(issue, value, valuesOf(nodes))}`,
     },
   ];
 }
@@ -271,8 +274,4 @@ export function pathText(path: Path): string {
       return i === 0 ? step : `.${step}`;
     })
     .join('');
-}
-
-function stop(sentence: string): string {
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

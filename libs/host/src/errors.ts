@@ -48,6 +48,12 @@ export function explain(error: unknown, debug = false): { exitCode: number; text
   return { exitCode: EXIT.failure, text: textOf(error, true) };
 }
 
+/** Without the control characters (line breaks and tabs apart) that would steer a terminal. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+}
+
 function textOf(error: Error, withStack: boolean): string {
   if (!withStack) return error.message;
   const lines = [error.stack ?? `${error.name}: ${error.message}`];

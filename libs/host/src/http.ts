@@ -34,7 +34,7 @@ const LIMITS = {
   headerBytes: 8_192,
   headers: 64,
   connections: 128,
-  closingMs: 1_000,
+  closingMs: 250,
 } as const;
 
 /**

@@ -1,8 +1,9 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
+import { printable } from './errors.ts';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -117,5 +118,5 @@ function readable(line: string): string {
   const rest = Object.entries(fields)
     .map(([key, value]) => ` ${key}=${JSON.stringify(value)}`)
     .join('');
-  return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(msg)}${rest && ` ${rest}`}\n`;
+  return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${printable(String(msg))}${rest && ` ${rest}`}\n`;
 }

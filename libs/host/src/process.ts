@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { AppError, EXIT, explain } from './errors.ts';
+import { AppError, EXIT, explain, printable } from './errors.ts';
 import type { Logger } from './log.ts';
 
 export type Stop = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'closed pipe';
@@ -143,12 +143,15 @@ async function dispose(resource: AsyncDisposable | Disposable): Promise<void> {
 }
 
 function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+  if (error === signal.reason) return true;
+  if (!(error instanceof Error)) return false;
+  // Whoever writes to a pipe that was closed gets its error beside the signal.
+  return error.name === 'AbortError' || ('code' in error && error.code === 'EPIPE');
 }
 
 function writeLine(text: string): void {
   try {
-    writeSync(STDERR, `${text}\n`);
+    writeSync(STDERR, `${printable(text)}\n`);
   } catch {
     // Nobody reads it; the exit code still says what happened.
   }

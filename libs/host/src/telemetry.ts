@@ -62,7 +62,7 @@ export function createTelemetry({
   const told = new Set<string>();
 
   const refuse = (metric: string, reason: Refusal) => {
-    families.get('goldenhour_telemetry_refused_total')?.write.get(reason)?.(1);
+    families.get('goldenhour_telemetry_refused_total')?.write.get(keyOf([reason]))?.(1);
     const key = `${metric} ${reason}`;
     if (told.has(key) || told.size >= SERIES_MAX) return;
     told.add(key);
@@ -79,7 +79,7 @@ export function createTelemetry({
     if (family === undefined || family.spec.kind !== kind) return refuse(metric, 'metric');
     if (!Number.isFinite(value) || (kind === 'counter' && value < 0))
       return refuse(metric, 'value');
-    const key = labels.join('\0');
+    const key = keyOf(labels);
     const known = family.write.get(key);
     if (known !== undefined) return known(value);
     if (labels.length !== family.spec.labels.length) return refuse(metric, 'label');
@@ -112,8 +112,13 @@ function createFamily(spec: MetricSpec, registry: Registry): Family {
     }),
   };
   const rows = spec.labels.length === 0 ? [[]] : zeroSeries(spec);
-  for (const labels of rows) family.write.set(labels.join('\0'), family.open(labels));
+  for (const labels of rows) family.write.set(keyOf(labels), family.open(labels));
   return family;
+}
+
+/** As JSON: no separator could be told from the same character in a label. */
+function keyOf(labels: readonly string[]): string {
+  return JSON.stringify(labels);
 }
 
 /** Makes a series, at zero, and gives the function that writes to it. */
