@@ -139,6 +139,9 @@ function passesElevenTest(digits: string): boolean {
 }
 
 function phoneAt(text: string, at: number): Found | undefined {
+  if (text[at] === '(' && !isDigitCode(text.charCodeAt(at + 1)) && text[at + 1] !== '+') {
+    return undefined;
+  }
   const hasPlus = text[at] === '+' || (text[at] === '(' && text[at + 1] === '+');
   const { digits, ends } = digitsFrom(text, at, PHONE_DIGITS_MAX);
   if (!hasPlus && isDate(text, at)) return undefined;
