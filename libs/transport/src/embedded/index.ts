@@ -1,2 +1,16 @@
-/** The transport in one file and one process. */
-export {};
+/**
+ * The transport in one file (`node:sqlite`) and one process: durable, no server.
+ *
+ * Promises: what `publish` and `commit` have resolved is on disk (fsync) and survives kill -9 and
+ * power loss; a commit is there whole or not at all; append time never falls in a partition;
+ * damage is reported as `corrupt`, never read as data. Refuses a second process, another
+ * partition count, another namespace, a newer format. Safe for concurrent calls; one commit and
+ * one read at a time per task.
+ */
+export { EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
+export {
+  type EmbeddedOptions,
+  type EmbeddedStats,
+  type EmbeddedTransport,
+  openEmbedded,
+} from './transport.ts';
