@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const SLUG_RULE = 'expected lower-case letters, digits and hyphens, at most 63, as my-source';
+const SLUG_RULE = 'must be lower-case letters, digits and hyphens, at most 63, as my-source';
 
 /** Names a source in topics, metrics and dead letters; unique in a configuration. */
 export const sourceName = z

@@ -5,11 +5,11 @@ import { compileTime } from './time-format.ts';
 import { isZone } from './zone.ts';
 
 const column = z
-  .string({ error: 'expected the name of a column' })
+  .string({ error: 'must be the name of a column' })
   .min(1, { error: 'the name of a column cannot be empty' });
 
 const field = z.union([column, z.strictObject({ value: z.union([z.string(), z.number()]) })], {
-  error: 'expected the name of a column, or {value: …} for the same in every row',
+  error: 'must be the name of a column, or {value: …} for the same in every row',
 });
 
 const author = z.union(
@@ -23,7 +23,7 @@ const author = z.union(
       followers: field.optional().describe('Accounts that follow it.'),
     }),
   ],
-  { error: 'expected the column of the account name, or {id, handle, followers}' },
+  { error: 'must be the column of the account name, or {id, handle, followers}' },
 );
 
 const engagement = z
@@ -130,7 +130,7 @@ export const replaySchema = z
     delimiter: z
       .string()
       .regex(/^[ -!#-~\t]$/, {
-        error: "expected one character, such as ',' ';' or a tab, and not a quote",
+        error: "must be one character, such as ',' ';' or a tab, and not a quote",
       })
       .default(',')
       .describe('Between the fields of a CSV.'),
@@ -159,7 +159,7 @@ export const replaySchema = z
       ),
     speed: z
       .union([z.literal('max'), z.number().positive().max(1_000_000)], {
-        error: 'expected max, or how many times faster than real time, as 60',
+        error: 'must be max, or how many times faster than real time, as 60',
       })
       .default('max')
       .describe('max, or how many times faster than real time.'),

@@ -1,5 +1,4 @@
 /** Reads records by a mapping of columns. */
-import { hash } from 'node:crypto';
 import type { EpochMs } from '@goldenhour/mention';
 import type { Field, Mapping } from './config.ts';
 import { unescapeHtml } from './html.ts';
@@ -26,18 +25,18 @@ export function compileMapping<Row>(
     return () => field.value;
   };
   const readTime = compileTime(mapping.timeFormat, mapping.zone);
-  const author =
+  const who =
     typeof mapping.author === 'string' ? { handle: mapping.author } : (mapping.author ?? {});
   const get = {
     id: at(mapping.id, 'mapping.id'),
     time: at(mapping.time, 'mapping.time'),
     text: at(mapping.text, 'mapping.text'),
-    authorId: at(author.id, 'mapping.author.id'),
+    authorId: at(who.id, 'mapping.author.id'),
     handle: at(
-      author.handle,
+      who.handle,
       typeof mapping.author === 'string' ? 'mapping.author' : 'mapping.author.handle',
     ),
-    followers: at(author.followers, 'mapping.author.followers'),
+    followers: at(who.followers, 'mapping.author.followers'),
     kind: at(mapping.kind, 'mapping.kind'),
     language: at(mapping.language, 'mapping.language'),
     url: at(mapping.url, 'mapping.url'),
@@ -56,7 +55,7 @@ export function compileMapping<Row>(
 
   const build = (
     row: Row,
-    said: { time: EpochMs; text: string; who: string | null; native: string },
+    said: { time: EpochMs; text: string; nativeId: string | null },
   ): Readable => {
     const subjects = subjectsOf(string(get.subject(row)));
     if (subjects !== null && subjects.length === 0) {
@@ -66,28 +65,25 @@ export function compileMapping<Row>(
         detail: `${mapping.subjects?.column ?? 'subject'}: no subject of this configuration`,
       };
     }
-    const platform = string(get.platform(row)) ?? context.platform;
+    const platform = (string(get.platform(row)) ?? context.platform).toLowerCase();
     const prefixed = (native: string | null) => (native === null ? null : `${platform}:${native}`);
     const parent = prefixed(string(get.parent(row)));
-    const handle = string(get.handle(row));
+    const author = {
+      ...present('id', string(get.authorId(row))),
+      ...present('handle', string(get.handle(row))),
+      ...present('followers', number(get.followers(row))),
+    };
     const engagement = counts.flatMap(([name, from]) => {
       const count = number(from(row));
       return count === null ? [] : [[name, count] as const];
     });
     const mention = {
-      version: 1,
-      id: `${platform}:${said.native}`,
-      revision: 0,
+      // Without one the parser makes it of author, time and text, the same each time.
+      ...present('id', prefixed(said.nativeId)),
       platform,
       kind: string(get.kind(row))?.toLowerCase() ?? (parent === null ? 'post' : 'reply'),
-      op: 'upsert',
       time: said.time,
-      author: {
-        // Whoever is not named is a voice of their own, rather than all of them one.
-        id: said.who ?? `anonymous-${said.native}`,
-        ...present('handle', handle === null ? null : handle.replace(/^@/, '')),
-        ...present('followers', number(get.followers(row))),
-      },
+      ...('id' in author || 'handle' in author ? { author } : {}),
       text: decode(said.text),
       ...present('language', string(get.language(row))),
       ...present('url', string(get.url(row))),
@@ -118,16 +114,10 @@ export function compileMapping<Row>(
       nativeId,
       content,
       item: (ids) => {
-        const native = ids === 'column' && nativeId !== null ? nativeId : contentId(content());
-        return build(row, { time, text, who, native });
+        return build(row, { time, text, nativeId: ids === 'column' ? nativeId : null });
       },
     };
   };
-}
-
-/** Names a post by what it says. @returns 32 hex digits of its SHA-256 */
-function contentId(content: string): string {
-  return hash('sha256', content, 'hex').slice(0, 32);
 }
 
 /** @returns null: the row names no subject, so matching decides; empty: it names an unknown one */

@@ -7,7 +7,7 @@ import type { ReplayConfig } from './config.ts';
 import { Identity } from './identity.ts';
 import { closeInput, type InputFile, openInput } from './input-file.ts';
 import { FILES_MAX, RECORDS_MAX } from './limits.ts';
-import { type ReadRecord, type Unreadable } from './reading.ts';
+import type { ReadRecord, RecordReader, Unreadable } from './reading.ts';
 import { RecordIndex } from './record-index.ts';
 import { createReader } from './records.ts';
 import { csvRecords, lineRecordEnd, scanRecords } from './scan.ts';
@@ -87,7 +87,7 @@ async function scanAll(
     });
     digest.update(scanned.sha256);
     files.push({ file, read: scanned.read });
-    if (scanned.records === 0) notices.push(`${file.name} holds no records`);
+    notices.push(...scanned.notices);
   }
   index.trim();
   if (index.count === 0) {
@@ -112,12 +112,14 @@ async function scanFile(context: {
   readonly identity: Identity | null;
   readonly recordsMax: number;
   readonly subjects: ReadonlySet<string>;
-}): Promise<{ sha256: string; records: number; read: ReadRecord }> {
+}): Promise<{ sha256: string; read: ReadRecord; notices: readonly string[] }> {
   const { config, file, index, identity } = context;
   const isCsv = config.format === 'csv';
   const first = index.count;
-  const state: { read: ReadRecord | null; time: EpochMs | null; refused: Refused | null } = {
-    read: isCsv ? null : createReader(config, { name: file.name, header: null }, context.subjects),
+  const state: { reader: RecordReader | null; time: EpochMs | null; refused: Refused | null } = {
+    reader: isCsv
+      ? null
+      : createReader(config, { name: file.name, header: null }, context.subjects),
     time: null,
     refused: null,
   };
@@ -125,8 +127,8 @@ async function scanFile(context: {
     file,
     isCsv ? csvRecords(config.delimiter) : lineRecordEnd,
     (record) => {
-      if (state.read === null) {
-        state.read = createReader(
+      if (state.reader === null) {
+        state.reader = createReader(
           config,
           { name: file.name, header: headerOf(file, record.bytes) },
           context.subjects,
@@ -139,7 +141,7 @@ async function scanFile(context: {
           `${config.files.join(', ')}: more than ${context.recordsMax} records; split them and replay one part after the other`,
         );
       }
-      const reading = record.bytes === null ? null : state.read(record.bytes);
+      const reading = record.bytes === null ? null : state.reader.read(record.bytes);
       if (reading?.ok === true) {
         // What could not be read before the first time stands beside it.
         if (state.time === null) index.times.fill(reading.time, first, index.count);
@@ -157,8 +159,19 @@ async function scanFile(context: {
   );
   const records = index.count - first;
   if (records > 0 && state.time === null) throw unusable(config, file, state.refused);
-  return { sha256, records, read: state.read ?? noRecords };
+  const notices: string[] = [];
+  if (records === 0) notices.push(`${file.name} holds no records`);
+  else {
+    for (const { path: where, sentence } of state.reader?.absent() ?? []) {
+      if (REQUIRED.has(where)) throw new SourceError('input', sentence);
+      notices.push(sentence);
+    }
+  }
+  return { sha256, read: state.reader?.read ?? noRecords, notices };
 }
+
+/** Paths of the mapping that are a mistake where no record has them; of others a notice is enough. */
+const REQUIRED: ReadonlySet<string> = new Set(['mapping.text', 'mapping.subjects.column']);
 
 type Refused = Unreadable & { readonly line: number };
 

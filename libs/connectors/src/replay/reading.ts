@@ -27,3 +27,11 @@ export type Unreadable = {
 };
 
 export type ReadRecord = (bytes: Buffer) => Reading;
+
+export type RecordReader = {
+  readonly read: ReadRecord;
+  /** Mapped keys that no record read so far had, each in a sentence. */
+  readonly absent: () => readonly Absent[];
+};
+
+export type Absent = { readonly path: string; readonly sentence: string };

@@ -1,15 +1,17 @@
 /** Bytes of one record to what it says: JSON or CSV, mapped or in the published format. */
 import { isUtf8 } from 'node:buffer';
-import type { EpochMs } from '@goldenhour/mention';
+import { type ParseContext, parseMention } from '@goldenhour/mention';
 import { SourceError } from '@goldenhour/pipeline/ports';
 import { didYouMean } from '../did-you-mean.ts';
 import type { ReplayConfig } from './config.ts';
 import { csvFields } from './csv.ts';
 import { compileMapping } from './mapped.ts';
-import type { Reading, ReadRecord, Unreadable } from './reading.ts';
-import { compileTime } from './time-format.ts';
+import type { Absent, Reading, RecordReader, Unreadable } from './reading.ts';
 
-const readIso = compileTime('iso', 'UTC');
+type Row = Readonly<Record<string, unknown>>;
+
+/** Of a file, in a message. */
+const COLUMNS_LISTED_MAX = 60;
 
 /**
  * Makes the reader of one file.
@@ -21,7 +23,7 @@ export function createReader(
   config: ReplayConfig,
   file: { readonly name: string; readonly header: Buffer | null },
   subjects: ReadonlySet<string>,
-): ReadRecord {
+): RecordReader {
   const { mapping } = config;
   const context = { platform: config.platform, subjects };
   try {
@@ -33,18 +35,20 @@ export function createReader(
         (name, path) => cell(columns, name, `${file.name}, ${path}`),
         context,
       );
-      return (bytes) =>
-        csvReading(bytes, { delimiter: config.delimiter, columns: columns.length, read });
+      const csv = { delimiter: config.delimiter, columns: columns.length, read };
+      return { read: (bytes) => csvReading(bytes, csv), absent: () => [] };
     }
-    const read =
-      mapping === undefined
-        ? publishedReading
-        : compileMapping<Readonly<Record<string, unknown>>>(
-            mapping,
-            (name) => member(name),
-            context,
-          );
-    return (bytes) => jsonReading(bytes, read);
+    if (mapping === undefined) {
+      const read = publishedReader(config);
+      return { read: (bytes) => jsonReading(bytes, read), absent: () => [] };
+    }
+    const keys = new Keys();
+    const map = compileMapping<Row>(mapping, (name, path) => keys.member(name, path), context);
+    const read = (row: Row) => {
+      keys.look(row);
+      return map(row);
+    };
+    return { read: (bytes) => jsonReading(bytes, read), absent: () => keys.absent(file.name) };
   } catch (cause) {
     if (cause instanceof RangeError)
       throw new SourceError('input', `${file.name}: ${cause.message}`, { cause });
@@ -68,7 +72,7 @@ function cell(
   if (index === -1) {
     throw new SourceError(
       'input',
-      `${where}: there is no column '${name}'.${didYouMean(name, columns)} The columns are ${columns.slice(0, 100).join(', ')}`,
+      `${where}: there is no column '${name}'.${didYouMean(name, columns)} The columns are ${columns.slice(0, COLUMNS_LISTED_MAX).join(', ')}`,
     );
   }
   if (columns.includes(name, index + 1)) {
@@ -77,17 +81,46 @@ function cell(
   return (row) => row[index];
 }
 
-/** A key as it stands, else the way of keys that its dots make. */
-function member(name: string): (row: Readonly<Record<string, unknown>>) => unknown {
-  const way = name.split('.');
-  return (row) => {
-    if (Object.hasOwn(row, name) || way.length === 1)
-      return Object.hasOwn(row, name) ? row[name] : undefined;
-    let value: unknown = row;
-    for (const key of way)
-      value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-    return value;
-  };
+/** The keys of JSON objects, and which of those asked for were never there. */
+class Keys {
+  #missing: {
+    readonly name: string;
+    readonly path: string;
+    readonly get: (row: Row) => unknown;
+  }[] = [];
+  #first: readonly string[] | null = null;
+
+  /** A key as it stands, else the way of keys that its dots make. */
+  member(name: string, path: string): (row: Row) => unknown {
+    const way = name.split('.');
+    const get = (row: Row) => {
+      if (Object.hasOwn(row, name)) return row[name];
+      return way.length > 1 ? follow(row, way) : undefined;
+    };
+    this.#missing.push({ name, path, get });
+    return get;
+  }
+
+  look(row: Row): void {
+    this.#first ??= Object.keys(row);
+    if (this.#missing.length > 0)
+      this.#missing = this.#missing.filter(({ get }) => get(row) === undefined);
+  }
+
+  absent(file: string): readonly Absent[] {
+    const keys = this.#first ?? [];
+    return this.#missing.map(({ name, path }) => ({
+      path,
+      sentence: `${file}, ${path}: no record has a key '${name}'.${didYouMean(name, keys)} The first one has ${keys.slice(0, COLUMNS_LISTED_MAX).join(', ')}`,
+    }));
+  }
+}
+
+function follow(row: Row, way: readonly string[]): unknown {
+  let value: unknown = row;
+  for (const key of way)
+    value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return value;
 }
 
 function csvReading(
@@ -106,10 +139,7 @@ function csvReading(
   return csv.read(row);
 }
 
-function jsonReading(
-  bytes: Buffer,
-  read: (row: Readonly<Record<string, unknown>>) => Reading,
-): Reading {
+function jsonReading(bytes: Buffer, read: (row: Row) => Reading): Reading {
   if (!isUtf8(bytes)) return malformed('not UTF-8');
   let row: unknown;
   try {
@@ -120,33 +150,36 @@ function jsonReading(
   return isObject(row) ? read(row) : malformed('JSON, but not an object');
 }
 
-function publishedReading(row: Readonly<Record<string, unknown>>): Reading {
-  const time = publishedTime(row['time']);
-  if (time === null)
-    return { ok: false, reason: 'bad_time', detail: 'time: neither milliseconds nor ISO 8601' };
-  return {
-    ok: true,
-    time,
-    nativeId: null,
-    content: () => '',
-    item: () => ({
-      ok: true,
-      mention: row['time'] === time ? row : { ...row, time },
-      subjects: null,
-    }),
+/** Held to the published format here already, so that a refused line is kept as it stood. */
+function publishedReader(config: ReplayConfig): (row: Row) => Reading {
+  const context: ParseContext = {
+    source: config.name,
+    platform: config.platform,
+    mode: 'replay',
+    observed: 0,
   };
-}
-
-/** Files written by hand say times in ISO 8601; the format itself counts milliseconds. */
-function publishedTime(value: unknown): EpochMs | null {
-  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : null;
-  return readIso(value);
+  return (row) => {
+    const outcome = parseMention(row, context);
+    if (!outcome.ok) {
+      const { refusal } = outcome;
+      return refusal.fate === 'dead-letter'
+        ? { ok: false, reason: refusal.reason, detail: refusal.detail }
+        : malformed(refusal.reason);
+    }
+    return {
+      ok: true,
+      time: outcome.value.time,
+      nativeId: null,
+      content: () => '',
+      item: () => ({ ok: true, mention: row, subjects: null }),
+    };
+  };
 }
 
 function malformed(detail: string): Unreadable {
   return { ok: false, reason: 'malformed', detail };
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,12 +7,7 @@
  * anything is published, and a cursor is a position in a sequence that does not change.
  */
 import type { EpochMs } from '@goldenhour/mention';
-import {
-  type Clock,
-  type Source,
-  type SourceBatch,
-  SourceError,
-} from '@goldenhour/pipeline/ports';
+import { type Clock, type Source, type SourceBatch, SourceError } from '@goldenhour/pipeline/ports';
 import { startPace } from '../pace.ts';
 import type { ReplayConfig } from './config.ts';
 import { checkUnchanged, closeInput } from './input-file.ts';

@@ -4,14 +4,11 @@
  * Written here rather than taken from a date library, since those either guess (`Date.parse`) or
  * carry a locale system; the patterns are the date fields of Unicode TR 35 that data sets use.
  */
-import type { EpochMs } from '@goldenhour/mention';
+import { type EpochMs, LIMITS } from '@goldenhour/mention';
 import { compileZone } from './zone.ts';
 
-/** Reads one value of a time column; null: not a time in this format. */
+/** Reads one value of a time column; null: not a time in this format, or outside 1990 to 2099. */
 export type ReadTime = (value: unknown) => EpochMs | null;
-
-/** Times before 1970 or after the year 9999 are taken for misread. */
-const TIME_MAX: EpochMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const OFFSET = String.raw`Z|[+-]\d{2}:?\d{2}`;
@@ -84,8 +81,7 @@ function compilePattern(pattern: string): RegExp {
   const seen = new Set<string>();
   let source = '';
   for (const [token, quoted] of pattern.matchAll(/'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']/g)) {
-    if (quoted !== undefined)
-      source += literal(quoted === '' ? "'" : quoted.replaceAll("''", "'"));
+    if (quoted !== undefined) source += literal(quoted === '' ? "'" : quoted.replaceAll("''", "'"));
     else if (/^[A-Za-z]/.test(token)) {
       const field = FIELDS[token];
       if (field === undefined) {
@@ -126,14 +122,13 @@ function wallTime(groups: Readonly<Record<string, string | undefined>>): number 
   const day = Number(groups['day']);
   const hour = hourOf(groups);
   const minute = Number(groups['minute'] ?? 0);
-  // A leap second has no instant of its own; it is the last one before it.
-  const second = Math.min(Number(groups['second'] ?? 0), groups['second'] === '60' ? 59 : 60);
+  const second = Number(groups['second'] ?? 0);
   const milli = Math.floor(Number(`0.${groups['milli'] ?? 0}`) * 1000 + 1e-6);
-  if (hour === null || minute > 59 || second > 59) return null;
-  const date = new Date(Date.UTC(year, month, day, hour, minute, second, milli));
-  return date.getUTCMonth() === month && date.getUTCDate() === day && date.getUTCHours() === hour
-    ? date.getTime()
-    : null;
+  // Second 60, a leap second, is the first of the next minute.
+  if (hour === null || minute > 59 || second > 60) return null;
+  const date = new Date(Date.UTC(year, month, day, hour, minute));
+  const exists = date.getUTCMonth() === month && date.getUTCDate() === day;
+  return exists ? date.getTime() + second * 1000 + milli : null;
 }
 
 function hourOf(groups: Readonly<Record<string, string | undefined>>): number | null {
@@ -163,5 +158,5 @@ function toNumber(value: unknown): number {
 }
 
 function bounded(time: number): EpochMs | null {
-  return time >= 0 && time <= TIME_MAX ? Math.floor(time) : null;
+  return time >= LIMITS.timeMin && time <= LIMITS.timeMax ? Math.floor(time) : null;
 }
