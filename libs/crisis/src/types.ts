@@ -51,17 +51,26 @@ export type CrisisEvent = {
 /** The lifecycle of all crises of one partition: a deterministic reducer, no clock, no I/O. */
 export interface Lifecycle {
   /** Signals come in log order; all signals of a bin come before the clock record of that bin. */
-  signal(signal: Signal, context: { readonly mode: Mode; readonly lateMs: number | null }): readonly CrisisEvent[];
+  signal(
+    signal: Signal,
+    context: { readonly mode: Mode; readonly lateMs: number | null },
+  ): readonly CrisisEvent[];
   /**
    * The clock passed the bin ends in (from, to], in one step or many with the same result:
    * what falls due inside (easing, resolving) is dated at the bin end where it falls due.
    * Events are ordered by (at, crisis).
    */
-  clock(span: { readonly from: EpochMs; readonly to: EpochMs; readonly missing: readonly string[] }): readonly CrisisEvent[];
+  clock(span: {
+    readonly from: EpochMs;
+    readonly to: EpochMs;
+    readonly missing: readonly string[];
+  }): readonly CrisisEvent[];
   /** Crises not resolved, for the gauge. */
   open(): number;
   /** State entries changed since the last drain; null deletes. @range value ≤ 16 kB */
   drain(): readonly (readonly [key: string, value: string | null])[];
 }
 
-export type CreateLifecycle = (restored: Iterable<readonly [key: string, value: string]>) => Lifecycle;
+export type CreateLifecycle = (
+  restored: Iterable<readonly [key: string, value: string]>,
+) => Lifecycle;
