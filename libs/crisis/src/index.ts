@@ -6,5 +6,6 @@
  */
 export { createLifecycle } from './lifecycle.ts';
 export { crisisJsonSchema, parseCrisisEvent } from './schema.ts';
+export { LANGUAGES, type Language, sentence, type Telling } from './sentence.ts';
 export { CrisisStateError } from './state.ts';
 export * from './types.ts';
