@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ConfigSchema, describeNodes, type Path } from './config-schema.ts';
+import { type ConfigSchema, describeNodes, entryOf, type Path } from './config-schema.ts';
 import { AppError, EXIT } from './errors.ts';
 
 export type ConfigFault = {
@@ -115,14 +115,14 @@ function sentences(issue: Issue, given: unknown, schema: ConfigSchema): Located[
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: unknownKey(key, path, schema),
+      message: unknownKey(key, path, given, schema),
     }));
   if (issue.code === 'invalid_key') {
     const why = issue.issues.map((one) => one.message).filter(isAuthored);
     return [{ path, message: `is no usable name${why.length > 0 ? `: ${why.join('; ')}` : ''}.` }];
   }
-  const value = valueAt(given, path);
-  const nodes = schema.at(path);
+  const value = path.reduce(entryOf, given);
+  const nodes = schema.at(path, given);
   const description = nodes.find((node) => node.description !== undefined)?.description;
   const about = description === undefined ? '' : ` (${description.replace(/\.$/, '')})`;
   const wanted = wantedBy(issue, nodes);
@@ -192,8 +192,8 @@ function hintFor(issue: Issue, value: unknown, values: readonly unknown[]): stri
   return '';
 }
 
-function unknownKey(key: string, section: Path, schema: ConfigSchema): string {
-  const known = schema.keysAt(section);
+function unknownKey(key: string, section: Path, given: unknown, schema: ConfigSchema): string {
+  const known = schema.keysAt(section, given);
   const near = nearest(key, [...known, ...secretFileKeys(section, schema)]);
   if (near !== undefined) return `is no known key. Did you mean ${near}?`;
   if (key === '<<') return 'is no known key: YAML merges are not supported; repeat the keys.';
@@ -241,16 +241,6 @@ function editsBetween(a: string, b: string): number {
     }
   }
   return at(a.length, b.length);
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  let value = root;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step))
-      return undefined;
-    value = (value as Record<string | number, unknown>)[step];
-  }
-  return value;
 }
 
 /** As JSON, so that no control character of a file reaches a terminal. */

@@ -89,16 +89,23 @@ export class ConfigSchema {
     );
   }
 
-  /** All that the schema says of a place; empty where it says nothing. */
-  at(path: Path): readonly SchemaNode[] {
+  /**
+   * All that the schema says of a place; empty where it says nothing. With the values given, of
+   * alternatives that a fixed value tells apart (`type: replay`) only the one that was chosen.
+   */
+  at(path: Path, given?: unknown): readonly SchemaNode[] {
     let nodes = this.alternatives(this.root);
-    for (const step of path) nodes = nodes.flatMap((node) => this.#child(node, step));
-    return nodes;
+    let value = given;
+    for (const step of path) {
+      nodes = chosen(nodes, value).flatMap((node) => this.#child(node, step));
+      value = entryOf(value, step);
+    }
+    return chosen(nodes, value);
   }
 
   /** Keys that a section takes. */
-  keysAt(path: Path): readonly string[] {
-    return [...new Set(this.at(path).flatMap((node) => Object.keys(node.properties ?? {})))];
+  keysAt(path: Path, given?: unknown): readonly string[] {
+    return [...new Set(this.at(path, given).flatMap((node) => Object.keys(node.properties ?? {})))];
   }
 
   /** Whether a value found at this place may be, or hold, a secret. */
@@ -152,6 +159,22 @@ export class ConfigSchema {
         this.#refuseOpenObjects(child, [...path, step], depth + 1);
     }
   }
+}
+
+function chosen(nodes: readonly SchemaNode[], value: unknown): readonly SchemaNode[] {
+  const fitting = nodes.filter((node) =>
+    Object.entries(node.properties ?? {}).every(([key, child]) => {
+      const found = entryOf(value, key);
+      return child.const === undefined || found === undefined || found === child.const;
+    }),
+  );
+  return fitting.length === 0 ? nodes : fitting;
+}
+
+/** What a value holds under a key or index of its own; undefined where there is nothing. */
+export function entryOf(value: unknown, step: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  return (value as Record<string | number, unknown>)[step];
 }
 
 /** `http.livenessMs` is GOLDENHOUR_HTTP_LIVENESS_MS. */

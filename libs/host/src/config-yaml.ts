@@ -24,7 +24,7 @@ const SYNTAX: Readonly<Record<string, string>> = {
   BAD_ALIAS: 'An alias (*) has no usable name.',
   BAD_DQ_ESCAPE:
     'Unknown escape in a text in double quotes: write \\\\ for a backslash, or use single quotes.',
-  BAD_INDENT: 'The indentation does not fit the lines above.',
+  BAD_INDENT: 'The indentation does not fit the lines above, or a bracket there is not closed.',
   BAD_SCALAR_START: 'A text cannot begin with this character: put it in quotes.',
   BLOCK_AS_IMPLICIT_KEY: 'A second ": " on one line: put the text in quotes, or begin a new line.',
   BLOCK_IN_FLOW: 'Indented lines cannot stand inside [ ] or { }.',
@@ -59,7 +59,8 @@ export function parseYaml(text: string, label: string, origins: Origins): Result
   try {
     document = parseDocument(text, {
       lineCounter: lines,
-      logLevel: 'silent',
+      // Quieter than this, it would also keep silent about a second document.
+      logLevel: 'error',
       prettyErrors: false,
       resolveKnownTags: false,
       schema: 'core',
@@ -121,20 +122,20 @@ class Reader {
         );
       return undefined;
     }
-    if (path.length > DEPTH_MAX || this.#open.has(node)) {
-      this.#fault(
-        node,
-        path,
-        this.#open.has(node)
-          ? 'An alias contains itself.'
-          : `Nested deeper than ${DEPTH_MAX} levels.`,
-      );
+    if (path.length > DEPTH_MAX) {
+      this.#fault(node, path, `Nested deeper than ${DEPTH_MAX} levels.`);
       return undefined;
     }
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
-      if (target !== undefined) return this.read(target, path);
-      this.#fault(node, path, 'No anchor (&) of this name stands before this alias (*).');
+      if (target !== undefined && !this.#open.has(target)) return this.read(target, path);
+      this.#fault(
+        node,
+        path,
+        target === undefined
+          ? 'No anchor (&) of this name stands before this alias (*).'
+          : 'An alias contains itself.',
+      );
       return undefined;
     }
     const anchor = (node as { anchor?: string }).anchor;

@@ -42,6 +42,7 @@ export type Loaded<C> = {
 /** @unit bytes */
 const FILE_BYTES_MAX = 1_048_576;
 const SECRET_BYTES_MAX = 65_536;
+const CHUNK_BYTES = 16_384;
 
 const PREFIX = 'GOLDENHOUR_';
 /** Order of faults: those of the file by position, then variables, then flags. */
@@ -85,17 +86,15 @@ export async function loadConfig<S extends z.ZodType>({
   }
   faults.push(...applyVariables(given, shape, origins, { env, otherVariables }));
   for (const flag of flags) applyFlag(given, flag, shape, origins);
-  faults.push(...(await readSecrets(given, shape, origins, baseDir)));
+  const unread = await readSecrets(given, shape, origins, baseDir);
+  faults.push(...unread);
 
   const parsed = await schema.safeParseAsync(given);
   if (!parsed.success) {
-    const known = new Set(faults.map((fault) => fault.path));
     // A secret whose file could not be read is not also "required".
-    faults.push(
-      ...faultsOf(parsed.error.issues, given, shape, origins).filter(
-        (fault) => !known.has(fault.path),
-      ),
-    );
+    const told = new Set(unread.map((fault) => fault.path));
+    const found = faultsOf(parsed.error.issues, given, shape, origins);
+    faults.push(...found.filter((fault) => !told.has(fault.path)));
   }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return { config: parsed.data, baseDir };
@@ -125,11 +124,11 @@ async function readBounded(file: string, bytesMax: number): Promise<Uint8Array> 
   await using handle = await open(file, 'r');
   const stats: Stats = await handle.stat();
   if (stats.isDirectory()) throw new IsFolder();
-  const buffer = Buffer.alloc(bytesMax + 1);
-  let length = 0;
-  while (length < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
-    if (bytesRead === 0) return buffer.subarray(0, length);
+  const chunks: Uint8Array[] = [];
+  for (let length = 0; length <= bytesMax; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0);
+    if (bytesRead === 0) return Buffer.concat(chunks);
+    chunks.push(buffer.subarray(0, bytesRead));
     length += bytesRead;
   }
   throw new TooLarge();
@@ -183,11 +182,14 @@ function applyVariables(
       origins.set(fileKey(fileLeaf.path), variable, ORDER.variables);
     }
     if (path === undefined && !isForeign(variable, text, otherVariables)) {
-      const near = nearest(variable, [...direct.keys(), ...files.keys()]);
+      const near = nearest(
+        variable.slice(PREFIX.length),
+        [...direct.keys(), ...files.keys()].map((name) => name.slice(PREFIX.length)),
+      );
       faults.push({
         path: '',
         at: variable,
-        message: `is no known variable.${near === undefined ? ' Remove it, or see the reference of the configuration.' : ` Did you mean ${near}?`}`,
+        message: `is no known variable.${near === undefined ? ' Remove it, or see the reference of the configuration.' : ` Did you mean ${PREFIX}${near}?`}`,
       });
     }
   }

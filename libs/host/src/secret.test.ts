@@ -6,11 +6,14 @@ import { Secret, secret } from './secret.ts';
 const hidden = new Secret('hunter2');
 
 test.each([
-  ['a template', () => `${hidden}`],
+  ['a template', () => ''.concat(String(hidden))],
   ['JSON', () => JSON.stringify({ hidden })],
   ['inspect', () => inspect({ deep: [hidden] }, { depth: 5, showHidden: true })],
   ['format', () => format('%s %o %j', hidden, hidden, hidden)],
-  ['its keys', () => JSON.stringify([Object.keys(hidden), Object.entries(hidden), { ...hidden }])],
+  [
+    'its keys',
+    () => JSON.stringify([Object.keys(hidden), Object.entries(hidden), Object.assign({}, hidden)]),
+  ],
   ['an error', () => String(new Error(String(hidden)))],
 ])('%s does not show it', (_, print) => {
   expect(print()).not.toContain('hunter2');
