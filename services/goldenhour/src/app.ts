@@ -34,6 +34,8 @@ export type AppOptions = {
 export type App = AsyncDisposable & {
   readonly transport: Transport;
   readonly sources: readonly Source[];
+  /** What a person should know of the sources, one sentence each. */
+  readonly notices: readonly string[];
   /** Runs until the signal aborts or, with `untilEnd`, until every source has ended and all is done. */
   run(options: { readonly untilEnd: boolean }, signal: AbortSignal): Promise<void>;
 };
@@ -64,6 +66,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   return {
     transport,
     sources,
+    notices: sources.flatMap((source) =>
+      'notices' in source ? (source.notices as readonly string[]) : [],
+    ),
     run: ({ untilEnd }, signal) =>
       runPipeline(
         {

@@ -7,6 +7,9 @@ import { receiverSchema } from '@goldenhour/receivers';
 import { SCORERS } from '@goldenhour/scorers';
 import { z } from 'zod';
 
+/** Variables that begin as ours do and are not configuration: where development data lie. */
+export const OTHER_VARIABLES = ['GOLDENHOUR_DATA'] as const;
+
 /** Subjects one process watches. */
 const SUBJECTS_MAX = 10_000;
 const SOURCES_MAX = 500;

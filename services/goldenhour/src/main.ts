@@ -1,4 +1,14 @@
-/** The command line. A placeholder until the stages exist. */
-console.log(
-  `goldenhour ${process.argv.slice(2).join(' ')}: nothing is wired yet (Node ${process.version})`,
-);
+import { runProcess } from '@goldenhour/host';
+import { createProgram } from './program.ts';
+
+await runProcess({
+  name: 'goldenhour',
+  main: async (context) => {
+    let code: number | undefined;
+    const program = createProgram(context, (own) => {
+      code = own;
+    });
+    await program.parseAsync();
+    return code;
+  },
+});

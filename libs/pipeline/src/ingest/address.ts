@@ -33,34 +33,32 @@ export function address(item: ReadItem, options: AddressOptions): Addressed {
       : { fate: 'dead-letter', refusal };
   }
   const mention = parsed.value;
-  const matched = matcher.match(mention);
-  const to = new Map<string, boolean>();
+  const { matches, refused } = matcher.match(mention);
+  const official = new Map(matches.map((match) => [match.subject, match.official]));
+  const byItself = mention.author.official ?? false;
+  const to = new Set<string>();
   if (item.subjects === undefined) {
-    for (const { subject, official } of matched.matches) to.set(subject, official);
+    for (const { subject } of matches) to.add(subject);
     for (const id of [mention.id, mention.root, mention.parent]) {
       if (id === undefined) continue;
-      for (const subject of emitted.find(id)) {
-        if (subjects.has(subject) && !to.has(subject))
-          to.set(subject, matcher.isOfficial(subject, mention));
-      }
+      for (const subject of emitted.find(id)) if (subjects.has(subject)) to.add(subject);
     }
   } else {
     for (const subject of item.subjects) {
       if (!subjects.has(subject)) {
         const detail =
           'subject: not in the configuration; add it under subjects or map the value to one';
-        return {
-          fate: 'dead-letter',
-          refusal: { fate: 'dead-letter', reason: 'unknown_subject', detail },
-        };
+        const refusal = { fate: 'dead-letter', reason: 'unknown_subject', detail } as const;
+        return { fate: 'dead-letter', refusal };
       }
-      to.set(subject, matcher.isOfficial(subject, mention));
+      to.add(subject);
     }
   }
-  if (to.size === 0) {
-    return { fate: 'drop', reason: matched.otherLanguage.length > 0 ? 'language' : 'unmatched' };
-  }
-  const addressees = [...to].map(([subject, official]) => ({ subject, official }));
-  emitted.add(mention.id, [...to.keys()].sort());
-  return { fate: 'emit', mention, to: addressees };
+  if (to.size === 0) return { fate: 'drop', reason: refused.length > 0 ? 'language' : 'unmatched' };
+  emitted.add(mention.id, [...to].sort());
+  return {
+    fate: 'emit',
+    mention,
+    to: [...to].map((subject) => ({ subject, official: official.get(subject) ?? byItself })),
+  };
 }

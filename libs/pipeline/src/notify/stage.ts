@@ -3,7 +3,7 @@
  * outbox of the pipeline: an event becomes a delivery of this task's state with the offset, at
  * once; every attempt is a commit of its own. A dead receiver delays nobody else.
  */
-import { type CrisisEvent, type SentenceLanguage, sentence } from '@goldenhour/crisis';
+import { type CrisisEvent, type Language, sentence } from '@goldenhour/crisis';
 import type { DurationMs, Mode } from '@goldenhour/mention';
 import type { Severity } from '@goldenhour/velocity';
 import { crisisKey, eventId, fromCrisisRecord, toCloudEvent } from '../cloud-event.ts';
@@ -29,7 +29,7 @@ export type Route = {
   readonly modes: readonly Mode[];
   /** By the highest severity the crisis has had, so that who heard of its beginning hears of its end. */
   readonly minSeverity: Severity;
-  readonly language: SentenceLanguage;
+  readonly language: Language;
 };
 
 export type NotifyOptions = StageContext & {

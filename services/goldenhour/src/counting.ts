@@ -1,0 +1,29 @@
+/** Telemetry that also adds up, for what a person is shown while it runs. */
+import type { Telemetry } from '@goldenhour/pipeline/ports';
+
+export type Totals = {
+  /** Sum over all label values of a counter. */
+  total(metric: string): number;
+  /** Last values of a gauge, one per combination of labels. */
+  values(metric: string): readonly number[];
+};
+
+export function counting(inner: Telemetry): Telemetry & Totals {
+  const totals = new Map<string, number>();
+  const gauges = new Map<string, Map<string, number>>();
+  return {
+    count(metric, amount, ...labels) {
+      totals.set(metric, (totals.get(metric) ?? 0) + amount);
+      inner.count(metric, amount, ...labels);
+    },
+    set(metric, value, ...labels) {
+      const values = gauges.get(metric) ?? new Map<string, number>();
+      gauges.set(metric, values.set(labels.join('/'), value));
+      inner.set(metric, value, ...labels);
+    },
+    time: (metric, value, ...labels) => inner.time(metric, value, ...labels),
+    log: (level, message, fields) => inner.log(level, message, fields),
+    total: (metric) => totals.get(metric) ?? 0,
+    values: (metric) => [...(gauges.get(metric)?.values() ?? [])],
+  };
+}

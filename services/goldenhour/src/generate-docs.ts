@@ -1,0 +1,61 @@
+/**
+ * Writes the pages of docs/ that are generated from code, or, with --check, fails when one of
+ * them is not what the code says.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { crisisJsonSchema } from '@goldenhour/crisis';
+import { configDoc, HOST_METRICS, metricsDoc } from '@goldenhour/host';
+import { mentionJsonSchema } from '@goldenhour/mention';
+import { ALL_TOPICS, METRICS } from '@goldenhour/pipeline';
+import { configSchema } from './config.ts';
+
+const docs = join(dirname(fileURLToPath(import.meta.url)), '../../../docs');
+const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
+
+function topicsDoc(): string {
+  const day = 24 * 60 * 60 * 1000;
+  const rows = ALL_TOPICS.map(
+    ({ name, compacted, retentionMs }) =>
+      `| \`${name}\` | ${retentionMs / day} d | ${compacted ? 'last record of each key' : 'all'} |`,
+  );
+  return [
+    '# Topics',
+    '',
+    '| topic | kept, by append time | of that |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const pages: Readonly<Record<string, string>> = {
+  'config.md': configDoc(configSchema),
+  'metrics.md': metricsDoc([...METRICS, ...HOST_METRICS]),
+  'topics.md': topicsDoc(),
+  'schemas/mention.schema.json': json(mentionJsonSchema()),
+  'schemas/crisis-event.schema.json': json(crisisJsonSchema()),
+};
+
+const check = process.argv.includes('--check');
+let stale = 0;
+for (const [page, text] of Object.entries(pages)) {
+  const path = join(docs, page);
+  if (!check) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } else if (read(path) !== text) {
+    stale += 1;
+    process.stderr.write(`docs/${page} is not what the code says. Run: npm run docs\n`);
+  }
+}
+process.exitCode = stale === 0 ? 0 : 1;
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

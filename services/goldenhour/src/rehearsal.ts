@@ -1,0 +1,20 @@
+/** What `npm start` runs when it is given no configuration, and what it says around it. */
+import { fileURLToPath } from 'node:url';
+
+/** Two invented organisations, fourteen days of their ordinary life, then a crisis. */
+export const REHEARSAL_CONFIG = fileURLToPath(
+  new URL('../../../examples/rehearsal.yaml', import.meta.url),
+);
+
+export const REHEARSAL_INTRODUCTION = `
+Goldenhour, rehearsal. Two organisations that do not exist: fourteen days of their
+ordinary life as history, then one minute of play each second. One of them is about
+to have a bad day.
+`;
+
+export const REHEARSAL_NEXT = `
+That was a crisis as a receiver is told of it. To watch your own organisation:
+  1. copy examples/airlines.yaml, put your names, handles and files in it
+  2. npm start -- --config my.yaml
+The rehearsal goes on until Ctrl-C.
+`;
