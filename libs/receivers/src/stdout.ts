@@ -1,0 +1,119 @@
+import type { Transition } from '@goldenhour/crisis';
+import { type Mode } from '@goldenhour/mention';
+import {
+  type Notification,
+  type Receiver,
+  ReceiverError,
+  type Sample,
+} from '@goldenhour/pipeline/ports';
+import type { Severity } from '@goldenhour/velocity';
+import { printable, printableJson } from './printable.ts';
+
+export type Language = 'en' | 'nl';
+
+export type StdoutOptions = {
+  readonly name: string;
+  /** One CloudEvent a line, for a program; else lines for a person. */
+  readonly json: boolean;
+  readonly language: Language;
+  readonly colours: boolean;
+  readonly write: (text: string) => void | Promise<void>;
+};
+
+const SAMPLES_MAX = 3;
+
+/**
+ * Writes events to the terminal. For a person: when (in the subject's zone), how bad, what
+ * happened, the sentence, and up to three mentions with their links. Whatever strangers wrote is
+ * stripped of what a terminal would obey.
+ */
+export function createStdout({ name, json, language, colours, write }: StdoutOptions): Receiver {
+  return {
+    name,
+    async send(notification, signal) {
+      if (signal.aborted) throw new ReceiverError('unavailable', 'stopped before it was written');
+      const text = json
+        ? `${printableJson(notification.cloudEvent)}\n`
+        : render(notification, language, colours);
+      try {
+        await write(text);
+      } catch (error) {
+        throw new ReceiverError('unavailable', 'the output could not be written', { cause: error });
+      }
+    },
+  };
+}
+
+const SEVERITIES: Readonly<Record<Language, readonly [string, string, string, string]>> = {
+  en: ['calm', 'notice', 'serious', 'critical'],
+  nl: ['rustig', 'let op', 'ernstig', 'kritiek'],
+};
+
+const TRANSITIONS: Readonly<Record<Language, Readonly<Record<Transition, string>>>> = {
+  en: {
+    opened: 'opened',
+    escalated: 'escalated',
+    eased: 'eased',
+    resolved: 'resolved',
+    reopened: 'reopened',
+  },
+  nl: {
+    opened: 'begonnen',
+    escalated: 'verergerd',
+    eased: 'afgenomen',
+    resolved: 'voorbij',
+    reopened: 'heropend',
+  },
+};
+
+/** What is not the real thing says so first. */
+const MODES: Readonly<Record<Language, Readonly<Record<Mode, string>>>> = {
+  en: { live: '', backfill: 'HISTORY ', replay: 'REPLAY ', drill: 'DRILL ' },
+  nl: { live: '', backfill: 'HISTORIE ', replay: 'HERHALING ', drill: 'OEFENING ' },
+};
+
+/** SGR: green, yellow, bright red, white on red. */
+const COLOURS: Readonly<Record<Severity, string>> = { 0: '32', 1: '33', 2: '91', 3: '97;41' };
+
+function render(
+  { event, timeZone, sentence, samples }: Notification,
+  language: Language,
+  colours: boolean,
+): string {
+  const severity = SEVERITIES[language][event.severity].toUpperCase();
+  const over = event.transition === 'eased' || event.transition === 'resolved';
+  const mark = colours ? paint(severity, over ? COLOURS[0] : COLOURS[event.severity]) : severity;
+  const head = `${localTime(event.at, timeZone)}  ${MODES[language][event.mode]}${mark}  ${TRANSITIONS[language][event.transition]}`;
+  const lines = [`${head}  ${printable(sentence)}`];
+  for (const sample of samples.slice(0, SAMPLES_MAX))
+    lines.push(`    ${rendered(sample, colours)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function rendered({ excerpt, author, platform, url }: Sample, colours: boolean): string {
+  const who =
+    author === null ? printable(platform) : `${printable(author)}, ${printable(platform)}`;
+  // Terminals make links of what looks like one; only what opens in a browser may.
+  const link = url !== null && /^https?:\/\//i.test(url) ? ` ${printable(url)}` : '';
+  const tail = `(${who})${link}`;
+  return `“${printable(excerpt)}” ${colours ? paint(tail, '2') : tail}`;
+}
+
+function paint(text: string, code: string): string {
+  return `\u001b[${code}m${text}\u001b[0m`;
+}
+
+/** `2015-02-17 14:35`, the same on every machine whatever its locale. */
+function localTime(at: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
+  const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
+}
