@@ -136,6 +136,8 @@ export class Link {
       const closed = this.call({ kind: 'close' });
       this.#over = new TransportError('closed', `The store ${this.#path} was closed.`);
       await closed.catch(() => undefined);
+      // Whoever waits for the end must live to see it.
+      this.#worker.ref();
     }
     await this.#exited;
   }
