@@ -110,10 +110,7 @@ export class ConfigSchema {
 
   /** Whether a value found at this place may be, or hold, a secret. */
   sensitive(path: Path): boolean {
-    return (
-      path.some((_, i) => this.at(path.slice(0, i + 1)).some((node) => node.secret === true)) ||
-      this.at(path).some((node) => this.#holdsSecret(node, 0))
-    );
+    return this.at(path).some((node) => this.#holdsSecret(node, 0));
   }
 
   #holdsSecret(node: SchemaNode, depth: number): boolean {

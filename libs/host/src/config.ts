@@ -1,4 +1,3 @@
-import type { Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
@@ -117,13 +116,10 @@ async function readConfigFile(file: string): Promise<string> {
 }
 
 class TooLarge extends Error {}
-class IsFolder extends Error {}
 
 /** Reads at most a limit, whatever the size is said to be: pipes and devices have none. */
 async function readBounded(file: string, bytesMax: number): Promise<Uint8Array> {
   await using handle = await open(file, 'r');
-  const stats: Stats = await handle.stat();
-  if (stats.isDirectory()) throw new IsFolder();
   const chunks: Uint8Array[] = [];
   for (let length = 0; length <= bytesMax; ) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0);
@@ -137,7 +133,7 @@ async function readBounded(file: string, bytesMax: number): Promise<Uint8Array> 
 function whyUnread(error: unknown, bytesMax: number): string {
   if (error instanceof TooLarge) return `is larger than ${bytesMax / 1024} KiB.`;
   const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (error instanceof IsFolder || code === 'EISDIR') return 'is a folder. Name a file in it.';
+  if (code === 'EISDIR') return 'is a folder. Name a file in it.';
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist. Check its path.';
   if (code === 'EACCES' || code === 'EPERM')
     return 'may not be read by this user. Check its permissions.';

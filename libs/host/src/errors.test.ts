@@ -47,6 +47,11 @@ test('with debug, a sentence has its stack and its causes', () => {
   );
 });
 
+test('of two failures at once both are told, and the first decides', () => {
+  const both = new SuppressedError(new AppError('Disk full.'), new UsageError('No topic.'));
+  expect(explain(both)).toEqual({ exitCode: 2, text: 'No topic.\nDisk full.' });
+});
+
 test('a circle of causes ends', () => {
   const error = new AppError('Round.');
   error.cause = error;

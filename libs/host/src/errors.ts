@@ -33,6 +33,11 @@ const CAUSES_MAX = 5;
  */
 export function explain(error: unknown, debug = false): { exitCode: number; text: string } {
   if (error instanceof AppError) return { exitCode: error.exitCode, text: textOf(error, debug) };
+  if (error instanceof SuppressedError) {
+    // `await using`: closing failed after the work had failed. What came first decides.
+    const [first, second] = [explain(error.suppressed, debug), explain(error.error, debug)];
+    return { ...first, text: `${first.text}\n${second.text}`.trim() };
+  }
   if (!(error instanceof Error))
     return { exitCode: EXIT.failure, text: `Thrown: ${inspect(error)}` };
   if (SENTENCES.has(error.name)) return { exitCode: EXIT.failure, text: textOf(error, debug) };

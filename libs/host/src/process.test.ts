@@ -183,9 +183,15 @@ test.concurrent.for<
   ],
   [
     'a second signal: 130 at once',
-    "use('a', closing('a', forever)); console.log('ready'); await wait(signal)",
-    { act: signals(['ready', 'SIGTERM'], ['close a', 'SIGTERM']) },
+    "use('a', closing('a', () => { setTimeout(() => console.log('later'), 600); return forever() })); console.log('ready'); await wait(signal)",
+    { act: signals(['ready', 'SIGTERM'], ['later', 'SIGTERM']) },
     { code: 130 },
+  ],
+  [
+    'a signal and its echo are one',
+    "use('b', closing('b')); use('a', closing('a', () => new Promise((resolve) => setTimeout(resolve, 50)))); console.log('ready'); await wait(signal)",
+    { act: signals(['ready', 'SIGTERM'], ['close a', 'SIGTERM']) },
+    { code: 0, out: 'ready\nclose a\nclose b\n', err: '' },
   ],
   [
     'what hangs is named',

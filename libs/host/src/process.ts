@@ -28,6 +28,12 @@ export type ProcessOptions = {
 
 const DRAIN_MS = 10_000;
 
+/**
+ * Ctrl-C under npm arrives twice: from the terminal, which tells all of its processes, and from
+ * npm, which passes it on. Within this time it is one. @unit ms
+ */
+const ECHO_MS = 500;
+
 /** After all was disposed of, something may still hold the event loop: then it is left. @unit ms */
 const LINGER_MS = 1_000;
 const STDERR = 2;
@@ -37,7 +43,8 @@ const KEEP_ALIVE_MS = 1_000_000_000;
  * Runs a program from its first line to its exit code. Call it once, and await it last.
  *
  * - SIGTERM, SIGINT and SIGHUP abort the signal; main finishes and returns, then everything given
- *   to `use` is disposed of, the last first. A second signal leaves at once with 130.
+ *   to `use` is disposed of, the last first. A second signal,
+ *   half a second later or more, leaves at once with 130.
  * - What takes longer than `drainMs` is named on standard error and left behind with exit code 1.
  * - Standard output closed by its reader (`| head`) stops the same way, quietly, with exit code 0.
  * - Errors: see `explain`. An exception nobody caught ends the process at once: after it nothing is
@@ -53,6 +60,7 @@ export async function runProcess({
   const resources: { readonly name: string; readonly resource: AsyncDisposable | Disposable }[] =
     [];
   let stop: Stop | undefined;
+  let stoppedAt = 0;
   let logger: Logger | undefined;
   let doing = 'main';
   let drain: NodeJS.Timeout | undefined;
@@ -75,10 +83,12 @@ export async function runProcess({
   };
   const stopBy = (reason: Stop) => {
     if (stop !== undefined) {
-      if (reason !== 'closed pipe') process.exit(EXIT.interrupted);
+      const again = reason !== 'closed pipe' && performance.now() - stoppedAt > ECHO_MS;
+      if (again) process.exit(EXIT.interrupted);
       return;
     }
     stop = reason;
+    stoppedAt = performance.now();
     beginDrain();
     controller.abort(new AppError(`Stopped by ${reason}.`));
   };

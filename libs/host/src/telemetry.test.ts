@@ -127,6 +127,16 @@ test('a label without end stops at a bound; the series that exist go on', async 
   expect(series.get('goldenhour_source_items_total{source="s0",kind="post"}')).toBe(2);
 });
 
+test('labels that read alike when put together are different series', async () => {
+  const name = 'goldenhour_pairs';
+  const { telemetry, page } = start([{ name, kind: 'gauge', help: 'Pairs.', labels: ['a', 'b'] }]);
+  telemetry.set(name, 1, 'x', 'yz');
+  telemetry.set(name, 2, 'xy', 'z');
+  const series = await page();
+  expect(series.get(`${name}{a="x",b="yz"}`)).toBe(1);
+  expect(series.get(`${name}{a="xy",b="z"}`)).toBe(2);
+});
+
 test('whatever is counted, the page can be read and adds up', async () => {
   const sources = fc.oneof(
     fc.constantFrom('a', 'b', 'a"', 'a\\', 'a\n', 'é🙂', ''),
