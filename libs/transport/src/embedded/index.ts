@@ -8,6 +8,7 @@
  * one read at a time per task.
  */
 export { EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
+export { openEmbeddedReader } from './reader.ts';
 export {
   type EmbeddedOptions,
   type EmbeddedStats,

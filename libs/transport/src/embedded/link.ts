@@ -144,6 +144,7 @@ export class Link {
 
   /** Ends the thread in the middle of what it does, as a crash would. For tests. */
   async kill(): Promise<void> {
+    this.#worker.ref();
     await this.#worker.terminate();
     await this.#exited;
   }

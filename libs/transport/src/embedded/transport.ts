@@ -65,6 +65,13 @@ export interface EmbeddedTransport extends Transport {
  * `version`, `unavailable`, `full`
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedTransport> {
+  return (await openCrashable(options)).transport;
+}
+
+/** The same with a way to end it as a crash would. For tests of this package. */
+export async function openCrashable(
+  options: EmbeddedOptions,
+): Promise<{ transport: EmbeddedTransport; crash(): Promise<void> }> {
   const limits = { ...EMBEDDED_LIMITS, ...options.limits };
   const { path, namespace, partitions } = options;
   if (!Number.isInteger(partitions) || partitions < 1) {
@@ -76,7 +83,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedTr
     retentionMs,
   }));
   const link = await Link.open({ path, namespace, partitions, topics, limits });
-  return new Embedded(link, { ...options, limits });
+  return { transport: new Embedded(link, { ...options, limits }), crash: () => link.kill() };
 }
 
 class Embedded implements EmbeddedTransport {
