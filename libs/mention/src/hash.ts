@@ -30,6 +30,22 @@ export function hash32(text: string, seed = 0): number {
  * @range 24 lower-case hexadecimal digits: the first three words of x86_128 with seed 0
  */
 export function hashHex(text: string): string {
+  const [first, second, third] = x86128(text);
+  return hex(first) + hex(second) + hex(third);
+}
+
+/**
+ * For sets and maps of many ids: a number takes less room than a text, and is quicker to make.
+ * Among 500,000 the chance of one collision is 1 in 70,000 (birthday bound n²/2^54).
+ * @range 0 … 2^53 − 1: the first 53 bits of {@link hashHex}
+ */
+export function hash53(text: string): number {
+  const [first, second] = x86128(text);
+  return (first >>> 0) * 2 ** 21 + (second >>> 11);
+}
+
+/** The first three of four words. */
+function x86128(text: string): readonly [number, number, number] {
   const { words, bytes } = pack(text);
   const whole = (bytes >> 4) << 2;
   let h1 = 0;
@@ -56,7 +72,7 @@ export function hashHex(text: string): string {
   h4 = finish(h4 + h1);
   h1 = finish(h1);
   h1 = (h1 + h2 + h3 + h4) | 0;
-  return hex(h1) + hex(h2 + h1) + hex(h3 + h1);
+  return [h1, (h2 + h1) | 0, (h3 + h1) | 0];
 }
 
 function mix32(k: number): number {

@@ -3,24 +3,23 @@
  * repost, a reply, new engagement, a deletion) reaches the same subjects though its own text says
  * nothing of them. Bounded: the newest {@link EMITTED_MAX}.
  *
- * State: append-only chunks, `e/<source>/<number>` → `hash=subject,subject;…`, committed with the
+ * State: append-only chunks, `e/<source>/<number>` → `hash=subject,subject;…`, hashes in base 36, committed with the
  * cursor, so that a restart follows the same mentions.
  */
-import { hashHex } from '@goldenhour/mention';
+import { hash53 } from '@goldenhour/mention';
 import type { StateChange } from '../ports/index.ts';
 
 /** Mentions remembered per source. A few hours of a busy source; 50,000 × about 120 bytes. */
 export const EMITTED_MAX = 50_000;
 /** Under the 16 kB that state entries keep to. @unit characters */
 const CHUNK_CHARS_MAX = 15_000;
-/** 64 bits: one false match among 50,000 has a chance of 7 · 10⁻¹¹. */
-const HEX_DIGITS = 16;
+const RADIX = 36;
 
-type Chunk = { readonly number: number; readonly keys: string[]; text: string };
+type Chunk = { readonly number: number; readonly keys: number[]; text: string };
 
 export class Emitted {
   readonly #prefix: string;
-  readonly #subjects = new Map<string, readonly string[]>();
+  readonly #subjects = new Map<number, readonly string[]>();
   readonly #chunks: Chunk[] = [];
   #changes = new Map<string, string | null>();
   #next = 0;
@@ -34,7 +33,8 @@ export class Emitted {
     for (const { number, text } of chunks) {
       const chunk: Chunk = { number, keys: [], text };
       for (const entry of text.split(';')) {
-        const [key = '', subjects = ''] = entry.split('=');
+        const [hash = '', subjects = ''] = entry.split('=');
+        const key = Number.parseInt(hash, RADIX);
         chunk.keys.push(key);
         this.#subjects.set(key, subjects.split(','));
       }
@@ -44,15 +44,15 @@ export class Emitted {
   }
 
   find(mention: string): readonly string[] {
-    return this.#subjects.get(hashHex(mention).slice(0, HEX_DIGITS)) ?? [];
+    return this.#subjects.get(hash53(mention)) ?? [];
   }
 
   add(mention: string, subjects: readonly string[]): void {
-    const key = hashHex(mention).slice(0, HEX_DIGITS);
+    const key = hash53(mention);
     const known = this.#subjects.get(key);
     if (known?.join(',') === subjects.join(',')) return;
     this.#subjects.set(key, subjects);
-    const entry = `${key}=${subjects.join(',')}`;
+    const entry = `${key.toString(RADIX)}=${subjects.join(',')}`;
     let chunk = this.#chunks.at(-1);
     const open = chunk !== undefined && this.#changes.has(this.#prefix + chunk.number);
     if (chunk === undefined || !open || chunk.text.length + entry.length > CHUNK_CHARS_MAX) {

@@ -38,7 +38,7 @@ const POSITION_KEY = 'position';
 const CLOCK_KEY = 'clock';
 
 type Item = Waiting & {
-  readonly key: string;
+  readonly key: number;
   readonly mention: Mention;
   readonly official: boolean;
   readonly score: Score;
@@ -91,7 +91,7 @@ export class ScoreMachine {
   readonly #seen: Seen;
   readonly #samples: SampleBook;
   readonly #buffer = new ReorderBuffer<Item>();
-  readonly #waiting = new Set<string>();
+  readonly #waiting = new Set<number>();
   /** What had left before the restart: read again, it is passed over. */
   readonly #restored: { readonly next: Offset; readonly now: EpochMs };
   #next: Offset;

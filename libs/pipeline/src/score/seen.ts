@@ -3,29 +3,28 @@
  * newest {@link SEEN_MIN} are always known, more while they are younger than
  * {@link DEDUPE_WINDOW_MS} of event time, never more than {@link SEEN_MAX}.
  *
- * State: append-only chunks of hashes, `d/<number>` → 16 hex digits each, so that a commit writes
+ * State: append-only chunks, `d/<number>` → newest time, then hashes in base 36, so that a commit writes
  * what is new and nothing else.
  */
 import type { DurationMs, EpochMs } from '@goldenhour/mention';
-import { hashHex } from '@goldenhour/mention';
+import { hash53 } from '@goldenhour/mention';
 import type { StateChange } from '../ports/index.ts';
 
 export const DEDUPE_WINDOW_MS: DurationMs = 6 * 60 * 60 * 1000;
 /** A replay of a quiet subject may go back over weeks within one batch. */
 export const SEEN_MIN = 50_000;
-/** 500,000 × about 70 bytes. */
+/** 500,000 × about 50 bytes. */
 export const SEEN_MAX = 500_000;
 
 const PREFIX = 'd/';
-/** 64 bits: among 500,000 the chance of one false match is 7 · 10⁻⁹ (birthday bound n²/2^65). */
-const HEX_DIGITS = 16;
-/** 16,000 bytes of value, under the 16 kB that state entries keep to. */
-const CHUNK_IDS = 990;
+/** Of 12 characters each: under the 16 kB that state entries keep to. */
+const CHUNK_IDS = 1_300;
+const RADIX = 36;
 
-type Chunk = { readonly number: number; readonly ids: string[]; newest: EpochMs };
+type Chunk = { readonly number: number; readonly ids: number[]; newest: EpochMs };
 
 export class Seen {
-  readonly #ids = new Set<string>();
+  readonly #ids = new Set<number>();
   readonly #chunks: Chunk[] = [];
   #changed = new Map<string, string | null>();
   #open: Chunk | undefined;
@@ -38,28 +37,31 @@ export class Seen {
       .sort((a, b) => a.number - b.number);
     for (const { number, value } of entries) {
       const [newest = '0', ids = ''] = value.split(':');
-      const chunk: Chunk = { number, ids: [], newest: Number(newest) };
-      for (let at = 0; at < ids.length; at += HEX_DIGITS)
-        chunk.ids.push(ids.slice(at, at + HEX_DIGITS));
+      const chunk: Chunk = {
+        number,
+        ids: ids.split(',').map((id) => Number.parseInt(id, RADIX)),
+        newest: Number(newest),
+      };
       for (const id of chunk.ids) this.#ids.add(id);
       this.#chunks.push(chunk);
       this.#next = number + 1;
     }
   }
 
-  static key(name: string): string {
-    return hashHex(name).slice(0, HEX_DIGITS);
+  /** What a name is remembered by. */
+  static key(name: string): number {
+    return hash53(name);
   }
 
   get size(): number {
     return this.#ids.size;
   }
 
-  has(key: string): boolean {
+  has(key: number): boolean {
     return this.#ids.has(key);
   }
 
-  add(key: string, time: EpochMs): void {
+  add(key: number, time: EpochMs): void {
     if (this.#ids.has(key)) return;
     this.#ids.add(key);
     let chunk = this.#open;
@@ -87,7 +89,7 @@ export class Seen {
     );
     const changes = [...this.#changed].map(([key, value]): StateChange => {
       const chunk = value === null ? undefined : live.get(Number(key.slice(PREFIX.length)));
-      return [key, chunk === undefined ? null : `${chunk.newest}:${chunk.ids.join('')}`];
+      return [key, chunk === undefined ? null : encodeChunk(chunk)];
     });
     this.#changed = new Map();
     // A written chunk stays as it is: the next commit begins a new one instead of writing it again.
@@ -102,4 +104,8 @@ export class Seen {
     if (this.#ids.size > SEEN_MAX) return true;
     return left >= SEEN_MIN && oldest.newest < now - DEDUPE_WINDOW_MS;
   }
+}
+
+function encodeChunk({ newest, ids }: Chunk): string {
+  return `${newest}:${ids.map((id) => id.toString(RADIX)).join(',')}`;
 }
