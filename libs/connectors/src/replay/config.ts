@@ -1,8 +1,8 @@
 /** What a replay source may be told, and how it is checked. */
 import { z } from 'zod';
 import { sourceName, sourcePlatform } from '../names.ts';
+import { isZone } from '../zone.ts';
 import { compileTime } from './time-format.ts';
-import { isZone } from './zone.ts';
 
 const column = z
   .string({ error: 'must be the name of a column' })

@@ -5,7 +5,7 @@
  * carry a locale system; the patterns are the date fields of Unicode TR 35 that data sets use.
  */
 import { type EpochMs, LIMITS } from '@goldenhour/mention';
-import { compileZone } from './zone.ts';
+import { compileZone } from '../zone.ts';
 
 /** Reads one value of a time column; null: not a time in this format, or outside 1990 to 2099. */
 export type ReadTime = (value: unknown) => EpochMs | null;

@@ -1,5 +1,5 @@
 /** Wall time of a place to an instant, with the rules of the IANA time zone database. */
-import type { EpochMs } from '@goldenhour/mention';
+import type { DurationMs, EpochMs } from '@goldenhour/mention';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -44,7 +44,12 @@ export function isZone(zone: string): boolean {
   }
 }
 
-function offsets(zone: string): (instant: EpochMs) => number {
+/**
+ * How far local time is ahead of UTC at an instant.
+ *
+ * @throws RangeError for a name that the time zone database lacks
+ */
+export function offsets(zone: string): (instant: EpochMs) => DurationMs {
   const format = zoneFormat(zone);
   const cache = new Map<number, number>();
   return (instant) => {
