@@ -6,6 +6,9 @@ import { BIN_MS, type SourceCoverage } from './types.ts';
 /** Half-open. */
 export type Interval = readonly [from: EpochMs, to: EpochMs];
 
+/** Names told of missing sources: of more, the first by name. It bounds records and state. */
+export const MISSING_MAX = 64;
+
 /**
  * Sources that were missing in some bin of [from, to), sorted.
  * @param from start of a bin
@@ -19,7 +22,8 @@ export function missingIn(
   return coverage
     .filter((source) => missingIntervals(source, from, to).length > 0)
     .map(({ source }) => source)
-    .sort();
+    .sort()
+    .slice(0, MISSING_MAX);
 }
 
 /** The bins of [from, to) in which a source was missing, or in which there was none, merged. */
