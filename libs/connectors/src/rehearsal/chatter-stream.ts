@@ -92,8 +92,8 @@ const DAYS: Readonly<Record<Language, readonly string[]>> = {
 /** What people put before and behind; most put nothing. */
 const BEFORE: Readonly<Record<Mood, Readonly<Record<Language, readonly string[]>>>> = {
   positive: {
-    nl: ['', '', '', 'Zo. ', 'Haha, ', 'Even dit: '],
-    en: ['', '', '', 'Okay, ', 'Honestly: ', 'Just saying: '],
+    nl: ['', '', '', 'Zo. ', 'Haha. ', 'Even dit: '],
+    en: ['', '', '', 'Okay. ', 'Honestly: ', 'Just saying: '],
   },
   neutral: {
     nl: ['', '', '', '', 'Vraagje: ', 'Even tussendoor: '],
@@ -105,7 +105,7 @@ const BEFORE: Readonly<Record<Mood, Readonly<Record<Language, readonly string[]>
   },
 };
 const BEHIND: Readonly<Record<Mood, readonly string[]>> = {
-  positive: ['', '', '', ' 🙌', ' 😊', '!'],
+  positive: ['', '', '', ' 🙌', ' 😊'],
   neutral: ['', '', '', '', ' 🤔', ' 👀'],
   negative: ['', '', '', ' 😒', ' 🙄', ' 👎'],
 };

@@ -192,7 +192,7 @@ function says(
     kind: under !== undefined ? 'reply' : platform === 'forum' ? 'comment' : 'post',
     time,
     author: people.someone(language, random),
-    text: `${next[language]()}${random.pick(['', '', '', ' 😡', ' 🤢', '!!'])}`,
+    text: `${next[language]()}${random.pick(['', '', '', ' 😡', ' 🤢'])}`,
     language,
     ...(under === undefined ? {} : { root: under.id, parent: under.id }),
   });
