@@ -13,7 +13,11 @@ const schema = z.strictObject({
   sources: z
     .array(
       z.discriminatedUnion('type', [
-        z.strictObject({ type: z.literal('replay'), name: z.string(), files: z.array(z.string()) }),
+        z.strictObject({
+          type: z.literal('replay'),
+          name: z.string(),
+          files: z.array(z.string()).default(['a']),
+        }),
         z.strictObject({ type: z.literal('feed'), name: z.string(), url: z.url() }),
       ]),
     )
@@ -27,10 +31,10 @@ test('the page has each key with its value, default, meaning and variable', () =
     '| `http.port` | a whole number from 0 to 65535 | `9090` | Where \\| metrics are. `GOLDENHOUR_HTTP_PORT` |',
     '| `key` | a secret text | (required) | Signs events. `GOLDENHOUR_KEY` or `GOLDENHOUR_KEY_FILE` |',
     '| `sources` | a list | (required) | What is read. |',
-    '| `sources[].type` | replay | (required) |  |',
-    '| `sources[].files` | a list | (required) | (type: replay) |',
-    '| `sources[].url` | a URL | (required) | (type: feed) |',
-    '| `subjects.<name>.names` | a list | (required) |  |',
+    '### sources, `type: replay`',
+    '| `sources[].files` | a list, each a text | `["a"]` |  |',
+    '| `sources[].url` | a URL | (required) |  |',
+    '| `subjects.<name>.names` | a list, each a text of at most 100 characters | (required) |  |',
   ])
     expect(page.split('\n')).toContain(row);
 });

@@ -16,6 +16,8 @@ const FAULTS_MAX = 50;
 /** @unit UTF-16 code units */
 const FOUND_LENGTH_MAX = 60;
 const KEYS_LISTED_MAX = 16;
+/** Shorter parts of a key fit too many. @unit UTF-16 code units */
+const PART_LENGTH_MIN = 3;
 
 /** The configuration cannot be used (exit code 78). The message lists every fault. */
 export class ConfigError extends AppError {
@@ -40,6 +42,9 @@ function listOf(faults: readonly ConfigFault[]): string {
   return `The configuration has ${faults.length} faults:\n${lines.map((line) => `  - ${line}`).join('\n')}`;
 }
 
+/** After every position of a file. */
+export const ORDER = { variable: 1e9, flag: 2e9 } as const;
+
 /** Where each value came from: file position, variable or flag. */
 export class Origins {
   readonly #places = new Map<string, { readonly label: string; readonly order: number }>();
@@ -62,9 +67,17 @@ export class Origins {
     }
     return { label: this.#whole, order: 0 };
   }
+
+  /** In the order of the file; then what stands in no file. */
+  sorted(faults: readonly ConfigFault[]): ConfigFault[] {
+    const orders = new Map([...this.#places.values()].map(({ label, order }) => [label, order]));
+    const orderOf = ({ at }: ConfigFault) =>
+      orders.get(at) ?? (at === this.#whole ? 0 : ORDER.variable);
+    return faults.toSorted((a, b) => orderOf(a) - orderOf(b));
+  }
 }
 
-/** zod's issues as sentences, in the order of the file. */
+/** zod's issues as sentences. */
 export function faultsOf(
   issues: readonly z.core.$ZodIssue[],
   given: unknown,
@@ -74,9 +87,7 @@ export function faultsOf(
   return issues
     .flatMap((issue) => flatten(issue, []))
     .flatMap((issue) => sentences(issue, given, schema))
-    .map(({ path, message }) => ({ path, message, place: origins.of(path) }))
-    .sort((a, b) => a.place.order - b.place.order)
-    .map(({ path, message, place }) => ({ path: pathText(path), at: place.label, message }));
+    .map(({ path, message }) => ({ path: pathText(path), at: origins.of(path).label, message }));
 }
 
 type Issue = z.core.$ZodIssue;
@@ -211,7 +222,10 @@ function secretFileKeys(section: Path, schema: ConfigSchema): readonly string[] 
     .map((key) => `${key}File`);
 }
 
-/** The one that a slip of the fingers explains: few edits for the length, and closer than any other. */
+/**
+ * The one that a slip of the fingers explains: few edits for the length, and fewer than any other.
+ * Else the only one that holds the word as its first or last part (`zone`: `timeZone`).
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
@@ -221,7 +235,13 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     const edits = editsBetween(word.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }
-  return best;
+  if (best !== undefined || word.length < PART_LENGTH_MIN) return best;
+  const part = word.toLowerCase();
+  const holding = candidates.filter((candidate) => {
+    const whole = candidate.toLowerCase();
+    return whole.startsWith(part) || whole.endsWith(part);
+  });
+  return holding.length === 1 ? holding[0] : undefined;
 }
 
 /** Insertions, deletions, replacements and swapped neighbours (optimal string alignment). */
@@ -249,7 +269,8 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a section';
   if (typeof value !== 'string') return JSON.stringify(value) ?? typeof value;
-  const text = value.replace(/\/\/[^/@\s]*@/g, '//…@');
+  // Passwords stand in addresses, and the path of some is all the secret there is.
+  const text = value.replace(/\/\/[^/@\s]*@/g, '//…@').replace(/(:\/\/[^/?#\s]+[/?#])\S+/g, '$1…');
   return JSON.stringify(
     text.length > FOUND_LENGTH_MAX ? `${text.slice(0, FOUND_LENGTH_MAX)}…` : text,
   );

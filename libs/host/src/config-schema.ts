@@ -237,7 +237,7 @@ function describe(node: SchemaNode): string {
       if (node.secret === true) return 'a secret text';
       return FORMATS[node.format ?? ''] ?? `a text${lengthOf(node)}`;
     case 'array':
-      return 'a list';
+      return `a list${eachOf(node)}`;
     case 'object':
       return node.properties === undefined ? 'a section of names' : 'a section';
     case 'null':
@@ -260,7 +260,14 @@ function rangeOf(node: SchemaNode): string {
   return low !== '' && high !== '' ? `${low} and${high}` : low + high;
 }
 
+function eachOf({ items }: SchemaNode): string {
+  return typeof items === 'object' && isScalar(items) ? `, each ${describe(items)}` : '';
+}
+
 function lengthOf({ minLength, maxLength }: SchemaNode): string {
-  if (maxLength !== undefined) return ` of ${minLength ?? 0} to ${maxLength} characters`;
+  if (maxLength !== undefined)
+    return minLength === undefined || minLength === 0
+      ? ` of at most ${maxLength} characters`
+      : ` of ${minLength} to ${maxLength} characters`;
   return minLength !== undefined && minLength > 1 ? ` of at least ${minLength} characters` : '';
 }

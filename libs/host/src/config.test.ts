@@ -223,6 +223,34 @@ test.each<[string, Given, readonly string[]]>([
     ['htpp (c:1:1): is no known key. Did you mean http?'],
   ],
   [
+    'a part of a key',
+    { yaml: 'http: {max: 1, ost: x}' },
+    [
+      'http.max (c:1:8): is no known key. Did you mean maxBytes?',
+      'http.ost (c:1:16): is no known key. Did you mean host?',
+    ],
+  ],
+  [
+    'an address with a path that may be a secret',
+    { yaml: 'level: https://hooks.example.org/T00/hunter2' },
+    ['level (c:1:1): must be one of debug, info, warn; found "https://hooks.example.org/…".'],
+  ],
+  [
+    'a fault of a variable, a file and a flag',
+    {
+      yaml: 'level: x\nkeyFile: /dev/null',
+      env: { GOLDENHOUR_HTTP_HOSTT: 'a', GOLDENHOUR_DEMO: '1' },
+      flags: [{ ...port, value: 'x' }],
+    },
+    [
+      'level (c:1:1): must be one of debug, info, warn; found "x".',
+      'key (c:2:1): The file /dev/null is empty.',
+      ' (GOLDENHOUR_HTTP_HOSTT): is no known variable. Did you mean GOLDENHOUR_HTTP_HOST?',
+      'demo (GOLDENHOUR_DEMO): must be true or false; found "1".',
+      'http.port (--port): must be a whole number from 0 to 65535 (Where metrics are served); found "x".',
+    ],
+  ],
+  [
     'a key of another section',
     { yaml: 'port: 1' },
     ['port (c:1:1): is no known key here. Did you mean http.port? Then its indentation is wrong.'],
@@ -281,7 +309,7 @@ test.each<[string, Given, readonly string[]]>([
   [
     'what is required',
     { yaml: 'subjects:\n  x:\n    names:' },
-    ['subjects.x.names (c:3:5): is required: a list.'],
+    ['subjects.x.names (c:3:5): is required: a list, each a text.'],
   ],
   [
     'a section that is none',
@@ -311,8 +339,8 @@ test.each<[string, Given, readonly string[]]>([
     'a variable beside a whole that is none',
     { yaml: '5', env: { GOLDENHOUR_X: '1' } },
     [
-      ' (GOLDENHOUR_X): is no known variable. Remove it, or see the reference of the configuration.',
       ' (c): must be a section; what was found is not shown.',
+      ' (GOLDENHOUR_X): is no known variable. Remove it, or see the reference of the configuration.',
     ],
   ],
   [

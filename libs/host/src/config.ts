@@ -6,6 +6,7 @@ import {
   type ConfigFault,
   faultsOf,
   nearest,
+  ORDER,
   Origins,
   pathText,
 } from './config-faults.ts';
@@ -44,9 +45,6 @@ const SECRET_BYTES_MAX = 65_536;
 const CHUNK_BYTES = 16_384;
 
 const PREFIX = 'GOLDENHOUR_';
-/** Order of faults: those of the file by position, then variables, then flags. */
-const ORDER = { variables: 1e9, flags: 2e9 } as const;
-
 /** Set by Kubernetes for every Service; one named "goldenhour" gives its pods these. */
 const SERVICE_LINK = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/;
 
@@ -95,7 +93,7 @@ export async function loadConfig<S extends z.ZodType>({
     const found = faultsOf(parsed.error.issues, given, shape, origins);
     faults.push(...found.filter((fault) => !told.has(fault.path)));
   }
-  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  if (!parsed.success || faults.length > 0) throw new ConfigError(origins.sorted(faults));
   return { config: parsed.data, baseDir };
 }
 
@@ -163,7 +161,7 @@ function applyVariables(
     if (leaf !== undefined) {
       put(given, leaf.path, coerce(text, leaf));
       drop(given, fileKey(leaf.path));
-      origins.set(leaf.path, variable, ORDER.variables);
+      origins.set(leaf.path, variable, ORDER.variable);
     } else if (fileLeaf !== undefined) {
       if (env[fileLeaf.variable]) {
         faults.push({
@@ -175,7 +173,7 @@ function applyVariables(
       }
       put(given, fileKey(fileLeaf.path), resolve(text));
       drop(given, fileLeaf.path);
-      origins.set(fileKey(fileLeaf.path), variable, ORDER.variables);
+      origins.set(fileKey(fileLeaf.path), variable, ORDER.variable);
     }
     if (path === undefined && !isForeign(variable, text, otherVariables)) {
       const near = nearest(
@@ -212,7 +210,7 @@ function applyFlag(
   const leaf = shape.leaves.find((one) => one.path.join('.') === path);
   put(given, steps, typeof value === 'string' && leaf !== undefined ? coerce(value, leaf) : value);
   if (leaf?.secret === true) drop(given, fileKey(steps));
-  origins.set(steps, flag, ORDER.flags);
+  origins.set(steps, flag, ORDER.flag);
 }
 
 /** A text as what the place wants; what does not fit stays a text, and the schema says so. */

@@ -36,6 +36,9 @@ export class Secret {
  * `File` behind it (`secretFile: hook.key`), or its variable with `_FILE`. Defaults to any text of
  * at least one character.
  *
+ * A library that may not import this one marks its own field with `.meta({ secret: true })`: that is
+ * what `loadConfig` and `configDoc` look for, and all that they need.
+ *
  * @example z.strictObject({ secret: secret(z.string().startsWith('whsec_', 'must begin with whsec_')) })
  */
 export function secret(
