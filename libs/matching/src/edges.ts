@@ -96,9 +96,9 @@ function isHandleEnd(at: Occurrence, platform: string): boolean {
   let isJoined = false;
   for (let i = to; i < folder.length && i < to + HANDLE_TAIL_CHARS_MAX; ) {
     const character = folder.characterAt(i);
-    const isWordHere = isWord(character) && !isUnspaced(character);
-    if (isWordHere && isJoined) return false;
-    if (!isWordHere && character !== '.' && character !== '@' && character !== '-') break;
+    const isPart = /[a-z0-9_]/.test(character);
+    if (isPart && isJoined) return false;
+    if (!isPart && character !== '.' && character !== '@' && character !== '-') break;
     isJoined = character === '.' || character === '@';
     i += character.length;
   }

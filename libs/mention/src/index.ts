@@ -1,4 +1,10 @@
-/** The mention: its record, parser, limits and ids. Pure: no I/O, no clock. */
+/**
+ * The mention: its record, published format, parser, limits, ids and redaction. Pure: no I/O, no
+ * clock, no state, so safe to call from anywhere.
+ *
+ * Promises that what `parseMention` accepts is within `LIMITS`, well-formed Unicode and plain
+ * data, and that reading it back gives the same. Bad data is an `Outcome`, never an exception.
+ */
 
 export * from './hash.ts';
 export * from './id.ts';
