@@ -64,6 +64,8 @@ export async function post({
         signal: both,
       });
       request.on('error', failed);
+      // A connection can end without an error or an answer: after "101 Switching Protocols", say.
+      request.on('close', () => failed(new Error('closed without an answer')));
       request.on('response', (response) => {
         answered({
           status: response.statusCode ?? 0,
@@ -100,9 +102,11 @@ function checkedLookup(target: Target, resolve: Resolve): LookupFunction {
           ({ family }) => options.family === family || !isFamily(options.family),
         );
         const [first] = wanted;
-        if (options.all === true) callback(null, [...wanted]);
-        else if (first !== undefined) callback(null, first.address, first.family);
-        else callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
+        // Node crashes on an empty list.
+        if (first === undefined)
+          callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
+        else if (options.all === true) callback(null, wanted);
+        else callback(null, first.address, first.family);
       },
       (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), []),
     );

@@ -29,6 +29,11 @@ const webhookSchema = z
     url: z
       .string()
       .max(2_048)
+      // What is wrong whatever else is set, so that it is listed among all other faults.
+      .superRefine((url, context) => {
+        const target = parseTarget(url, true);
+        if ('fault' in target) context.addIssue({ code: 'custom', message: target.fault });
+      })
       .describe('Where events are posted. https; http to this machine, or with allowPrivate.'),
     secret: z
       .string()

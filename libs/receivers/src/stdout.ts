@@ -1,5 +1,5 @@
 import type { Transition } from '@goldenhour/crisis';
-import { type Mode } from '@goldenhour/mention';
+import type { EpochMs, Mode } from '@goldenhour/mention';
 import {
   type Notification,
   type Receiver,
@@ -28,20 +28,35 @@ const SAMPLES_MAX = 3;
  * stripped of what a terminal would obey.
  */
 export function createStdout({ name, json, language, colours, write }: StdoutOptions): Receiver {
+  const localTime = createLocalTime();
   return {
     name,
     async send(notification, signal) {
       if (signal.aborted) throw new ReceiverError('unavailable', 'stopped before it was written');
       const text = json
         ? `${printableJson(notification.cloudEvent)}\n`
-        : render(notification, language, colours);
+        : render(notification, { language, colours, localTime });
       try {
-        await write(text);
+        await unlessAborted(signal, write(text));
       } catch (error) {
+        if (error instanceof ReceiverError) throw error;
         throw new ReceiverError('unavailable', 'the output could not be written', { cause: error });
       }
     },
   };
+}
+
+/** A pipe that nobody reads keeps a write waiting; whoever stops does not wait for it. */
+async function unlessAborted(signal: AbortSignal, work: void | Promise<void>): Promise<void> {
+  if (work === undefined) return;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(new ReceiverError('unavailable', 'stopped while writing'));
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 const SEVERITIES: Readonly<Record<Language, readonly [string, string, string, string]>> = {
@@ -75,10 +90,15 @@ const MODES: Readonly<Record<Language, Readonly<Record<Mode, string>>>> = {
 /** SGR: green, yellow, bright red, white on red. */
 const COLOURS: Readonly<Record<Severity, string>> = { 0: '32', 1: '33', 2: '91', 3: '97;41' };
 
+type Style = {
+  readonly language: Language;
+  readonly colours: boolean;
+  readonly localTime: (at: EpochMs, timeZone: string) => string;
+};
+
 function render(
   { event, timeZone, sentence, samples }: Notification,
-  language: Language,
-  colours: boolean,
+  { language, colours, localTime }: Style,
 ): string {
   const severity = SEVERITIES[language][event.severity].toUpperCase();
   const over = event.transition === 'eased' || event.transition === 'resolved';
@@ -103,17 +123,28 @@ function paint(text: string, code: string): string {
   return `\u001b[${code}m${text}\u001b[0m`;
 }
 
-/** `2015-02-17 14:35`, the same on every machine whatever its locale. */
-function localTime(at: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at);
-  const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
+/**
+ * `2015-02-17 14:35`, the same on every machine whatever its locale. A formatter takes milliseconds
+ * to make and is kept: one per zone of the configuration.
+ */
+function createLocalTime(): Style['localTime'] {
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  return (at, timeZone) => {
+    let format = formats.get(timeZone);
+    if (format === undefined) {
+      format = new Intl.DateTimeFormat('en-GB', {
+        timeZone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      });
+      formats.set(timeZone, format);
+    }
+    const parts = format.formatToParts(at);
+    const part = (type: string): string => parts.find((found) => found.type === type)?.value ?? '';
+    return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
+  };
 }
