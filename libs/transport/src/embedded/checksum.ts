@@ -24,7 +24,29 @@ export function stateChecksum(task: number, key: string, value: string): number 
   return crc32(value, crc32(key, task >>> 0));
 }
 
-/** The same for a task's own row; `offset` null where nothing was committed. */
-export function taskChecksum(task: number, epoch: number, offset: number | null): number {
-  return crc32(`${task} ${epoch} ${offset}`);
+/** A task's own row as stored. `next` is null where no offset was committed. */
+export type TaskRow = {
+  readonly id: number;
+  readonly epoch: number;
+  readonly next: number | null;
+  /** Sum of the checksums of its state, so that an entry that is missing or stale is noticed. */
+  readonly digest: number;
+};
+
+export function taskChecksum({ id, epoch, next, digest }: TaskRow): number {
+  return crc32(`${id} ${epoch} ${next} ${digest}`);
+}
+
+/** The same for the end of a partition: a wrong one would give an offset twice, or skip many. */
+export function endChecksum(
+  topic: number,
+  partition: number,
+  end: { readonly next: number; readonly appendTime: number },
+): number {
+  return crc32(`${topic} ${partition} ${end.next} ${end.appendTime}`);
+}
+
+/** The digest after an entry was replaced: null where there was none, or is none any more. */
+export function digestAfter(digest: number, old: number | null, fresh: number | null): number {
+  return (digest - (old ?? 0) + (fresh ?? 0)) >>> 0;
 }

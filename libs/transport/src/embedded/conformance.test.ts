@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Reader } from '@goldenhour/pipeline/ports';
 import { describeTransport, type TransportWorld, type WorldOptions } from '../conformance/index.ts';
-import { recordChecksum } from './checksum.ts';
+import { endChecksum, recordChecksum } from './checksum.ts';
 import { openEmbeddedReader } from './reader.ts';
-import { readLayout } from './schema.ts';
+import { logTable, readLayout } from './schema.ts';
 import { openCrashable } from './transport.ts';
 
 describeTransport('the embedded log', { create, modelRuns: 15 });
+
+type End = { readonly next: number; readonly appendTime: number };
 
 const INFLIGHT_BYTES_MAX = 100_000;
 
@@ -30,12 +32,26 @@ async function create(options: WorldOptions): Promise<TransportWorld> {
   let current = await open();
   const closed: AsyncDisposable[] = [];
 
-  /** A second connection to the file: SQLite lets both write, in turn. */
-  function meddle<T>(topic: string, work: (db: DatabaseSync, topicId: number) => T): T {
+  /** A second connection to the file changes where a partition ends: SQLite lets both write. */
+  function meddle(
+    topic: string,
+    partition: number,
+    change: (db: DatabaseSync, end: End) => End,
+  ): void {
     const db = new DatabaseSync(path, { timeout: 5_000 });
     try {
-      const found = readLayout(db, path).topics.find(({ name }) => name === topic);
-      return work(db, found?.id ?? -1);
+      const id = readLayout(db, path).topics.find(({ name }) => name === topic)?.id ?? -1;
+      const place = 'WHERE topic = ? AND partition = ?';
+      const row = db.prepare(`SELECT next, append_time FROM ends ${place}`).get(id, partition);
+      const end = change(db, { next: Number(row?.next), appendTime: Number(row?.append_time) });
+      const crc = endChecksum(id, partition, end);
+      db.prepare(`UPDATE ends SET next = ?, append_time = ?, crc = ? ${place}`).run(
+        end.next,
+        end.appendTime,
+        crc,
+        id,
+        partition,
+      );
     } finally {
       db.close();
     }
@@ -62,18 +78,14 @@ async function create(options: WorldOptions): Promise<TransportWorld> {
       return reader;
     },
     async injectGap(topic, partition) {
-      meddle(topic, (db, id) =>
-        db
-          .prepare('UPDATE ends SET next = next + 7 WHERE topic = ? AND partition = ?')
-          .run(id, partition),
-      );
+      meddle(topic, partition, (_, end) => ({ ...end, next: end.next + 7 }));
     },
     async injectMalformed(topic, partition, bytes) {
-      meddle(topic, (db, id) => {
-        const crc = recordChecksum({ offset: 0, appendTime: now }, 'k', bytes, null);
-        const insert = `INSERT INTO log_${id}_${partition} VALUES (0, ?, 'k', ?, NULL, ?)`;
-        db.prepare(insert).run(now, bytes, crc);
-        db.prepare('UPDATE ends SET next = 1 WHERE topic = ? AND partition = ?').run(id, partition);
+      meddle(topic, partition, (db, end) => {
+        const crc = recordChecksum({ offset: end.next, appendTime: now }, 'k', bytes, null);
+        const insert = `INSERT INTO ${logTable(topic, partition)} VALUES (?, ?, 'k', ?, NULL, ?)`;
+        db.prepare(insert).run(end.next, now, bytes, crc);
+        return { next: end.next + 1, appendTime: now };
       });
     },
     // Compaction runs with each write.

@@ -42,7 +42,7 @@ export class LogTable {
     this.#name = `partition ${partition} of ${topic?.name}`;
     this.#path = at.path;
     this.#rows = db.prepare(
-      `SELECT offset, append_time, key, value, headers, crc FROM ${logTable(topic?.id ?? -1, partition)} WHERE offset >= ? ORDER BY offset LIMIT ?`,
+      `SELECT offset, append_time, key, value, headers, crc FROM ${logTable(topic?.name ?? '', partition)} WHERE offset >= ? ORDER BY offset LIMIT ?`,
     );
     this.#rows.setReturnArrays(true);
   }

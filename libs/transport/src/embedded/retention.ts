@@ -27,9 +27,9 @@ export class Retention {
   constructor(db: DatabaseSync, layout: StoreLayout, limits: EmbeddedLimits) {
     this.#db = db;
     this.#limits = limits;
-    this.#partitions = layout.topics.flatMap(({ id, retentionMs }) =>
+    this.#partitions = layout.topics.flatMap(({ name, retentionMs }) =>
       Array.from({ length: layout.partitions }, (_, partition) => ({
-        table: logTable(id, partition),
+        table: logTable(name, partition),
         retentionMs,
       })),
     );

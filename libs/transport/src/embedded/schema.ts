@@ -9,6 +9,7 @@
  * the same transaction, so restoring is one range read, with no compaction and no tombstones.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { endChecksum } from './checksum.ts';
 import { corruptFault, StoreFault } from './faults.ts';
 import type { StoreOptions } from './messages.ts';
 
@@ -32,8 +33,12 @@ export type StoreLayout = {
   readonly topics: readonly StoredTopic[];
 };
 
-export function logTable(topicId: number, partition: number): string {
-  return `log_${topicId}_${partition}`;
+/**
+ * Named after the topic, so that the name survives damage to the table of topics. The slash keeps
+ * it apart from the fixed tables.
+ */
+export function logTable(topic: string, partition: number): string {
+  return quoted(`${topic}/${partition}`);
 }
 
 /**
@@ -120,12 +125,13 @@ export function createTables(db: DatabaseSync, layout: Omit<StoreLayout, 'topics
     );
     CREATE TABLE ends (
       topic INTEGER NOT NULL, partition INTEGER NOT NULL,
-      next INTEGER NOT NULL, append_time INTEGER NOT NULL,
+      next INTEGER NOT NULL, append_time INTEGER NOT NULL, crc INTEGER NOT NULL,
       PRIMARY KEY (topic, partition)
     ) WITHOUT ROWID;
     CREATE TABLE tasks (
       id INTEGER PRIMARY KEY, stage TEXT NOT NULL, partition INTEGER NOT NULL,
-      epoch INTEGER NOT NULL, next INTEGER, crc INTEGER NOT NULL,
+      epoch INTEGER NOT NULL, next INTEGER,
+      digest INTEGER NOT NULL, crc INTEGER NOT NULL,
       UNIQUE (stage, partition)
     );
     CREATE TABLE state (
@@ -148,14 +154,14 @@ export function createTopic(db: DatabaseSync, topic: StoredTopic, partitions: nu
     topic.compacted ? 1 : 0,
     topic.retentionMs,
   );
-  const end = db.prepare('INSERT INTO ends VALUES (?, ?, 0, 0)');
+  const end = db.prepare('INSERT INTO ends VALUES (?, ?, 0, 0, ?)');
   for (let partition = 0; partition < partitions; partition++) {
-    db.exec(`CREATE TABLE ${logTable(topic.id, partition)} (
+    db.exec(`CREATE TABLE ${logTable(topic.name, partition)} (
       offset INTEGER PRIMARY KEY, append_time INTEGER NOT NULL, key TEXT NOT NULL,
       value, headers TEXT, crc INTEGER NOT NULL
     )`);
-    end.run(topic.id, partition);
-    if (topic.compacted) indexKeys(db, topic.id, partition);
+    end.run(topic.id, partition, endChecksum(topic.id, partition, { next: 0, appendTime: 0 }));
+    if (topic.compacted) indexKeys(db, topic.name, partition);
   }
 }
 
@@ -241,27 +247,31 @@ function declareTopics(db: DatabaseSync, layout: StoreLayout, options: StoreOpti
         stored.id,
       );
       for (let partition = 0; partition < options.partitions; partition++) {
-        if (spec.compacted && !stored.compacted) compact(db, stored.id, partition);
+        if (spec.compacted && !stored.compacted) compact(db, spec.name, partition);
         if (!spec.compacted && stored.compacted) {
-          db.exec(`DROP INDEX ${keyIndex(stored.id, partition)}`);
+          db.exec(`DROP INDEX ${keyIndex(spec.name, partition)}`);
         }
       }
     }
   });
 }
 
-function compact(db: DatabaseSync, topicId: number, partition: number): void {
-  const table = logTable(topicId, partition);
+function compact(db: DatabaseSync, topic: string, partition: number): void {
+  const table = logTable(topic, partition);
   db.exec(
     `DELETE FROM ${table} WHERE offset NOT IN (SELECT max(offset) FROM ${table} GROUP BY key)`,
   );
-  indexKeys(db, topicId, partition);
+  indexKeys(db, topic, partition);
 }
 
-function indexKeys(db: DatabaseSync, topicId: number, partition: number): void {
-  db.exec(`CREATE INDEX ${keyIndex(topicId, partition)} ON ${logTable(topicId, partition)} (key)`);
+function indexKeys(db: DatabaseSync, topic: string, partition: number): void {
+  db.exec(`CREATE INDEX ${keyIndex(topic, partition)} ON ${logTable(topic, partition)} (key)`);
 }
 
-function keyIndex(topicId: number, partition: number): string {
-  return `${logTable(topicId, partition)}_key`;
+function keyIndex(topic: string, partition: number): string {
+  return quoted(`${topic}/${partition} key`);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }

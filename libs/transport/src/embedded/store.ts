@@ -1,6 +1,13 @@
 /** The writes of the store, each inside a transaction that the caller holds. Worker thread only. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { recordChecksum, stateChecksum, taskChecksum } from './checksum.ts';
+import {
+  digestAfter,
+  endChecksum,
+  recordChecksum,
+  stateChecksum,
+  type TaskRow,
+  taskChecksum,
+} from './checksum.ts';
 import { corruptFault, StoreFault } from './faults.ts';
 import { LogTable, readCommitted } from './log-reads.ts';
 import type {
@@ -40,19 +47,20 @@ export class Store {
     this.#path = at.path;
     this.#readBytesMax = at.readBytesMax;
     this.#statements = {
-      end: db.prepare('SELECT next, append_time FROM ends WHERE topic = ? AND partition = ?'),
+      end: db.prepare('SELECT next, append_time, crc FROM ends WHERE topic = ? AND partition = ?'),
       setEnd: db.prepare(
-        'UPDATE ends SET next = ?, append_time = ? WHERE topic = ? AND partition = ?',
+        'UPDATE ends SET next = ?, append_time = ?, crc = ? WHERE topic = ? AND partition = ?',
       ),
       findTask: db.prepare(
-        'SELECT id, epoch, next, crc FROM tasks WHERE stage = ? AND partition = ?',
+        'SELECT id, epoch, next, digest, crc FROM tasks WHERE stage = ? AND partition = ?',
       ),
-      task: db.prepare('SELECT epoch, next, crc FROM tasks WHERE id = ?'),
+      task: db.prepare('SELECT id, epoch, next, digest, crc FROM tasks WHERE id = ?'),
       newTask: db.prepare(
-        'INSERT INTO tasks (stage, partition, epoch, next, crc) VALUES (?, ?, 0, NULL, 0)',
+        'INSERT INTO tasks (stage, partition, epoch, next, digest, crc) VALUES (?, ?, 0, NULL, 0, 0)',
       ),
-      setTask: db.prepare('UPDATE tasks SET epoch = ?, next = ?, crc = ? WHERE id = ?'),
+      setTask: db.prepare('UPDATE tasks SET epoch = ?, next = ?, digest = ?, crc = ? WHERE id = ?'),
       state: db.prepare('SELECT key, value, crc FROM state WHERE task = ? ORDER BY key'),
+      entry: db.prepare('SELECT crc FROM state WHERE task = ? AND key = ?'),
       putState: db.prepare('INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?)'),
       dropState: db.prepare('DELETE FROM state WHERE task = ? AND key = ?'),
     };
@@ -67,12 +75,10 @@ export class Store {
   finish(): [Slot, number][] {
     const ends: [Slot, number][] = [];
     for (const [slot, tail] of this.#tails) {
-      this.#statements.setEnd.run(
-        tail.next,
-        tail.appendTime,
-        this.#topicOf(slot),
-        this.#partitionOf(slot),
-      );
+      const topic = this.#topicOf(slot);
+      const partition = this.#partitionOf(slot);
+      const crc = endChecksum(topic, partition, tail);
+      this.#statements.setEnd.run(tail.next, tail.appendTime, crc, topic, partition);
       ends.push([slot, tail.next]);
     }
     return ends;
@@ -136,53 +142,66 @@ export class Store {
   }
 
   #commit(request: Extract<WriteRequest, { kind: 'commit' }>): void {
-    const { task, epoch } = request;
-    const stored = this.#statements.task.get(task);
-    if (stored === undefined || Number(stored.epoch) !== epoch) {
+    const row = this.#statements.task.get(request.task);
+    if (row === undefined || Number(row.epoch) !== request.epoch) {
       throw new StoreFault(
         'fenced',
         'Another owner took this task over; nothing of the commit was written.',
       );
     }
+    const task = taskOf(row);
     this.#append(request.records, request.now);
+    let { digest } = task;
     for (let index = 0; index < request.stateKeys.length; index++) {
       const key = request.stateKeys[index] ?? '';
-      const value = request.stateValues[index] ?? null;
-      if (value === null) this.#statements.dropState.run(task, key);
-      else this.#statements.putState.run(task, key, value, stateChecksum(task, key, value));
+      digest = this.#changeState(task.id, key, request.stateValues[index] ?? null, digest);
     }
-    if (request.offset !== null) {
-      const crc = taskChecksum(task, epoch, request.offset);
-      this.#statements.setTask.run(epoch, request.offset, crc, task);
+    if (request.offset === null && digest === task.digest) return;
+    this.#putTask({ ...task, next: request.offset ?? task.next, digest });
+  }
+
+  /** Returns the digest as it is afterwards. */
+  #changeState(task: number, key: string, value: string | null, digest: number): number {
+    const old = this.#statements.entry.get(task, key);
+    const oldCrc = old === undefined ? null : Number(old.crc);
+    if (value === null) {
+      if (old !== undefined) this.#statements.dropState.run(task, key);
+      return digestAfter(digest, oldCrc, null);
     }
+    const crc = stateChecksum(task, key, value);
+    this.#statements.putState.run(task, key, value, crc);
+    return digestAfter(digest, oldCrc, crc);
   }
 
   #openTask(stage: string, partition: number): OpenedTask {
-    let found = this.#statements.findTask.get(stage, partition);
-    if (found === undefined) {
+    let row = this.#statements.findTask.get(stage, partition);
+    if (row === undefined) {
       this.#statements.newTask.run(stage, partition);
-      found = this.#statements.findTask.get(stage, partition);
-    } else if (
-      taskChecksum(Number(found.id), Number(found.epoch), offsetOf(found.next)) !== found.crc
-    ) {
-      throw this.#damaged(`the committed offset of ${stage}, partition ${partition}`);
+      row = this.#statements.findTask.get(stage, partition);
+    } else if (taskChecksum(taskOf(row)) !== row.crc) {
+      throw this.#damaged(`the committed offset of ${stage}, partition ${partition},`);
     }
-    const task = Number(found?.id);
-    const epoch = Number(found?.epoch) + 1;
-    const offset = offsetOf(found?.next);
-    this.#statements.setTask.run(epoch, offset, taskChecksum(task, epoch, offset), task);
+    const before = taskOf(row);
+    const task = { ...before, epoch: before.epoch + 1 };
     const stateKeys: string[] = [];
     const stateValues: string[] = [];
-    for (const row of this.#statements.state.iterate(task)) {
-      const key = String(row.key);
-      const value = String(row.value);
-      if (stateChecksum(task, key, value) !== row.crc) {
-        throw this.#damaged(`an entry of the state of ${stage}, partition ${partition},`);
-      }
+    let digest = 0;
+    for (const entry of this.#statements.state.iterate(task.id)) {
+      const key = String(entry.key);
+      const value = String(entry.value);
+      digest = digestAfter(digest, null, stateChecksum(task.id, key, value));
       stateKeys.push(key);
       stateValues.push(value);
     }
-    return { task, epoch, stateKeys, stateValues, offset };
+    if (digest !== task.digest)
+      throw this.#damaged(`the state of ${stage}, partition ${partition},`);
+    this.#putTask(task);
+    return { task: task.id, epoch: task.epoch, stateKeys, stateValues, offset: task.next };
+  }
+
+  #putTask(task: TaskRow): void {
+    const { id, epoch, next, digest } = task;
+    this.#statements.setTask.run(epoch, next, digest, taskChecksum(task), id);
   }
 
   #damaged(what: string): StoreFault {
@@ -202,16 +221,21 @@ export class Store {
   }
 
   #end(slot: Slot): Tail {
-    const row = this.#statements.end.get(this.#topicOf(slot), this.#partitionOf(slot));
-    if (row === undefined) throw this.#damaged(`the end of partition ${this.#partitionOf(slot)}`);
-    return { next: Number(row.next), appendTime: Number(row.append_time) };
+    const topic = this.#topicOf(slot);
+    const partition = this.#partitionOf(slot);
+    const row = this.#statements.end.get(topic, partition);
+    const end = { next: Number(row?.next), appendTime: Number(row?.append_time) };
+    if (endChecksum(topic, partition, end) !== row?.crc) {
+      throw this.#damaged(`the end of partition ${partition} of topic ${topic}`);
+    }
+    return end;
   }
 
   #slot(slot: Slot): SlotStatements {
     let statements = this.#slots.get(slot);
     if (statements === undefined) {
       const topic = this.#layout.topics.find(({ id }) => id === this.#topicOf(slot));
-      const table = logTable(this.#topicOf(slot), this.#partitionOf(slot));
+      const table = logTable(topic?.name ?? '', this.#partitionOf(slot));
       statements = {
         insert: this.#db.prepare(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?, ?)`),
         forget: topic?.compacted
@@ -241,6 +265,13 @@ export class Store {
   }
 }
 
-function offsetOf(next: unknown): number | null {
-  return typeof next === 'number' ? next : null;
+/** From a row of `tasks`; its types are those of the schema. */
+export function taskOf(row: Readonly<Record<string, unknown>> | undefined): TaskRow {
+  const next = row?.next;
+  return {
+    id: Number(row?.id),
+    epoch: Number(row?.epoch),
+    next: typeof next === 'number' ? next : null,
+    digest: Number(row?.digest),
+  };
 }
