@@ -4,16 +4,20 @@ import type { Telemetry } from '@goldenhour/pipeline/ports';
 export type Totals = {
   /** Sum over all label values of a counter. */
   total(metric: string): number;
+  /** The same by the last label, which is the reason where there is one. */
+  byReason(metric: string): ReadonlyMap<string, number>;
   /** Last values of a gauge, one per combination of labels. */
   values(metric: string): readonly number[];
 };
 
 export function counting(inner: Telemetry): Telemetry & Totals {
-  const totals = new Map<string, number>();
+  const counters = new Map<string, Map<string, number>>();
   const gauges = new Map<string, Map<string, number>>();
   return {
     count(metric, amount, ...labels) {
-      totals.set(metric, (totals.get(metric) ?? 0) + amount);
+      const reasons = counters.get(metric) ?? new Map<string, number>();
+      const reason = labels.at(-1) ?? '';
+      counters.set(metric, reasons.set(reason, (reasons.get(reason) ?? 0) + amount));
       inner.count(metric, amount, ...labels);
     },
     set(metric, value, ...labels) {
@@ -23,7 +27,9 @@ export function counting(inner: Telemetry): Telemetry & Totals {
     },
     time: (metric, value, ...labels) => inner.time(metric, value, ...labels),
     log: (level, message, fields) => inner.log(level, message, fields),
-    total: (metric) => totals.get(metric) ?? 0,
+    total: (metric) =>
+      [...(counters.get(metric)?.values() ?? [])].reduce((sum, count) => sum + count, 0),
+    byReason: (metric) => counters.get(metric) ?? new Map(),
     values: (metric) => [...(gauges.get(metric)?.values() ?? [])],
   };
 }

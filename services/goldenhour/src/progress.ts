@@ -41,11 +41,16 @@ export function openProgress(
       await running;
       bar?.update(read(), { scored: scored() });
       bar?.stop();
-      const drops = totals.total('goldenhour_dropped_total');
-      const dead = totals.total('goldenhour_dead_letters_total');
       talk(
-        `${read()} posts read: ${scored()} mentions scored, ${drops} dropped (duplicates, no subject), ${dead} to dead-letters.`,
+        `${read()} posts read, ${scored()} mentions scored. Dropped: ${reasons(totals, 'goldenhour_dropped_total')}. ` +
+          `To dead-letters: ${reasons(totals, 'goldenhour_dead_letters_total')}.`,
       );
     },
   };
+}
+
+/** "12 duplicate, 3 unmatched", or "none". */
+function reasons(totals: Totals, metric: string): string {
+  const counted = [...totals.byReason(metric)].filter(([, count]) => count > 0);
+  return counted.map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none';
 }

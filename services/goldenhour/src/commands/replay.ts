@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ReplaySource } from '@goldenhour/connectors';
+import { type ReplaySource, sourceSchema } from '@goldenhour/connectors';
 import type { CrisisEvent } from '@goldenhour/crisis';
 import { sentence } from '@goldenhour/crisis';
 import {
@@ -118,29 +118,23 @@ function prepare(config: Config, files: readonly string[], options: ReplayOption
       'No files to replay: name them on the command line, or under files of the replay source.',
     );
   }
-  const parsed = configSchema.safeParse({
-    ...config,
-    sources: [
-      {
-        ...source,
-        files: files.length === 0 ? source.files : files.map((file) => resolve(file)),
-        order: options.order ?? source.order,
-        speed:
-          options.speed === undefined || options.speed === 'max'
-            ? (options.speed ?? source.speed)
-            : Number(options.speed),
-      },
-    ],
+  const speed =
+    options.speed === undefined || options.speed === 'max' ? options.speed : Number(options.speed);
+  const parsed = sourceSchema.safeParse({
+    ...source,
+    files: files.length === 0 ? source.files : files.map((file) => resolve(file)),
+    order: options.order ?? source.order,
+    speed: speed ?? source.speed,
   });
   if (!parsed.success) {
-    throw new UsageError(
-      parsed.error.issues
-        .map(({ path, message }) => `--${String(path.at(-1))}: ${message}`)
-        .join('\n'),
+    const faults = parsed.error.issues.map(
+      ({ path, message }) => `--${path.join('.')}: ${message}`,
     );
+    throw new UsageError(faults.join('\n'));
   }
   return {
-    ...parsed.data,
+    ...config,
+    sources: [parsed.data],
     namespace: options.namespace ?? `${config.namespace}.replay`,
     // Nobody is told of a replay unless it is asked for: it is the past.
     receivers: options.notify === true ? config.receivers : [],
