@@ -3,8 +3,9 @@ import { MODES, type Outcome } from '@goldenhour/mention';
 import { z } from 'zod';
 import { CRISIS_STATUSES, CRISIS_VERSION, type CrisisEvent, TRANSITIONS } from './types.ts';
 
-const instant = (what: string) =>
-  z.int().describe(`${what} Milliseconds since 1970-01-01T00:00:00Z.`);
+const SINCE_1970 = 'Milliseconds since 1970-01-01T00:00:00Z.';
+const instant = (what: string) => z.int().describe(`${what} ${SINCE_1970}`);
+const instantOrNull = (what: string) => z.int().nullable().describe(`${what} ${SINCE_1970}`);
 const severity = (what: string) =>
   z
     .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
@@ -65,8 +66,8 @@ export const crisisEventSchema = z
     at: instant('When it happened: the end of a minute.'),
     onset: instant('When the rise began: the start of a minute.'),
     openedAt: instant('When the crisis was opened.'),
-    easedAt: instant('When it eased; null while it is open.').nullable(),
-    resolvedAt: instant('When it was resolved; null before.').nullable(),
+    easedAt: instantOrNull('When it eased; null while it is open.'),
+    resolvedAt: instantOrNull('When it was resolved; null before.'),
     reopenings: z.int().min(0).describe('How often it was reopened.'),
     severity: severity('How bad it is.'),
     peakSeverity: severity('How bad it was at its worst.'),

@@ -1,0 +1,432 @@
+import type { Evidence, Severity, Signal, SignalStatus } from '@goldenhour/velocity';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { BLIND_MAX, createLifecycle, EASE_MS, REOPEN_MS, RESOLVE_MS } from './lifecycle.ts';
+import { parseCrisisEvent } from './schema.ts';
+import type { CrisisEvent, Lifecycle } from './types.ts';
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 2, 2, 12);
+const ENTRY_MAX_BYTES = 16_384;
+
+const EVIDENCE: Evidence = {
+  measure: 'negative',
+  windowMinutes: 10,
+  total: 60,
+  expectedTotal: 10,
+  negative: 47.2,
+  expectedNegative: 3,
+  negativeShare: 0.787,
+  unscored: 0,
+  voices: 38,
+  historyHours: 200,
+  samples: [],
+  missing: [],
+};
+
+/** What is said of the bin that ends `minute` minutes after the start. */
+function said(minute: number, status: SignalStatus, of: Partial<Signal> = {}): Signal {
+  const velocity = { alarm: 1.2, elevated: 0.7, normal: 0.1 }[status];
+  const severity = ({ alarm: 1, elevated: 1, normal: 0 } as const)[status];
+  return {
+    id: `${minute}`.padStart(24, '0'),
+    subject: 'school',
+    lane: 'velocity',
+    status,
+    onset: START,
+    at: START + minute * MINUTE,
+    velocity,
+    severity,
+    evidence: EVIDENCE,
+    ...of,
+  };
+}
+
+/** One line per event: minute, what happened, revision. */
+function told(events: readonly CrisisEvent[]): string[] {
+  return events.map(
+    ({ at, transition, revision }) => `${(at - START) / MINUTE} ${transition} ${revision}`,
+  );
+}
+
+/** Signals by minute, missing sources by minute; the clock goes bin by bin to `to`. */
+function play(
+  script: {
+    readonly signals: readonly Signal[];
+    readonly to: number;
+    readonly missing?: readonly (readonly [from: number, to: number, source: string])[];
+  },
+  lifecycle: Lifecycle = createLifecycle([]),
+): CrisisEvent[] {
+  const events: CrisisEvent[] = [];
+  for (let minute = 1; minute <= script.to; minute += 1) {
+    const at = START + minute * MINUTE;
+    for (const signal of script.signals.filter((one) => one.at === at)) {
+      events.push(...lifecycle.signal(signal, { mode: 'live', lateMs: null }));
+    }
+    const missing = (script.missing ?? [])
+      .filter(([from, to]) => from < minute && minute <= to)
+      .map(([, , source]) => source);
+    events.push(...lifecycle.clock({ from: at - MINUTE, to: at, missing }));
+  }
+  return events;
+}
+
+const RISE = [said(5, 'alarm'), said(6, 'alarm'), said(7, 'elevated'), said(8, 'normal')];
+
+test('a crisis opens, eases half an hour after the last alarm, and is resolved two hours later', () => {
+  const events = play({ signals: RISE, to: 400 });
+  expect(told(events)).toEqual(['5 opened 1', '37 eased 2', '157 resolved 3']);
+  const [opened, eased, resolved] = events;
+  expect(opened).toMatchObject({ status: 'open', onset: START, easedAt: null, resolvedAt: null });
+  expect(eased).toMatchObject({ status: 'eased', easedAt: START + 37 * MINUTE, severity: 0 });
+  expect(resolved).toMatchObject({
+    status: 'resolved',
+    openedAt: START + 5 * MINUTE,
+    easedAt: START + 37 * MINUTE,
+    resolvedAt: START + 157 * MINUTE,
+    peakSeverity: 1,
+    peakVelocity: 1.2,
+  });
+  expect(new Set(events.map(({ crisis }) => crisis)).size).toBe(1);
+});
+
+test.each<[string, Signal[], string[]]>([
+  ['a subject that was never in alarm has no crisis', [said(5, 'elevated'), said(6, 'normal')], []],
+  [
+    'while the alarm goes on nothing eases',
+    Array.from({ length: 200 }, (_, n) => said(n + 1, 'alarm')),
+    ['1 opened 1'],
+  ],
+  [
+    'half an hour counts from the last alarm',
+    [said(5, 'alarm'), said(6, 'elevated'), said(35, 'alarm'), said(36, 'normal')],
+    ['5 opened 1', '66 eased 2', '186 resolved 3'],
+  ],
+  [
+    'while a subject is elevated it eases, and is not resolved',
+    [said(5, 'alarm'), ...Array.from({ length: 395 }, (_, n) => said(n + 6, 'elevated'))],
+    ['5 opened 1', '36 eased 2'],
+  ],
+  [
+    'the two hours count from the return to normal',
+    [
+      said(5, 'alarm'),
+      ...Array.from({ length: 95 }, (_, n) => said(n + 6, 'elevated')),
+      said(101, 'normal'),
+    ],
+    ['5 opened 1', '36 eased 2', '221 resolved 3'],
+  ],
+  [
+    'an alarm after it eased reopens it',
+    [...RISE, said(60, 'alarm'), said(61, 'normal')],
+    ['5 opened 1', '37 eased 2', '60 reopened 3', '91 eased 4', '211 resolved 5'],
+  ],
+  [
+    'an alarm after it was resolved reopens it',
+    [...RISE, said(300, 'alarm', { onset: START + 290 * MINUTE })],
+    ['5 opened 1', '37 eased 2', '157 resolved 3', '300 reopened 4'],
+  ],
+  [
+    'what is said of a resolved crisis without an alarm is nothing',
+    [...RISE, said(200, 'elevated'), said(201, 'normal')],
+    ['5 opened 1', '37 eased 2', '157 resolved 3'],
+  ],
+  [
+    'a rise of severity is told at once, each time',
+    [
+      said(5, 'alarm'),
+      said(6, 'alarm', { severity: 2 }),
+      said(7, 'alarm', { severity: 3 }),
+      said(8, 'alarm', { severity: 2 }),
+      said(9, 'alarm', { severity: 3 }),
+    ],
+    ['5 opened 1', '6 escalated 2', '7 escalated 3'],
+  ],
+  [
+    'a velocity half as high again is told, ten minutes after anything was',
+    [
+      said(5, 'alarm', { velocity: 2 }),
+      said(14, 'alarm', { velocity: 9 }),
+      said(15, 'alarm', { velocity: 2.9 }),
+      said(16, 'alarm', { velocity: 3 }),
+      said(25, 'alarm', { velocity: 9 }),
+      said(26, 'alarm', { velocity: 4.5 }),
+    ],
+    ['5 opened 1', '16 escalated 2', '26 escalated 3'],
+  ],
+  [
+    'after reopening severity is told anew',
+    [
+      said(5, 'alarm', { severity: 3 }),
+      said(6, 'normal'),
+      said(60, 'alarm', { severity: 1 }),
+      said(61, 'alarm', { severity: 3 }),
+      said(62, 'normal'),
+    ],
+    ['5 opened 1', '36 eased 2', '60 reopened 3', '61 escalated 4', '92 eased 5', '212 resolved 6'],
+  ],
+])('%s', (_, signals, expected) => {
+  expect(told(play({ signals, to: 400 }))).toEqual(expected);
+});
+
+test('time with a source missing counts neither towards easing nor towards resolving', () => {
+  const events = play({
+    signals: RISE,
+    to: 400,
+    missing: [
+      [0, 3, 'w'],
+      [10, 20, 'x'],
+      [15, 25, 'y'],
+      [60, 90, 'z'],
+    ],
+  });
+  expect(told(events)).toEqual(['5 opened 1', '52 eased 2', '202 resolved 3']);
+  expect(events.map(({ blind }) => blind)).toEqual([[], ['x', 'y'], ['x', 'y', 'z']]);
+});
+
+test('with a source missing for good it never eases', () => {
+  const events = play({ signals: RISE, to: 4000, missing: [[8, 4000, 'x']] });
+  expect(told(events)).toEqual(['5 opened 1']);
+});
+
+test('a day after it was resolved an alarm is a new crisis', () => {
+  const resolved = 157;
+  const day = REOPEN_MS / MINUTE;
+  const within = play({ signals: [...RISE, said(resolved + day, 'alarm')], to: 1700 });
+  expect(told(within).at(-1)).toBe(`${resolved + day} reopened 4`);
+  const onset = START + 1590 * MINUTE;
+  const after = play({
+    signals: [...RISE, said(resolved + day + 1, 'alarm', { onset })],
+    to: 1700,
+  });
+  expect(told(after).at(-1)).toBe(`${resolved + day + 1} opened 1`);
+  expect(after.at(-1)?.crisis).not.toBe(after[0]?.crisis);
+});
+
+test('a crisis that was resolved a day ago leaves no state', () => {
+  const lifecycle = createLifecycle([]);
+  play({ signals: RISE, to: 156 }, lifecycle);
+  expect(lifecycle.open()).toBe(1);
+  lifecycle.drain();
+  const to = START + 157 * MINUTE;
+  lifecycle.clock({ from: to - MINUTE, to, missing: [] });
+  expect(lifecycle.open()).toBe(0);
+  expect(lifecycle.drain()).toHaveLength(1);
+  lifecycle.clock({ from: to, to: to + REOPEN_MS, missing: [] });
+  expect(lifecycle.drain()).toEqual([['c/school', null]]);
+});
+
+test('an uneventful minute writes nothing', () => {
+  const lifecycle = createLifecycle([]);
+  play({ signals: RISE, to: 20 }, lifecycle);
+  lifecycle.drain();
+  const at = START + 21 * MINUTE;
+  lifecycle.clock({ from: at - MINUTE, to: at, missing: [] });
+  expect(lifecycle.drain()).toEqual([]);
+});
+
+test('a subject of which the detector no longer speaks takes its crisis to the end', () => {
+  const events = play({ signals: [said(5, 'alarm')], to: 2000 });
+  expect(told(events)).toEqual(['5 opened 1', '1445 eased 2', '1565 resolved 3']);
+});
+
+test('the id is that of subject and onset', () => {
+  const idOf = (of: Partial<Signal>) =>
+    createLifecycle([]).signal(said(5, 'alarm', of), { mode: 'live', lateMs: null })[0]?.crisis;
+  expect(idOf({})).toMatch(/^[0-9a-f]{24}$/);
+  expect(idOf({ velocity: 9, at: START + 6 * MINUTE })).toBe(idOf({}));
+  expect(idOf({ onset: START + MINUTE })).not.toBe(idOf({}));
+  expect(idOf({ subject: 'bank' })).not.toBe(idOf({}));
+});
+
+test('mode and lateness are those of the signal that opened it', () => {
+  const lifecycle = createLifecycle([]);
+  const context = { mode: 'backfill', lateMs: 5000 } as const;
+  expect(lifecycle.signal(said(5, 'alarm'), context)).toMatchObject([context]);
+  const grown = said(20, 'alarm', { velocity: 9 });
+  expect(lifecycle.signal(grown, { mode: 'live', lateMs: null })).toMatchObject([
+    { mode: 'live', lateMs: 5000, transition: 'escalated' },
+  ]);
+});
+
+test('state that is damaged or newer is refused with what to do', () => {
+  expect(() => createLifecycle([['c/x', '{']])).toThrow(/'c\/x' is damaged: restore/);
+  expect(() => createLifecycle([['c/x', '{"version":1}']])).toThrow(/damaged/);
+  expect(() => createLifecycle([['c/x', '{"version":2}']])).toThrow(/version 2.*newer Goldenhour/);
+});
+
+const seen = { events: 0, cuts: 0, transitions: new Set<string>() };
+
+type Minute = { readonly signals: readonly Signal[]; readonly missing: readonly string[] };
+type Stretch = { readonly minutes: number; readonly first: Minute };
+
+/** Signals come in the first bin of a stretch; the rest of it is quiet. */
+const stretches = fc
+  .array(
+    fc.record({
+      minutes: fc.oneof(
+        { weight: 4, arbitrary: fc.integer({ min: 1, max: 5 }) },
+        { weight: 3, arbitrary: fc.integer({ min: 20, max: 200 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 1000, max: 3000 }) },
+      ),
+      first: fc.record({
+        missing: fc.oneof(
+          { weight: 3, arbitrary: fc.constant([]) },
+          { weight: 1, arbitrary: fc.subarray(['x', 'y']) },
+        ),
+        signals: fc.uniqueArray(
+          fc.record({
+            subject: fc.constantFrom('a', 'b'),
+            status: fc.constantFrom<SignalStatus>('alarm', 'alarm', 'elevated', 'normal'),
+            velocity: fc.integer({ min: 0, max: 900 }).map((value) => value / 100),
+            severity: fc.constantFrom<Severity>(0, 1, 2, 3),
+            missing: fc.subarray(['y', 'z']),
+          }),
+          { selector: ({ subject }) => subject, maxLength: 2 },
+        ),
+      }),
+    }),
+    { minLength: 1, maxLength: 25 },
+  )
+  .map((drawn) => {
+    let minute = 0;
+    return drawn.map(({ minutes, first }): Stretch => {
+      const at = minute + 1;
+      minute += minutes;
+      const signals = first.signals.map(({ missing, status, ...of }) =>
+        said(at, status, {
+          ...of,
+          onset: START + (at - 1) * MINUTE,
+          evidence: { ...EVIDENCE, missing },
+        }),
+      );
+      return { minutes, first: { ...first, signals } };
+    });
+  });
+
+function live(
+  script: readonly Stretch[],
+  how: { readonly cut: (n: number) => boolean; readonly stepMinutes: number },
+) {
+  const store = new Map<string, string>();
+  let lifecycle = createLifecycle([]);
+  const events: CrisisEvent[] = [];
+  let at = START;
+  let calls = 0;
+  const save = () => {
+    for (const [key, value] of lifecycle.drain()) {
+      if (value === null) store.delete(key);
+      else store.set(key, value);
+    }
+  };
+  const mayCut = () => {
+    calls += 1;
+    if (!how.cut(calls)) return;
+    seen.cuts += 1;
+    save();
+    lifecycle = createLifecycle([...store].reverse());
+  };
+  for (const { minutes, first } of script) {
+    for (const signal of first.signals) {
+      events.push(...lifecycle.signal(signal, { mode: 'replay', lateMs: null }));
+      mayCut();
+    }
+    const end = at + minutes * MINUTE;
+    // The bin of the signals is closed by itself, as the stage does.
+    for (let step = MINUTE; at < end; step = how.stepMinutes * MINUTE) {
+      const to = Math.min(end, at + step);
+      events.push(...lifecycle.clock({ from: at, to, missing: first.missing }));
+      mayCut();
+      at = to;
+    }
+  }
+  save();
+  const ordered = events.toSorted((a, b) => a.at - b.at || (a.crisis < b.crisis ? -1 : 1));
+  return { events: ordered, store: [...store].sort(([a], [b]) => (a < b ? -1 : 1)), lifecycle };
+}
+
+const whole = { cut: () => false, stepMinutes: Infinity };
+
+test('neither restarts nor the portions of the clock change anything', () => {
+  fc.assert(
+    fc.property(
+      stretches,
+      fc.integer({ min: 1, max: 7 }),
+      fc.integer({ min: 1, max: 90 }),
+      (script, every, stepMinutes) => {
+        const first = live(script, whole);
+        const second = live(script, { cut: (n) => n % every === 0, stepMinutes });
+        expect(second.events).toEqual(first.events);
+        expect(second.store).toEqual(first.store);
+        expect(second.lifecycle.open()).toBe(first.lifecycle.open());
+        for (const { transition } of first.events) seen.transitions.add(transition);
+        seen.events += first.events.length;
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('only lawful transitions, one revision at a time, and every event can be read again', () => {
+  const lawful: Record<string, readonly string[]> = {
+    opened: ['escalated', 'eased'],
+    escalated: ['escalated', 'eased'],
+    eased: ['reopened', 'resolved'],
+    resolved: ['reopened'],
+    reopened: ['escalated', 'eased'],
+  };
+  fc.assert(
+    fc.property(stretches, (script) => {
+      const last = new Map<string, CrisisEvent>();
+      const open = new Map<string, string>();
+      for (const event of live(script, whole).events) {
+        const before = last.get(event.crisis);
+        if (before === undefined) {
+          expect(event).toMatchObject({ transition: 'opened', revision: 1, status: 'open' });
+          // At most one crisis of a subject is not resolved.
+          expect(last.get(open.get(event.subject) ?? '')?.status ?? 'resolved').toBe('resolved');
+        } else {
+          expect(lawful[before.transition]).toContain(event.transition);
+          expect(event.revision).toBe(before.revision + 1);
+          expect(event.at).toBeGreaterThanOrEqual(before.at);
+          expect(event.openedAt).toBe(before.openedAt);
+          expect(event.peakSeverity).toBeGreaterThanOrEqual(before.peakSeverity);
+        }
+        expect(event.easedAt === null).toBe(event.status === 'open');
+        expect(event.resolvedAt === null).toBe(event.status !== 'resolved');
+        if (event.transition === 'eased') {
+          expect(event.at - (before?.at ?? 0)).toBeGreaterThanOrEqual(EASE_MS);
+        }
+        if (event.transition === 'resolved') {
+          expect(event.at - (event.easedAt ?? event.at)).toBeGreaterThanOrEqual(RESOLVE_MS);
+        }
+        expect(parseCrisisEvent(JSON.parse(JSON.stringify(event)))).toEqual({
+          ok: true,
+          value: event,
+        });
+        last.set(event.crisis, event);
+        open.set(event.subject, event.crisis);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('an entry stays within its size, however many sources are blind', () => {
+  const lifecycle = createLifecycle([]);
+  const missing = Array.from({ length: 500 }, (_, n) => `source-${'x'.repeat(50)}-${n}`);
+  const evidence = { ...EVIDENCE, missing: missing.slice(0, BLIND_MAX) };
+  lifecycle.signal(said(1, 'alarm', { evidence }), { mode: 'live', lateMs: null });
+  lifecycle.clock({ from: START, to: START + MINUTE, missing });
+  const [entry] = lifecycle.drain();
+  expect(entry?.[1]?.length).toBeLessThanOrEqual(ENTRY_MAX_BYTES);
+});
+
+afterAll(() => {
+  expect(seen.events).toBeGreaterThan(0);
+  expect(seen.cuts).toBeGreaterThan(0);
+  expect(seen.transitions).toEqual(
+    new Set(['opened', 'escalated', 'eased', 'resolved', 'reopened']),
+  );
+});
