@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { checkConfig } from './commands/check-config.ts';
 import { type ReplayOptions, replay } from './commands/replay.ts';
 import { type RunOptions, run } from './commands/run.ts';
-import { checkStore, salvageStore } from './commands/store.ts';
+import { check, type StoreOptions, salvage } from './commands/store.ts';
 import { type TailOptions, tail } from './commands/tail.ts';
 
 const EXAMPLES = `Examples:
@@ -101,13 +101,15 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     .command('check')
     .description('read it through and say what is damaged')
     .argument('<file>')
-    .action(async (file: string) => finish(await checkStore(file)));
+    .option('--json', 'the findings as one object')
+    .action(async (file: string, options: StoreOptions) => finish(await check(file, options)));
   store
     .command('salvage')
     .description('save from a damaged store what can still be read, and count what is lost')
     .argument('<file>')
     .requiredOption('--to <file>', 'the new store; must not exist')
-    .action((file: string, options: { to: string }) => salvageStore(file, options.to));
+    .option('--json', 'the report as one object')
+    .action((file: string, options: StoreOptions & { to: string }) => salvage(file, options));
 
   for (const command of [
     program,
