@@ -1,7 +1,7 @@
 /** Reads records again, in the order asked for. */
 import { createHash } from 'node:crypto';
 import { SourceError, type SourceItem } from '@goldenhour/pipeline/ports';
-import { type InputFile, readAt } from './input-file.ts';
+import { type InputFile, readAt, readInto } from './input-file.ts';
 import { CHUNK_BYTES, DEAD_LETTER_BYTES_MAX, RECORD_BYTES_MAX } from './limits.ts';
 import type { OpenFile, OpenFiles } from './open-files.ts';
 import type { Unreadable } from './reading.ts';
@@ -124,12 +124,14 @@ function unreadable(bytes: Buffer, refusal: Unreadable, origin: string): SourceI
 async function oversize(file: InputFile, place: Place): Promise<SourceItem> {
   const digest = createHash('sha256');
   const head = await readAt(file.fd, place.offset, DEAD_LETTER_BYTES_MAX);
-  let at = place.offset;
-  for (const end = place.offset + place.length; at < end; ) {
-    const chunk = await readAt(file.fd, at, Math.min(CHUNK_BYTES, end - at));
-    if (chunk.length === 0) throw shrunk(file);
-    digest.update(chunk);
-    at += chunk.length;
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let left = place.length;
+  while (left > 0) {
+    const part = chunk.subarray(0, Math.min(CHUNK_BYTES, left));
+    const read = await readInto(file.fd, part, place.offset + place.length - left);
+    if (read < part.length) throw shrunk(file);
+    digest.update(part);
+    left -= read;
   }
   return {
     unreadable: head.toString('utf8'),

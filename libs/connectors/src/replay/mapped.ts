@@ -5,6 +5,9 @@ import { unescapeHtml } from './html.ts';
 import type { Readable, Reading } from './reading.ts';
 import { compileTime } from './time-format.ts';
 
+/** Distinct values of the subject column whose answer is kept. */
+const VALUES_KEPT_MAX = 4096;
+
 /** Takes a value from a row; undefined or an empty string: the row does not say. */
 type Get<Row> = (row: Row) => unknown;
 
@@ -126,10 +129,16 @@ function compileSubjects(
   known: ReadonlySet<string>,
 ): (value: string | null) => readonly string[] | null {
   const map = new Map(Object.entries(mapping.subjects?.map ?? {}));
+  // Few values come in many rows. Those that come after the first few thousand are worked out anew.
+  const answers = new Map<string, readonly string[]>();
   return (value) => {
     if (value === null) return null;
+    const answered = answers.get(value);
+    if (answered !== undefined) return answered;
     const id = map.get(value) ?? slugify(value);
-    return known.has(id) ? [id] : [];
+    const answer = known.has(id) ? [id] : [];
+    if (answers.size < VALUES_KEPT_MAX) answers.set(value, answer);
+    return answer;
   };
 }
 

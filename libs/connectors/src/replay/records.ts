@@ -72,13 +72,19 @@ function cell(
   if (index === -1) {
     throw new SourceError(
       'input',
-      `${where}: there is no column '${name}'.${didYouMean(name, columns)} The columns are ${columns.slice(0, COLUMNS_LISTED_MAX).join(', ')}`,
+      `${where}: there is no column '${name}'.${delimiterHint(columns) || didYouMean(name, columns)} The columns are ${columns.slice(0, COLUMNS_LISTED_MAX).join(', ')}`,
     );
   }
   if (columns.includes(name, index + 1)) {
     throw new SourceError('input', `${where}: there are two columns '${name}'; rename one`);
   }
   return (row) => row[index];
+}
+
+/** A header that is one long column was cut at the wrong character. */
+function delimiterHint(columns: readonly string[]): string {
+  const other = columns.length === 1 ? /[;\t|,]/.exec(columns[0] ?? '')?.[0] : undefined;
+  return other === undefined ? '' : ` Is its delimiter ${other === '\t' ? 'a tab' : `'${other}'`}?`;
 }
 
 /** The keys of JSON objects, and which of those asked for were never there. */
