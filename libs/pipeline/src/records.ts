@@ -83,8 +83,8 @@ export type MissedRecord = {
   readonly time: EpochMs;
 };
 
-/** All sources of a replay have ended, and every bin is closed. */
-export type EndRecord = { readonly t: 'end' };
+/** These sources have said their last word, nobody else has more to say, and every bin is closed. */
+export type EndRecord = { readonly t: 'end'; readonly sources: readonly string[] };
 
 export type SignalsRecord = SignalRecord | ClockRecord | MissedRecord | EndRecord;
 
@@ -271,7 +271,8 @@ export function decodeSignalsRecord(record: InRecord): Outcome<SignalsRecord> {
     case 'missed':
       return { ok: true, value: fields as unknown as MissedRecord };
     case 'end':
-      return { ok: true, value: { t: 'end' } };
+      if (!isStrings(fields['sources'])) return refuse('schema', 'an end record without sources');
+      return { ok: true, value: { t: 'end', sources: fields['sources'] } };
     default:
       return refuse('schema', 't: not a type of this topic');
   }

@@ -14,17 +14,23 @@ import {
   decodeMentionsRecord,
   encode,
   type MentionRecord,
+  type MentionsRecord,
   type ScoredMention,
   type Tick,
 } from '../records.ts';
 import { TOPICS } from '../topics.ts';
 import { coverageEdges, missingAt, PartitionClock } from './partition-clock.ts';
 import { ReorderBuffer, type Waiting } from './reorder-buffer.ts';
-import { SampleBook } from './sample-book.ts';
-import { Seen } from './seen.ts';
+import { FOLLOWED_MAX, SampleBook } from './sample-book.ts';
+import { SEEN_BOUNDS, Seen, type SeenBounds } from './seen.ts';
 
-/** Mentions that may wait for the clock; beyond it the earliest leaves before its time. */
-export const REORDER_MAX = 100_000;
+export type MachineBounds = {
+  /** Mentions that may wait for the clock; beyond it the earliest leave before their time. */
+  readonly waitingMax: number;
+  readonly seen: SeenBounds;
+  readonly samplesMax: number;
+};
+const BOUNDS: MachineBounds = { waitingMax: 100_000, seen: SEEN_BOUNDS, samplesMax: FOLLOWED_MAX };
 /** Scores in one record of `mentions.scored`. */
 const SCORES_PER_RECORD_MAX = 500;
 /**
@@ -38,11 +44,15 @@ const POSITION_KEY = 'position';
 const CLOCK_KEY = 'clock';
 
 type Item = Waiting & {
+  /** What it is dropped by when it comes again. */
   readonly key: number;
+  readonly appendTime: EpochMs;
   readonly mention: Mention;
   readonly official: boolean;
   readonly score: Score;
 };
+
+type Position = { readonly next: Offset; readonly leftTo: EpochMs | null };
 
 /** A record, read; mentions among them want a score before {@link ScoreMachine.apply}. */
 export type Step =
@@ -80,6 +90,7 @@ export type ScoreMachineOptions = {
   readonly state: ReadonlyMap<string, string>;
   readonly committed: Offset | undefined;
   readonly scorer: { readonly name: string; readonly version: string };
+  readonly bounds?: MachineBounds;
   /** Made from the entries that this machine keeps for it. */
   readonly createDetector: (restored: Iterable<readonly [string, string]>) => Detector;
 };
@@ -92,9 +103,13 @@ export class ScoreMachine {
   readonly #samples: SampleBook;
   readonly #buffer = new ReorderBuffer<Item>();
   readonly #waiting = new Set<number>();
-  /** What had left before the restart: read again, it is passed over. */
-  readonly #restored: { readonly next: Offset; readonly now: EpochMs };
+  readonly #bounds: MachineBounds;
+  /** As committed: records before `next` are read again, and what lies before `leftTo` had left. */
+  readonly #restored: Position;
+  /** Reading has come so far, in this life. */
   #next: Offset;
+  /** Mentions before this time have left though the clock has not passed them: there was no room. */
+  #pushedTo: EpochMs;
   #outputs: OutRecord[] = [];
   #scored = new Map<string, ScoredMention[]>();
   #clockRecord: ClockRecord | undefined;
@@ -102,17 +117,22 @@ export class ScoreMachine {
   #counts = noCounts();
 
   constructor({ state, ...options }: ScoreMachineOptions) {
+    const bounds = options.bounds ?? BOUNDS;
     this.#options = options;
+    this.#bounds = bounds;
     this.clock = new PartitionClock(state.get(CLOCK_KEY));
-    this.#seen = new Seen(state);
-    this.#samples = new SampleBook(state);
+    this.#seen = new Seen(state, bounds.seen);
+    this.#samples = new SampleBook(state, bounds.samplesMax);
     this.#detector = options.createDetector(
       [...state]
         .filter(([key]) => key.startsWith(DETECTOR_PREFIX))
         .map(([key, value]) => [key.slice(DETECTOR_PREFIX.length), value] as const),
     );
-    this.#next = Number(state.get(POSITION_KEY) ?? 0);
-    this.#restored = { next: this.#next, now: this.clock.now };
+    const position = state.get(POSITION_KEY);
+    this.#restored =
+      position === undefined ? { next: 0, leftTo: null } : (JSON.parse(position) as Position);
+    this.#next = options.committed ?? this.#restored.next;
+    this.#pushedTo = this.#restored.leftTo ?? Number.NEGATIVE_INFINITY;
   }
 
   get waiting(): number {
@@ -134,28 +154,29 @@ export class ScoreMachine {
     return records.map((record): Step => {
       const again = record.offset < this.#restored.next;
       const decoded = decodeMentionsRecord(record);
-      if (!decoded.ok) {
-        return again
-          ? { kind: 'pass', record }
-          : { kind: 'refused', record, refusal: decoded.refusal };
-      }
-      const { value } = decoded;
-      if (value.t === 'heartbeat') return { kind: 'pass', record };
-      if (value.t === 'tick')
-        return again ? { kind: 'pass', record } : { kind: 'tick', record, value };
-      if (again && this.clock.effectiveTime(value.mention.time, record) < this.#restored.now) {
+      if (again && !(decoded.ok && this.#stillWaits(decoded.value, record)))
         return { kind: 'pass', record };
+      if (!decoded.ok) return { kind: 'refused', record, refusal: decoded.refusal };
+      const { value } = decoded;
+      switch (value.t) {
+        case 'heartbeat':
+          return { kind: 'pass', record };
+        case 'tick':
+          return { kind: 'tick', record, value };
+        case 'mention':
+          if (this.#options.subjects.has(value.subject)) return { kind: 'mention', record, value };
       }
-      if (!this.#options.subjects.has(value.subject)) {
-        const detail = 'subject: not in the configuration';
-        return {
-          kind: 'refused',
-          record,
-          refusal: { fate: 'dead-letter', reason: 'unknown_subject', detail },
-        };
-      }
-      return { kind: 'mention', record, value };
+      const detail = 'subject: not in the configuration';
+      const refusal = { fate: 'dead-letter', reason: 'unknown_subject', detail } as const;
+      return { kind: 'refused', record, refusal };
     });
+  }
+
+  /** Of what is read again, only mentions that had not left are wanted. */
+  #stillWaits(value: MentionsRecord, record: InRecord): boolean {
+    if (value.t !== 'mention' || !this.#options.subjects.has(value.subject)) return false;
+    const time = this.clock.effectiveTime(value.mention.time, record.appendTime);
+    return time >= (this.#restored.leftTo ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Applies one step, in log order. `score` is wanted for mentions that say something. */
@@ -194,11 +215,15 @@ export class ScoreMachine {
         );
       }
     }
+    const position: Position = {
+      next: Math.max(this.#next, this.#restored.next),
+      leftTo: Number.isFinite(this.#leftTo) ? this.#leftTo : null,
+    };
     const state: StateChange[] = [
       [CLOCK_KEY, this.clock.encode()],
-      [POSITION_KEY, String(this.#next)],
-      ...this.#seen.drain(this.clock.now),
-      ...this.#samples.drain(this.clock.now),
+      [POSITION_KEY, JSON.stringify(position)],
+      ...this.#seen.drain(),
+      ...this.#samples.drain(),
       ...this.#detector.drain().map(([key, value]): StateChange => [DETECTOR_PREFIX + key, value]),
     ];
     const offset = this.#buffer.oldestOffset() ?? this.#next;
@@ -208,6 +233,10 @@ export class ScoreMachine {
     this.#read = 0;
     this.#counts = noCounts();
     return taken;
+  }
+
+  get #leftTo(): EpochMs {
+    return Math.max(this.clock.now, this.#pushedTo);
   }
 
   #put(topic: string, key: string, value: string | null): void {
@@ -228,45 +257,52 @@ export class ScoreMachine {
     this.#put(TOPICS.deadLetters.name, origin, deadLetter({ origin, source: '', refusal, raw }));
   }
 
-  #tick(tick: Tick, record: InRecord): void {
-    const spoke = this.clock.speaking;
-    if (this.clock.tick(tick, record) !== 'accepted') {
+  #tick(tick: Tick, { appendTime }: InRecord): void {
+    const { clock } = this;
+    const { speaking: spoke, live: wasLive } = clock;
+    const isNew = !clock.knows(tick.source);
+    if (clock.tick(tick, appendTime) !== 'accepted') {
       this.#drop('stale_tick');
       return;
     }
-    this.#advance(record.appendTime);
-    if (spoke && !this.clock.speaking && !this.clock.live) {
-      this.#flushClock();
-      this.#put(TOPICS.signals.name, '', encode({ t: 'end' }));
+    if (clock.live && !wasLive) {
+      this.#buffer.replace((item) => ({
+        ...item,
+        time: clock.effectiveTime(item.mention.time, item.appendTime),
+      }));
     }
+    this.#advance(appendTime);
+    if (clock.speaking || clock.live || !(spoke || isNew)) return;
+    // Nobody will move the clock past what still waits.
+    this.#release(Number.POSITIVE_INFINITY);
+    this.#flushClock();
+    this.#put(TOPICS.signals.name, '', encode({ t: 'end', sources: clock.over }));
   }
 
   #mention({ record, value }: Step & { kind: 'mention' }, score: Score): void {
     const { mention, subject, official } = value;
-    const time = this.clock.effectiveTime(mention.time, record);
-    const { id, revision } = mention;
-    const key = Seen.key(
-      mention.op === 'upsert' && revision === 0
-        ? countedName(id, subject)
-        : `${id}\n${subject}\n${mention.op}\n${revision}`,
-    );
+    const { offset, appendTime } = record;
+    const { id, revision, op } = mention;
+    const time = this.clock.effectiveTime(mention.time, appendTime);
+    const key = Seen.key(nameOf(mention, subject));
     if (this.#seen.has(key) || this.#waiting.has(key)) {
       this.#drop('duplicate');
       return;
     }
-    const { offset } = record;
-    const item: Item = { time, id, revision, subject, offset, key, mention, official, score };
-    if (time < this.clock.now) {
+    const order = { time, id, revision, subject, op };
+    const item: Item = { ...order, offset, appendTime, key, mention, official, score };
+    if (time < this.#leftTo) {
       this.#counts.late += 1;
       this.#leave(item);
       return;
     }
     this.#waiting.add(key);
     this.#buffer.push(item);
-    if (this.#buffer.size > REORDER_MAX) {
-      this.#counts.overflow += 1;
-      this.#popped();
-    }
+    const { earliest } = this.#buffer;
+    if (this.#buffer.size <= this.#bounds.waitingMax || earliest === undefined) return;
+    this.#counts.overflow += 1;
+    this.#pushedTo = earliest.time + 1;
+    this.#release(this.#pushedTo);
   }
 
   #popped(): void {
@@ -363,9 +399,8 @@ export class ScoreMachine {
   /** A mention's turn has come: it is counted, once, and its score goes out. */
   #leave(item: Item): void {
     const { mention, subject, key, time } = item;
-    const counted = Seen.key(countedName(mention.id, subject));
-    const first = !this.#seen.has(counted);
-    this.#seen.add(key, time);
+    const { now } = this.clock;
+    this.#seen.add(key, time, now);
     switch (mention.op) {
       case 'delete':
         this.#forget(subject, mention.id);
@@ -375,10 +410,18 @@ export class ScoreMachine {
       case 'upsert':
         break;
     }
-    this.#seen.add(counted, time);
     this.#score(item);
-    if (first && !item.official) this.#observe(item);
-    else if (this.#samples.has(subject, mention.id)) this.#sample(item);
+    if (this.#isFirst(item) && !item.official) this.#observe(item);
+    else if (this.#samples.has(subject, mention.id, now)) this.#sample(item);
+  }
+
+  /** No revision of it has left before, whichever came first. */
+  #isFirst({ mention, subject, time }: Item): boolean {
+    const edited = Seen.key(`${mention.id}\n${subject}\nedited`);
+    if (this.#seen.has(edited)) return false;
+    if (mention.revision === 0) return true;
+    this.#seen.add(edited, time, this.clock.now);
+    return !this.#seen.has(Seen.key(nameOf({ ...mention, revision: 0 }, subject)));
   }
 
   #score({ mention, subject, official, score, time }: Item): void {
@@ -418,6 +461,8 @@ export class ScoreMachine {
   }
 
   #sample({ mention, subject, score, time }: Item): void {
+    // Withdrawn before it was counted.
+    if (this.#seen.has(Seen.key(nameOf({ ...mention, op: 'delete' }, subject)))) return;
     this.#samples.add(subject, mention.id, time);
     const sentiment = 'unscored' in score ? null : score.sentiment;
     this.#put(
@@ -428,10 +473,11 @@ export class ScoreMachine {
   }
 
   #forget(subject: string, mention: string): void {
-    if (!this.#samples.remove(subject, mention)) return;
+    if (!this.#samples.remove(subject, mention, this.clock.now)) return;
     this.#put(TOPICS.samples.name, SampleBook.key(subject, mention), null);
   }
 }
 
-/** What the first revision of a mention, whichever it is, is remembered by. */
-const countedName = (id: string, subject: string): string => `${id}\n${subject}`;
+/** What a mention is dropped by when it comes again. One withdrawal is as good as another. */
+const nameOf = ({ id, op, revision }: Mention, subject: string): string =>
+  op === 'delete' ? `${id}\n${subject}\ndelete` : `${id}\n${subject}\n${op}\n${revision}`;

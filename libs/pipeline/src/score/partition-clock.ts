@@ -8,7 +8,6 @@
  */
 import type { DurationMs, EpochMs, Mode } from '@goldenhour/mention';
 import { BIN_MS, type SourceCoverage } from '@goldenhour/velocity';
-import type { Offset } from '../ports/index.ts';
 import type { Tick } from '../records.ts';
 
 /**
@@ -26,6 +25,7 @@ type SourceState = {
   epoch: number;
   sequence: number;
   clock: 'log' | 'tick';
+  mode: Mode;
   since: EpochMs;
   watermark: EpochMs;
   blind: (readonly [from: EpochMs, to: EpochMs])[];
@@ -36,8 +36,8 @@ type SourceState = {
 type ClockState = {
   now: EpochMs | null;
   closedTo: EpochMs | null;
-  /** Where live time began: from there on tick sources no longer hold the clock. */
-  liveFrom: Offset | null;
+  /** Live time has begun: from there on tick sources no longer hold the clock. */
+  live: boolean;
   mode: Mode;
   appended: EpochMs;
   ticked: EpochMs;
@@ -49,7 +49,8 @@ export type TickVerdict = 'accepted' | 'stale' | 'too_many_sources';
 
 export class PartitionClock {
   #state: Omit<ClockState, 'sources'>;
-  readonly #sources: Map<string, SourceState>;
+  /** In order of their names, so that ties are broken alike whoever spoke first. */
+  #sources: Map<string, SourceState>;
 
   /** @param encoded what {@link encode} gave before a restart; undefined for a new partition */
   constructor(encoded: string | undefined) {
@@ -57,7 +58,7 @@ export class PartitionClock {
     this.#state = restored ?? {
       now: null,
       closedTo: null,
-      liveFrom: null,
+      live: false,
       mode: 'live',
       appended: 0,
       ticked: 0,
@@ -91,7 +92,7 @@ export class PartitionClock {
 
   /** The log's clock rules: what is late is late in the world, not in the play. */
   get live(): boolean {
-    return this.#state.liveFrom !== null;
+    return this.#state.live;
   }
 
   /** Append time of the last tick, and the shortest interval promised by a source still speaking. */
@@ -112,15 +113,22 @@ export class PartitionClock {
     return false;
   }
 
-  /** The mention's time as this partition sees it: never further ahead of the log than the bound. */
-  effectiveTime(
-    time: EpochMs,
-    record: { readonly appendTime: EpochMs; readonly offset: Offset },
-  ): EpochMs {
-    const { liveFrom } = this.#state;
-    // By the offset, so that a mention read again after a restart has the time it had before.
-    const live = liveFrom !== null && record.offset >= liveFrom;
-    return live ? Math.min(time, record.appendTime + DELAY_BOUND_MS) : time;
+  knows(source: string): boolean {
+    return this.#sources.has(source);
+  }
+
+  /** Names of the sources that have said their last word. Sorted. */
+  get over(): readonly string[] {
+    return [...this.#sources].flatMap(([name, { over }]) => (over ? [name] : []));
+  }
+
+  /**
+   * The mention's time as this partition sees it: once live time has begun, never further ahead
+   * of the log than the bound, also for what was appended before. So nothing waits for ever; and
+   * since this only lowers a time, what has left still lies behind the clock.
+   */
+  effectiveTime(time: EpochMs, appendTime: EpochMs): EpochMs {
+    return this.live ? Math.min(time, appendTime + DELAY_BOUND_MS) : time;
   }
 
   /** A record was appended. Moves the clock where the log's clock rules. */
@@ -129,7 +137,7 @@ export class PartitionClock {
     if (this.live) this.#raise(this.#state.appended - DELAY_BOUND_MS);
   }
 
-  tick(tick: Tick, record: { readonly appendTime: EpochMs; readonly offset: Offset }): TickVerdict {
+  tick(tick: Tick, appendTime: EpochMs): TickVerdict {
     const known = this.#sources.get(tick.source);
     if (known === undefined && this.#sources.size >= SOURCES_MAX) return 'too_many_sources';
     if (
@@ -139,34 +147,38 @@ export class PartitionClock {
       return 'stale';
     }
     const over = tick.status === 'ended' || tick.status === 'retired';
+    const blind = mergeBlind(known?.blind ?? [], tick.blind);
+    // Between its last word and its return nobody watched for it.
+    const away = known?.over === true && !over ? { from: known.watermark, to: tick.since } : null;
     this.#sources.set(tick.source, {
       epoch: tick.epoch,
       sequence: tick.sequence,
       clock: tick.clock,
+      mode: tick.mode,
       since: Math.min(known?.since ?? tick.since, tick.since),
       watermark: Math.max(known?.watermark ?? tick.watermark, tick.watermark),
-      blind: mergeBlind(known?.blind ?? [], tick.blind),
+      blind: mergeBlind(blind, away),
       over,
       intervalMs: tick.intervalMs,
     });
-    this.#state.ticked = record.appendTime;
+    if (known === undefined)
+      this.#sources = new Map([...this.#sources].sort(([a], [b]) => (a < b ? -1 : 1)));
+    this.#state.ticked = appendTime;
     this.#state.pending = tick.declares.filter((name) => !this.#sources.has(name));
     // A source that ended without ever having spoken begins nothing.
     if (!over || known !== undefined) this.#begin(tick.since);
-    this.#rule(tick, record.offset);
+    this.#rule(tick);
     return 'accepted';
   }
 
   coverage(): readonly SourceCoverage[] {
-    return [...this.#sources]
-      .map(([source, { since, watermark, blind, over }]) => ({
-        source,
-        since,
-        watermark,
-        blind,
-        ended: over,
-      }))
-      .sort((a, b) => (a.source < b.source ? -1 : 1));
+    return [...this.#sources].map(([source, { since, watermark, blind, over }]) => ({
+      source,
+      since,
+      watermark,
+      blind,
+      ended: over,
+    }));
   }
 
   /** Closing begins where the first source's coverage does. */
@@ -177,37 +189,38 @@ export class PartitionClock {
     if (closedTo === null || (now === null && start < closedTo)) this.#state.closedTo = start;
   }
 
-  #rule(tick: Tick, offset: Offset): void {
+  #rule(tick: Tick): void {
     const state = this.#state;
     if (this.live) {
       if (tick.clock === 'log') state.mode = tick.mode;
       this.#raise(state.appended - DELAY_BOUND_MS);
       return;
     }
-    let waiting = state.pending.length > 0;
-    let smallest = Number.POSITIVE_INFINITY;
-    let largest = Number.NEGATIVE_INFINITY;
-    let log = false;
+    let latest: SourceState | undefined;
+    let slowest: SourceState | undefined;
+    let log: SourceState | undefined;
     for (const source of this.#sources.values()) {
       if (source.clock === 'log') {
-        if (!source.over) log = true;
+        if (!source.over) log ??= source;
         continue;
       }
-      largest = Math.max(largest, source.watermark);
-      if (source.over) continue;
-      waiting = true;
-      smallest = Math.min(smallest, source.watermark);
+      if (latest === undefined || source.watermark > latest.watermark) latest = source;
+      if (!source.over && (slowest === undefined || source.watermark < slowest.watermark))
+        slowest = source;
     }
-    if (waiting) {
-      if (tick.clock === 'tick') state.mode = tick.mode;
-      if (state.pending.length === 0) this.#raise(smallest);
-    } else if (log) {
-      state.liveFrom = offset;
-      state.mode = 'live';
+    if (state.pending.length > 0) return;
+    if (slowest !== undefined) {
+      // The one that holds the clock also says what is played.
+      state.mode = slowest.mode;
+      this.#raise(slowest.watermark);
+    } else if (log !== undefined) {
+      state.live = true;
+      state.mode = log.mode;
       this.#raise(state.appended - DELAY_BOUND_MS);
-    } else if (tick.clock === 'tick') {
-      state.mode = tick.mode;
-      this.#raise(largest);
+    } else if (latest !== undefined) {
+      // All is said: the bin that the last word fell into closes too.
+      state.mode = latest.mode;
+      this.#raise(Math.ceil(latest.watermark / BIN_MS) * BIN_MS);
     }
   }
 

@@ -1,8 +1,8 @@
 /**
- * Mentions that wait for the clock, as a binary heap by (time, id, revision, subject).
- * The only place in the pipeline that makes order.
+ * Mentions that wait for the clock, as a binary heap by (time, id, revision, subject, op): no two
+ * that may wait together are equal in all of them. The only place in the pipeline that makes order.
  */
-import type { EpochMs } from '@goldenhour/mention';
+import { type EpochMs, OPS, type Op } from '@goldenhour/mention';
 import type { Offset } from '../ports/index.ts';
 
 export type Waiting = {
@@ -11,6 +11,8 @@ export type Waiting = {
   readonly id: string;
   readonly revision: number;
   readonly subject: string;
+  /** What is withdrawn was said before: `upsert` leaves before `delete`. */
+  readonly op: Op;
   readonly offset: Offset;
 };
 
@@ -18,11 +20,12 @@ const before = (a: Waiting, b: Waiting): boolean => {
   if (a.time !== b.time) return a.time < b.time;
   if (a.id !== b.id) return a.id < b.id;
   if (a.revision !== b.revision) return a.revision < b.revision;
-  return a.subject < b.subject;
+  if (a.subject !== b.subject) return a.subject < b.subject;
+  return OPS.indexOf(a.op) < OPS.indexOf(b.op);
 };
 
 export class ReorderBuffer<T extends Waiting> {
-  readonly #heap: T[] = [];
+  #heap: T[] = [];
 
   get size(): number {
     return this.#heap.length;
@@ -53,6 +56,13 @@ export class ReorderBuffer<T extends Waiting> {
       at = above;
     }
     heap[at] = item;
+  }
+
+  /** Puts others in the place of all that wait: their times are seen in another way now. */
+  replace(other: (item: T) => T): void {
+    const items = this.#heap;
+    this.#heap = [];
+    for (const item of items) this.push(other(item));
   }
 
   pop(): T | undefined {

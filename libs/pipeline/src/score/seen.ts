@@ -1,50 +1,63 @@
 /**
  * Which mentions have left the buffer, so that one that comes again is dropped. Bounded: the
- * newest {@link SEEN_MIN} are always known, more while they are younger than
- * {@link DEDUPE_WINDOW_MS} of event time, never more than {@link SEEN_MAX}.
+ * newest {@link SEEN_BOUNDS}`.idsMin` are always known, more while they are younger than
+ * {@link DEDUPE_WINDOW_MS} of event time, never more than `idsMax`.
  *
- * State: append-only chunks, `d/<number>` → newest time, then hashes in base 36, so that a commit writes
- * what is new and nothing else.
+ * What is forgotten, and when, follows from the ids and times that were added alone: a block of
+ * ids is let go when a new block begins, wherever commits fall. State: `d/<block>/<part>` →
+ * newest time, then hashes in base 36; a commit adds a part and leaves large ones alone.
  */
 import type { DurationMs, EpochMs } from '@goldenhour/mention';
 import { hash53 } from '@goldenhour/mention';
 import type { StateChange } from '../ports/index.ts';
 
 export const DEDUPE_WINDOW_MS: DurationMs = 6 * 60 * 60 * 1000;
-/** A replay of a quiet subject may go back over weeks within one batch. */
-export const SEEN_MIN = 50_000;
-/** 500,000 × about 50 bytes. */
-export const SEEN_MAX = 500_000;
+
+export type SeenBounds = {
+  /** A replay of a quiet subject may go back over weeks within one batch. */
+  readonly idsMin: number;
+  readonly idsMax: number;
+  /** Ids that are forgotten together. */
+  readonly blockIds: number;
+};
+/** 500,000 × about 50 bytes; 1,300 × 12 characters are under the 16 kB of a state entry. */
+export const SEEN_BOUNDS: SeenBounds = { idsMin: 50_000, idsMax: 500_000, blockIds: 1_300 };
 
 const PREFIX = 'd/';
-/** Of 12 characters each: under the 16 kB that state entries keep to. */
-const CHUNK_IDS = 1_300;
 const RADIX = 36;
 
-type Chunk = { readonly number: number; readonly ids: number[]; newest: EpochMs };
+type Block = { readonly number: number; readonly parts: number[][]; newest: EpochMs; size: number };
 
 export class Seen {
+  readonly #bounds: SeenBounds;
   readonly #ids = new Set<number>();
-  readonly #chunks: Chunk[] = [];
-  #changed = new Map<string, string | null>();
-  #open: Chunk | undefined;
+  readonly #blocks: Block[] = [];
+  readonly #changed = new Map<string, { readonly block: Block; readonly part: number } | null>();
+  /** The last part is large enough, and written: what is new begins another. */
+  #partFull = true;
   #next = 0;
 
-  constructor(restored: Iterable<readonly [key: string, value: string]>) {
+  constructor(
+    restored: Iterable<readonly [key: string, value: string]>,
+    bounds: SeenBounds = SEEN_BOUNDS,
+  ) {
+    this.#bounds = bounds;
     const entries = [...restored]
       .filter(([key]) => key.startsWith(PREFIX))
-      .map(([key, value]) => ({ number: Number(key.slice(PREFIX.length)), value }))
-      .sort((a, b) => a.number - b.number);
+      .map(([key, value]) => {
+        const [number = 0, part = 0] = key.slice(PREFIX.length).split('/').map(Number);
+        return { number, part, value };
+      })
+      .sort((a, b) => a.number - b.number || a.part - b.part);
     for (const { number, value } of entries) {
-      const [newest = '0', ids = ''] = value.split(':');
-      const chunk: Chunk = {
-        number,
-        ids: ids.split(',').map((id) => Number.parseInt(id, RADIX)),
-        newest: Number(newest),
-      };
-      for (const id of chunk.ids) this.#ids.add(id);
-      this.#chunks.push(chunk);
-      this.#next = number + 1;
+      const [newest = '0', text = ''] = value.split(':');
+      let block = this.#blocks.at(-1);
+      if (block?.number !== number) block = this.#open(number);
+      const ids = text.split(',').map((id) => Number.parseInt(id, RADIX));
+      for (const id of ids) this.#ids.add(id);
+      block.parts.push(ids);
+      block.size += ids.length;
+      block.newest = Math.max(block.newest, Number(newest));
     }
   }
 
@@ -61,51 +74,57 @@ export class Seen {
     return this.#ids.has(key);
   }
 
-  add(key: number, time: EpochMs): void {
+  /** @param now how far event time has come: the window lies behind it */
+  add(key: number, time: EpochMs, now: EpochMs): void {
     if (this.#ids.has(key)) return;
-    this.#ids.add(key);
-    let chunk = this.#open;
-    if (chunk === undefined || chunk.ids.length >= CHUNK_IDS) {
-      chunk = { number: this.#next, ids: [], newest: time };
-      this.#next += 1;
-      this.#chunks.push(chunk);
-      this.#open = chunk;
+    let block = this.#blocks.at(-1);
+    if (block === undefined || block.size >= this.#bounds.blockIds) {
+      this.#forget(now);
+      block = this.#open(this.#next);
+      this.#partFull = true;
     }
-    chunk.ids.push(key);
-    chunk.newest = Math.max(chunk.newest, time);
-    this.#changed.set(PREFIX + chunk.number, '');
+    if (this.#partFull) block.parts.push([]);
+    this.#partFull = false;
+    this.#ids.add(key);
+    block.parts.at(-1)?.push(key);
+    block.size += 1;
+    block.newest = Math.max(block.newest, time);
+    const part = block.parts.length - 1;
+    this.#changed.set(`${PREFIX}${block.number}/${part}`, { block, part });
   }
 
-  /** Forgets what the bounds allow and gives the changed state entries since the last drain. */
-  drain(now: EpochMs): readonly StateChange[] {
-    while (this.#mayForget(now)) {
-      const chunk = this.#chunks.shift();
-      if (chunk === undefined) break;
-      for (const id of chunk.ids) this.#ids.delete(id);
-      this.#changed.set(PREFIX + chunk.number, null);
-    }
-    const live = new Map(
-      this.#chunks.slice(-this.#changed.size - 1).map((chunk) => [chunk.number, chunk]),
-    );
-    const changes = [...this.#changed].map(([key, value]): StateChange => {
-      const chunk = value === null ? undefined : live.get(Number(key.slice(PREFIX.length)));
-      return [key, chunk === undefined ? null : encodeChunk(chunk)];
+  /** The changed state entries since the last drain. */
+  drain(): readonly StateChange[] {
+    const changes = [...this.#changed].map(([key, written]): StateChange => {
+      if (written === null) return [key, null];
+      const { block, part } = written;
+      const ids = (block.parts[part] ?? []).map((id) => id.toString(RADIX));
+      return [key, `${block.newest}:${ids.join(',')}`];
     });
-    this.#changed = new Map();
-    // A written chunk stays as it is: the next commit begins a new one instead of writing it again.
-    if (changes.length > 0 && (this.#open?.ids.length ?? 0) > CHUNK_IDS / 4) this.#open = undefined;
+    this.#changed.clear();
+    const written = this.#blocks.at(-1)?.parts.at(-1)?.length ?? 0;
+    if (written > this.#bounds.blockIds / 4) this.#partFull = true;
     return changes;
   }
 
-  #mayForget(now: EpochMs): boolean {
-    const oldest = this.#chunks[0];
-    if (oldest === undefined) return false;
-    const left = this.#ids.size - oldest.ids.length;
-    if (this.#ids.size > SEEN_MAX) return true;
-    return left >= SEEN_MIN && oldest.newest < now - DEDUPE_WINDOW_MS;
+  #open(number: number): Block {
+    const block: Block = { number, parts: [], newest: 0, size: 0 };
+    this.#blocks.push(block);
+    this.#next = number + 1;
+    return block;
   }
-}
 
-function encodeChunk({ newest, ids }: Chunk): string {
-  return `${newest}:${ids.map((id) => id.toString(RADIX)).join(',')}`;
+  #forget(now: EpochMs): void {
+    const { idsMin, idsMax, blockIds } = this.#bounds;
+    for (let oldest = this.#blocks[0]; oldest !== undefined; oldest = this.#blocks[0]) {
+      const old = oldest.newest < now - DEDUPE_WINDOW_MS;
+      const spared = this.#ids.size - oldest.size >= idsMin && old;
+      if (!spared && this.#ids.size + blockIds <= idsMax) return;
+      this.#blocks.shift();
+      oldest.parts.forEach((ids, part) => {
+        for (const id of ids) this.#ids.delete(id);
+        this.#changed.set(`${PREFIX}${oldest.number}/${part}`, null);
+      });
+    }
+  }
 }

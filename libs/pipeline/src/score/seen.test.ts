@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { T0 } from './fakes.ts';
+import { DEDUPE_WINDOW_MS, Seen, type SeenBounds } from './seen.ts';
+
+const BOUNDS: SeenBounds = { idsMin: 20, idsMax: 60, blockIds: 8 };
+const HOUR_MS = 60 * 60 * 1000;
+
+const key = (n: number): number => Number.MAX_SAFE_INTEGER - n;
+
+function apply(state: Map<string, string>, changes: ReturnType<Seen['drain']>): void {
+  for (const [name, value] of changes) {
+    if (value === null) state.delete(name);
+    else state.set(name, value);
+  }
+}
+
+/** Ids one after the other, each so much later than the one before. */
+const steps = fc.array(
+  fc.record({
+    laterMs: fc.constantFrom(0, 1_000, HOUR_MS, 3 * HOUR_MS),
+    then: fc.constantFrom('go on', 'drain', 'drain and restart'),
+  }),
+  { maxLength: 150 },
+);
+
+test('what is known depends on what was added, not on where commits and restarts fall', () => {
+  fc.assert(
+    fc.property(steps, (steps) => {
+      const whole = new Seen([], BOUNDS);
+      let cut = new Seen([], BOUNDS);
+      const state = new Map<string, string>();
+      let now = T0;
+      steps.forEach(({ laterMs, then }, n) => {
+        now += laterMs;
+        whole.add(key(n), now, now);
+        cut.add(key(n), now, now);
+        if (then !== 'go on') apply(state, cut.drain());
+        if (then === 'drain and restart') cut = new Seen(state, BOUNDS);
+        for (let id = 0; id <= n; id += 1) expect(cut.has(key(id))).toBe(whole.has(key(id)));
+      });
+    }),
+  );
+});
+
+test('the newest are known, those inside the window too, and never more than the bound', () => {
+  fc.assert(
+    fc.property(steps, (steps) => {
+      const seen = new Seen([], BOUNDS);
+      const times: number[] = [];
+      let now = T0;
+      steps.forEach(({ laterMs }, n) => {
+        now += laterMs;
+        times.push(now);
+        seen.add(key(n), now, now);
+        expect(seen.size).toBeLessThanOrEqual(BOUNDS.idsMax);
+        for (let id = Math.max(0, n - BOUNDS.idsMin + 1); id <= n; id += 1)
+          expect(seen.has(key(id))).toBe(true);
+        const young = times.filter((time) => time >= now - DEDUPE_WINDOW_MS).length;
+        for (let id = n - Math.min(young, BOUNDS.idsMax - BOUNDS.blockIds) + 1; id <= n; id += 1)
+          expect(seen.has(key(id))).toBe(true);
+      });
+    }),
+  );
+});
+
+test('what is old and more than enough is forgotten, in memory and in the state', () => {
+  const seen = new Seen([], BOUNDS);
+  const state = new Map<string, string>();
+  for (let n = 0; n < 40; n += 1) seen.add(key(n), T0, T0);
+  apply(state, seen.drain());
+  for (let n = 40; n < 60; n += 1) seen.add(key(n), T0 + 7 * HOUR_MS, T0 + 7 * HOUR_MS);
+  apply(state, seen.drain());
+  expect(seen.has(key(0))).toBe(false);
+  expect(seen.has(key(59))).toBe(true);
+  expect(seen.size).toBeLessThan(40);
+  expect(new Seen(state, BOUNDS).size).toBe(seen.size);
+});
+
+test('a commit writes what is new and a bounded part of what is not', () => {
+  const seen = new Seen([]);
+  for (let n = 0; n < 2_000; n += 1) {
+    seen.add(key(n), T0, T0);
+    const changes = seen.drain();
+    expect(changes.length).toBe(1);
+    for (const [, value] of changes) expect(value?.length ?? 0).toBeLessThan(4_200);
+  }
+});
+
+test('a state entry keeps to 16 kB', () => {
+  const seen = new Seen([]);
+  for (let n = 0; n < 5_000; n += 1) seen.add(key(n), T0, T0);
+  for (const [, value] of seen.drain()) expect(value?.length ?? 0).toBeLessThan(16_000);
+});
