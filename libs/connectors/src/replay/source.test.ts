@@ -335,30 +335,42 @@ const idsOf = (items: readonly SourceItem[]) =>
   items.map((item) => ('mention' in item ? (item.mention as { id?: string }).id : null));
 
 test.each([
-  [
-    'unique ids are used',
-    ['1', '2'],
-    'auto',
-    ['x:1', 'x:2'],
-    'none stands for two different posts',
-  ],
-  [
-    'ids of two posts are not',
-    ['1', '1'],
-    'auto',
-    [undefined, undefined],
-    "column 'id' has 1 distinct ids for 2 different posts",
-  ],
-  ['nor are they when not wanted', ['1', '2'], 'hash', [undefined, undefined], 'ids are hashes'],
-  ['they are when insisted on', ['1', '1'], 'column', ['x:1', 'x:1'], 'as configured'],
-  [
-    'a row without one gets a hash',
-    ['1', ''],
-    'auto',
-    ['x:1', undefined],
-    '1 rows have none and get a hash',
-  ],
-] as const)('%s', async (_, [first, second], ids, expected, notice) => {
+  {
+    title: 'unique ids are used',
+    native: ['1', '2'],
+    ids: 'auto',
+    expected: ['x:1', 'x:2'],
+    notice: 'none stands for two different posts',
+  },
+  {
+    title: 'an id of two posts is not',
+    native: ['1', '1'],
+    ids: 'auto',
+    expected: [undefined, undefined],
+    notice: "column 'id' has 1 distinct ids for 2 different posts",
+  },
+  {
+    title: 'nor are ids that are not wanted',
+    native: ['1', '2'],
+    ids: 'hash',
+    expected: [undefined, undefined],
+    notice: 'ids are hashes',
+  },
+  {
+    title: 'ids that are insisted on are used',
+    native: ['1', '1'],
+    ids: 'column',
+    expected: ['x:1', 'x:1'],
+    notice: 'as configured',
+  },
+  {
+    title: 'a row without an id gets a hash',
+    native: ['1', ''],
+    ids: 'auto',
+    expected: ['x:1', undefined],
+    notice: '1 rows have none and get a hash',
+  },
+] as const)('$title', async ({ native: [first, second], ids, expected, notice }) => {
   using scratch = new Scratch();
   const options = {
     format: 'csv',
