@@ -14,13 +14,19 @@ export const EMITTED_MAX = 50_000;
 /** Under the 16 kB that state entries keep to. @unit characters */
 const CHUNK_CHARS_MAX = 15_000;
 const RADIX = 36;
+/** Distinct lists that are shared; beyond it sharing begins anew. */
+const LISTS_MAX = 1_000;
 
+/** `text` only of the one that still grows: what is written need not be held. */
 type Chunk = { readonly number: number; readonly keys: number[]; text: string };
 
 export class Emitted {
   readonly #prefix: string;
-  readonly #subjects = new Map<number, readonly string[]>();
+  /** Lists of subjects joined by commas: a text that occurs often is held once. */
+  readonly #subjects = new Map<number, string>();
+  readonly #lists = new Map<string, string>();
   readonly #chunks: Chunk[] = [];
+  #open: Chunk | undefined;
   #changes = new Map<string, string | null>();
   #next = 0;
 
@@ -31,12 +37,12 @@ export class Emitted {
       .map(([key, text]) => ({ number: Number(key.slice(this.#prefix.length)), text }))
       .sort((a, b) => a.number - b.number);
     for (const { number, text } of chunks) {
-      const chunk: Chunk = { number, keys: [], text };
+      const chunk: Chunk = { number, keys: [], text: '' };
       for (const entry of text.split(';')) {
         const [hash = '', subjects = ''] = entry.split('=');
         const key = Number.parseInt(hash, RADIX);
         chunk.keys.push(key);
-        this.#subjects.set(key, subjects.split(','));
+        this.#subjects.set(key, this.#shared(subjects));
       }
       this.#chunks.push(chunk);
       this.#next = number + 1;
@@ -44,21 +50,22 @@ export class Emitted {
   }
 
   find(mention: string): readonly string[] {
-    return this.#subjects.get(hash53(mention)) ?? [];
+    return this.#subjects.get(hash53(mention))?.split(',') ?? [];
   }
 
   add(mention: string, subjects: readonly string[]): void {
     const key = hash53(mention);
-    const known = this.#subjects.get(key);
-    if (known?.join(',') === subjects.join(',')) return;
-    this.#subjects.set(key, subjects);
-    const entry = `${key.toString(RADIX)}=${subjects.join(',')}`;
-    let chunk = this.#chunks.at(-1);
-    const open = chunk !== undefined && this.#changes.has(this.#prefix + chunk.number);
-    if (chunk === undefined || !open || chunk.text.length + entry.length > CHUNK_CHARS_MAX) {
+    const list = this.#shared(subjects.join(','));
+    if (this.#subjects.get(key) === list) return;
+    this.#subjects.set(key, list);
+    const entry = `${key.toString(RADIX)}=${list}`;
+    let chunk = this.#open;
+    if (chunk === undefined || chunk.text.length + entry.length > CHUNK_CHARS_MAX) {
+      if (chunk !== undefined) chunk.text = '';
       chunk = { number: this.#next, keys: [], text: '' };
       this.#next += 1;
       this.#chunks.push(chunk);
+      this.#open = chunk;
     }
     chunk.text += chunk.text === '' ? entry : `;${entry}`;
     chunk.keys.push(key);
@@ -66,7 +73,7 @@ export class Emitted {
   }
 
   drain(): readonly StateChange[] {
-    while (this.#subjects.size > EMITTED_MAX) {
+    while (this.#subjects.size > EMITTED_MAX && this.#chunks.length > 1) {
       const chunk = this.#chunks.shift();
       if (chunk === undefined) break;
       for (const key of chunk.keys) this.#subjects.delete(key);
@@ -74,6 +81,19 @@ export class Emitted {
     }
     const changes = [...this.#changes];
     this.#changes = new Map();
+    // A chunk that is nearly full is left as it is, rather than written again with every commit.
+    if (this.#open !== undefined && this.#open.text.length > CHUNK_CHARS_MAX / 4) {
+      this.#open.text = '';
+      this.#open = undefined;
+    }
     return changes;
+  }
+
+  #shared(list: string): string {
+    const known = this.#lists.get(list);
+    if (known !== undefined) return known;
+    if (this.#lists.size >= LISTS_MAX) this.#lists.clear();
+    this.#lists.set(list, list);
+    return list;
   }
 }
