@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addGaps, type GapLog, gapsIn, type Interval, MISSING_MAX, missingIn } from './coverage.ts';
+import {
+  absentAt,
+  addGaps,
+  type GapLog,
+  gapsIn,
+  type Interval,
+  MISSING_MAX,
+  missingIn,
+  TRAIL_MAX_MS,
+} from './coverage.ts';
 import { BIN_MS, type SourceCoverage } from './types.ts';
 
 const M = BIN_MS;
@@ -45,6 +54,20 @@ test.each<[string, Partial<SourceCoverage>, Interval, boolean]>([
 ])('a source that %s', (_, of, [from, to], isMissing) => {
   expect(missingIn([source(of)], from, to)).toEqual(isMissing ? ['x'] : []);
   expect(gapsIn([source(of)], from, to).length > 0).toBe(isMissing);
+});
+
+test.each<[string, Partial<SourceCoverage>, boolean]>([
+  ['is up to date', { watermark: 50 * M }, false],
+  ['is fetched now and then', { watermark: 50 * M - TRAIL_MAX_MS }, false],
+  ['was not heard from for long', { watermark: 50 * M - TRAIL_MAX_MS - 1 }, true],
+  ['ended long ago', { watermark: 5 * M, ended: true }, false],
+  ['is blind', { blind: [[40 * M, 60 * M]] }, true],
+  ['was blind till five minutes ago', { blind: [[40 * M, 45 * M]] }, false],
+  ['was blind till just now', { blind: [[40 * M, 45 * M + 1]] }, true],
+  ['will be blind', { blind: [[50 * M, 60 * M]] }, false],
+  ['ended and was blind then', { watermark: 5 * M, ended: true, blind: [[5 * M, 99 * M]] }, false],
+])('a source that %s: is it absent?', (_, of, isAbsent) => {
+  expect(absentAt([source(of)], 50 * M)).toEqual(isAbsent ? ['x'] : []);
 });
 
 test('missing sources are told sorted and bounded', () => {

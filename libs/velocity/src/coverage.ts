@@ -26,6 +26,33 @@ export function missingIn(
     .slice(0, MISSING_MAX);
 }
 
+/**
+ * A source that is fetched now and then is always some minutes behind. Up to here that is its way;
+ * beyond, it is not heard from.
+ * @unit milliseconds
+ */
+export const TRAIL_MAX_MS = 30 * BIN_MS;
+
+/** What is asked about by {@link absentAt}: the length of the shortest window. */
+const PRESENT_MS = 5 * BIN_MS;
+
+/**
+ * Sources whose silence at `at` says nothing: blind in the last minutes, or not heard from for
+ * {@link TRAIL_MAX_MS}. While there is one, no calm may be concluded. Sorted, at most
+ * {@link MISSING_MAX}.
+ */
+export function absentAt(coverage: readonly SourceCoverage[], at: EpochMs): string[] {
+  const isBlind = ({ blind, watermark, ended }: SourceCoverage) => {
+    const end = ended ? Math.min(at, watermark) : at;
+    return blind.some(([from, to]) => from < end && to > at - PRESENT_MS);
+  };
+  return coverage
+    .filter((source) => isBlind(source) || (!source.ended && source.watermark < at - TRAIL_MAX_MS))
+    .map(({ source }) => source)
+    .sort()
+    .slice(0, MISSING_MAX);
+}
+
 /** The bins of [from, to) in which a source was missing, or in which there was none, merged. */
 export function gapsIn(
   coverage: readonly SourceCoverage[],

@@ -4,7 +4,13 @@ import { type Baseline, historyHours, hourKnown, rateAt } from './baseline.ts';
 import type { Bin } from './bin.ts';
 import { HOUR_MS, hourOfDay, type ZoneOffset } from './hours.ts';
 import { byWorst, type Sample, samplesIn } from './samples.ts';
-import { BIN_MS, type Evidence, type Severity, type SubjectProfile } from './types.ts';
+import {
+  BIN_MS,
+  type Evidence,
+  type Severity,
+  type SubjectProfile,
+  type Thresholds,
+} from './types.ts';
 import { estimateVoices, mergeVoices, noVoices } from './voices.ts';
 
 /** Short windows see a fast crisis early, long ones a slow one at all. @unit minutes */
@@ -108,6 +114,20 @@ export function judge(situation: Situation): Judgement {
       .toSorted(byWorst)
       .slice(0, EVIDENCE_SAMPLES_MAX),
   };
+}
+
+/**
+ * Whether an alarm is possible at all. Nearly all subjects fail here at nearly every close, and
+ * need no expectation.
+ */
+export function reachesFloor(bins: readonly Bin[], { floor }: Thresholds): boolean {
+  let total = 0;
+  let negative = 0;
+  for (const bin of bins) {
+    total += bin.total;
+    negative += bin.negative;
+  }
+  return negative >= floor * 1000 || total >= floor * TOTAL_FLOOR_FACTOR;
 }
 
 /** 0 without an alarm, 1 for one on all mentions, else by {@link SEVERITY_RULES}. */

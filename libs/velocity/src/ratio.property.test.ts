@@ -15,7 +15,7 @@ import {
 const START = Date.UTC(2026, 2, 28, 20);
 const ENTRY_MAX_BYTES = 16_384;
 /** Enough to meet an alarm, a restart inside it, a blind source and a late mention many times. */
-const RUNS = 30;
+const RUNS = 25;
 
 const PROFILES = new Map<string, SubjectProfile>(
   [

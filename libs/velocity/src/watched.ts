@@ -3,14 +3,14 @@ import { type EpochMs, hashHex } from '@goldenhour/mention';
 import { emptyBaseline, learn } from './baseline.ts';
 import { type Bin, binStart, emptyBin, settledBin } from './bin.ts';
 import type { Changes } from './changes.ts';
-import { type GapLog, missingIn } from './coverage.ts';
+import { absentAt, type GapLog, missingIn } from './coverage.ts';
 import {
   ELEVATED_FROM,
   judge,
   onsetOf,
+  reachesFloor,
   type Situation,
   severityOf,
-  WINDOWS_MINUTES,
 } from './decide.ts';
 import { DAY_MS, type ZoneOffset } from './hours.ts';
 import { type Sample, samplesIn } from './samples.ts';
@@ -39,13 +39,11 @@ export const LIVE_BINS_MAX = (LONGEST_WINDOW_MS + DAY_MS) / BIN_MS;
 const LEARN_STEP_MS = 15 * BIN_MS;
 
 /**
- * A subject below its threshold is not called normal while a source is missing from the shortest
- * window, for at most this long: a source that never returns must not hold it for ever.
+ * A subject below its threshold is not called normal while a source is absent, for at most this
+ * long: a source that never returns must not hold it for ever.
  * @unit milliseconds
  */
 export const HOLD_MAX_MS = DAY_MS;
-
-const SHORTEST_WINDOW_MS = WINDOWS_MINUTES[0] * BIN_MS;
 
 export type Watched = Subject & {
   readonly profile: SubjectProfile;
@@ -58,6 +56,8 @@ export type Closing = {
   /** End of the bin that closes. */
   readonly at: EpochMs;
   readonly coverage: readonly SourceCoverage[];
+  /** Sources missing in the bin that begins at `start`; asked for the same one by every subject. */
+  readonly missingIn: (start: EpochMs) => readonly string[];
   readonly gaps: GapLog;
   readonly zoneOffset: ZoneOffset;
   readonly changes: Changes;
@@ -109,16 +109,11 @@ export function settle(subject: Watched, closing: Closing): void {
   const last = settledTo - BIN_MS;
   const kept = bins.findIndex(({ start }) => start > last);
   const settling = bins.slice(0, kept < 0 ? bins.length : kept);
+  const missingLast = closing.missingIn(last);
+  for (const bin of settling) tell(subject, bin, closing);
   // An empty bin is told of when it says that a source came or went.
-  const told = settling.at(-1)?.start === last ? settling : [...settling, emptyBin(last)];
-  for (const bin of told) {
-    const missing = missingIn(closing.coverage, bin.start, bin.start + BIN_MS);
-    const changed = !isSameList(missing, standing.missing);
-    if (bin.total === 0 && !changed) continue;
-    closing.settled.push(settledBin(profile.id, bin, missing));
-    if (!changed) continue;
-    standing.missing = missing;
-    changes.subjects.set(profile.id, subject);
+  if (settling.at(-1)?.start !== last && !isSameList(missingLast, standing.missing)) {
+    tell(subject, emptyBin(last), closing);
   }
   learnTo(subject, settling.length > 0 ? settledTo : learnStep(settledTo), closing);
   for (const bin of settling) {
@@ -129,6 +124,15 @@ export function settle(subject: Watched, closing: Closing): void {
     changes.deleted.add(binKey(profile.id, bin.start));
   }
   bins.splice(0, settling.length);
+}
+
+function tell(subject: Watched, bin: Bin, closing: Closing): void {
+  const { standing, profile } = subject;
+  const missing = closing.missingIn(bin.start);
+  closing.settled.push(settledBin(profile.id, bin, missing));
+  if (isSameList(missing, standing.missing)) return;
+  standing.missing = missing;
+  closing.changes.subjects.set(profile.id, subject);
 }
 
 /** The last step of learning that ends at or before `time`. */
@@ -154,6 +158,7 @@ export function decide(subject: Watched, closing: Closing): void {
   const { at, coverage, zoneOffset } = closing;
   const open = bins.findIndex(({ start }) => start >= at);
   const closed = open < 0 ? bins : bins.slice(0, open);
+  if (standing.status === 'normal' && !reachesFloor(closed, profile.thresholds)) return;
   const situation: Situation = { profile, baseline, bins: closed, at, zoneOffset };
   const judgement = judge(situation);
   const { velocity, evidence } = judgement;
@@ -190,8 +195,8 @@ function standingAfter(
   const elevated: Standing = { status: 'elevated', onset, heldSince: null, missing };
   if (velocity >= ELEVATED_FROM) return elevated;
   const heldSince = before.heldSince ?? at;
-  const isBlind = missingIn(coverage, at - SHORTEST_WINDOW_MS, at).length > 0;
-  if (isBlind && at - heldSince < HOLD_MAX_MS) return { ...elevated, heldSince };
+  if (absentAt(coverage, at).length > 0 && at - heldSince < HOLD_MAX_MS)
+    return { ...elevated, heldSince };
   return { status: 'normal', onset: null, heldSince: null, missing };
 }
 
