@@ -14,7 +14,7 @@ const CASES: readonly [kind: AddressKind, addresses: string][] = [
   ['never', '192.0.0.192 192.0.2.1 198.18.0.1 198.51.100.7 203.0.113.9 224.0.0.1 255.255.255.255'],
   [
     'never',
-    ':: fe80::1 fe80::1%eth0 fec0::1 ff02::1 2001::1 2001:db8::1 fd00:ec2::254 100::1 5f00::1',
+    ':: fe80::1 fe80::1%eth0 fd12::1%eth0 2606::1%1 fec0::1 ff02::1 2001::1 2001:db8::1 fd00:ec2::254 100::1 5f00::1',
   ],
   // What carries an IPv4 address is what that address is.
   ['loopback', '::ffff:127.0.0.1 ::ffff:7f00:1 64:ff9b::127.0.0.1 2002:7f00:1::'],

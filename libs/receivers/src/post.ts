@@ -52,7 +52,6 @@ export async function post({
   const timeout = AbortSignal.timeout(timeoutMs);
   const both = AbortSignal.any([signal, timeout]);
   try {
-    both.throwIfAborted();
     if (isIP(host) !== 0) demand(target, [{ address: host, family: isIP(host) }]);
     return await new Promise<Answer>((answered, failed) => {
       const send = target.url.protocol === 'https:' ? httpsRequest : httpRequest;

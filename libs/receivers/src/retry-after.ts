@@ -20,5 +20,5 @@ export function parseRetryAfter(header: string | undefined, now: EpochMs): Durat
       ? Date.parse(text) - now
       : Number.NaN;
   // A date such as 32 Foo is NaN too.
-  return wait > 0 ? Math.min(Math.ceil(wait), RETRY_AFTER_MAX_MS) : undefined;
+  return wait > 0 ? Math.min(wait, RETRY_AFTER_MAX_MS) : undefined;
 }

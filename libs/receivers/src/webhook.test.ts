@@ -114,6 +114,8 @@ describe('what is posted', () => {
     const [body = ''] = far.bodies;
     expect(request?.method).toBe('POST');
     expect(request?.url).toBe('/hook/s3cret');
+    // A kept connection would be a reset one by the next crisis.
+    expect(request?.headers.connection).toBe('close');
     expect(request?.headers['content-type']).toBe('application/cloudevents+json; charset=utf-8');
     const verified = new Webhook(SECRET).verify(body, headersOf(request));
     const { data, ...attributes } = exampleNotification().cloudEvent;
@@ -267,6 +269,12 @@ describe('a far side that behaves badly', () => {
     });
     const error = await failureOf(webhookAt(far, { timeoutMs: 150 }), LONG);
     expect(error).toMatchObject({ code: 'timeout' });
+  });
+
+  test('that is not asked any more, because the caller stopped, is not blamed', async () => {
+    await using far = await Far.open();
+    const stopped = await failureOf(webhookAt(far), AbortSignal.abort());
+    expect(stopped).toMatchObject({ message: 'stopped before an answer came' });
   });
 
   test('that takes its time within the limit is accepted', async () => {

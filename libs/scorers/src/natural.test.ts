@@ -34,13 +34,22 @@ const TONES: readonly [language: string, sign: -1 | 0 | 1, text: string][] = [
   ['en', 1, 'never a dull day with you lovely wonderful people'], // and after three words
   ['en', 0, '@united @goodbrand https://bad.example/terrible'.concat(' flight')],
   ['en', -1, 'the desk 😡😡'],
+  ['en', 0, 'open at 🕐, with 🍣'], // −5 and −2 by natural's list
+  ['en', -1, 'this train-disaster'],
   ['nl', -1, 'wat een slechte service'],
-  ['nl', -1, 'trage trein, domme app'],
+  ['nl', -1, 'trage trein'],
+  ['nl', -1, 'domme app'],
+  ['nl', -1, 'boze klanten'],
+  ['nl', 1, 'lieve mensen'],
   ['nl', 1, 'mooie reis gehad'],
+  ['nl', 0, 'amicaal acuut abrupt'], // 0.3 − 0.1 − 0.2, which floats make −2.8e-17, is 0 and not −0
   ['nl', -1, 'dit is geen goede service'],
   ['nl', 1, 'dit is niet slecht'],
   ['fr', -1, "c'est une horreur"],
   ['fr', -1, "ce n'est pas bon"],
+  ['fr', -1, "quelqu'un n'aime personne"],
+  ['fr', 1, "quelqu'un aime"],
+  ['it', -1, "un'orribile attesa"],
   ['es', -1, 'el servicio es malo'],
   ['it', -1, 'un servizio orribile'],
   ['pt', -1, 'um atendimento péssimo 😠'],
@@ -67,6 +76,7 @@ const LANGUAGES: readonly [hint: string | undefined, text: string, outcome: stri
   ['__proto__', 'bad', 'language'],
   [undefined, '😡', 'language'],
   ['en', '😡', 'en'],
+  ['en', '🚂', 'en'],
   ['en', '', 'no_words'],
   ['en', '@united https://x.co/a 12:30 !!!', 'no_words'],
   ['ja', '!!!', 'no_words'],
@@ -83,6 +93,39 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 
     for (const language of LEXICONS.keys()) expect(await sentimentOf(word, language)).toBe(0);
   },
 );
+
+test('scores are what they were: a change of one is a change of version', async () => {
+  const texts: readonly [language: string, text: string][] = [
+    ['en', 'What a terrible flight, no help from the crew'],
+    ['en', 'Lovely crew, thank you 😍'],
+    ['en', 'The flight leaves at ten'],
+    ['nl', 'Wat een slechte service, ik ben er klaar mee'],
+    ['fr', 'Le train est encore en retard, quelle horreur'],
+    ['es', 'El vuelo fue cancelado, una vergüenza'],
+    ['it', 'Un servizio orribile, mai più'],
+    ['pt', 'Atendimento péssimo, nunca mais'],
+  ];
+  const scores = await scorer.score(texts.map(([language, text]) => requestFor(text, language)));
+  expect(scorer.version).toBe('8.1.1-1');
+  expect(
+    scores.map((score) =>
+      'unscored' in score
+        ? score.unscored
+        : `${score.sentiment} ${score.confidence} ${score.negative}`,
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "-0.8609 0.7138 0.7138",
+      "0.996 0.9954 0.0004",
+      "0 0.5428 0.1571",
+      "-0.3355 0.5022 0.3053",
+      "-0.5579 0.4436 0.4269",
+      "-0.7024 0.5464 0.5464",
+      "-0.9101 0.828 0.828",
+      "0 0.5085 0.1841",
+    ]
+  `);
+});
 
 test('the more negative the tone, the more likely the author is negative', async () => {
   const texts = ['great great', 'great', 'a flight', 'bad', 'bad bad', 'terrible horrible worst'];

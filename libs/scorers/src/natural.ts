@@ -136,7 +136,7 @@ function createLookup({ vocabulary, elides, inflects }: Lexicon): (word: string)
   return (word) => {
     const value = values.get(word);
     if (value !== undefined) return value;
-    if (inflects && word.length >= 5 && word.endsWith('e')) return uninflected(word, known);
+    if (inflects && word.length >= 4 && word.endsWith('e')) return uninflected(word, known);
     if (elides && word.includes("'")) return known(word.slice(word.lastIndexOf("'") + 1));
     if (word.includes('-')) return word.split('-').reduce((sum, part) => sum + known(part), 0);
     return 0;

@@ -13,6 +13,9 @@ const CASES: readonly [language: string | undefined, text: string][] = [
   ['es', 'El vuelo fue cancelado y nadie nos ayuda'],
   ['it', "Il volo è stato cancellato e nessuno ci aiuta, dell'assistenza neanche l'ombra"],
   ['pt', 'O voo foi cancelado e ninguém nos ajuda, não volto mais'],
+  ['fr', "j'adore KLM"],
+  // One word that only Dutch has, against two that many languages have.
+  ['nl', 'het que la'],
   ['de', 'Der Zug ist schon wieder zu spät und niemand weiß warum'],
   ['da', 'Det er ikke godt, hvad de har gjort af det på stationen'],
   ['tl', 'Ang lakas ng ulan sa Manila, mag-ingat po kayo'],

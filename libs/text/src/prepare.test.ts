@@ -28,6 +28,11 @@ const CASES: readonly [sentence: string, text: string, words: string][] = [
   ['digits are not drawn out', 'x1000 b000', 'x1000 b000'],
   ['invisible characters vanish', 'b\u200ba\u00add\ufeff\u2060', 'bad'],
   ['compatibility forms are folded', 'ﬁne ＧＯＯＤ ①', 'fine good'],
+  [
+    'marks piled on a letter are cut to three',
+    `z${'\u0334'.repeat(40)}algo`,
+    `z${'\u0334'.repeat(3)}algo`,
+  ],
   ['a lone surrogate separates', 'a\ud800b \udc00', 'a b'],
   ['scripts without case are words', 'плохо 悪い سيء', 'плохо 悪い سيء'],
   ['a keycap is no word', '1️⃣ one', 'one'],

@@ -61,7 +61,7 @@ export function prepare(text: string): Prepared {
       at = nameEnd(source, at + 1);
     } else {
       if (kind === CharClass.STOP || kind === CharClass.LINE) endClause(clauseEnds, words.length);
-      at += widthAt(source, at);
+      at += 1;
     }
   }
   endClause(clauseEnds, words.length);
