@@ -46,7 +46,7 @@ process.stdout.write(
 
 function run(part: string): Part {
   const script = fileURLToPath(new URL('./part.ts', import.meta.url));
-  const child = spawnSync(process.execPath, [script, part, String(posts)], {
+  const child = spawnSync(process.execPath, [...process.execArgv, script, part, String(posts)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

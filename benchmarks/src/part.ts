@@ -9,7 +9,13 @@ import type { PostsOptions } from './posts.ts';
 const [name = '', size = '200000'] = process.argv.slice(2);
 const count = Number(size);
 /** Fifty posts a second of event time over 100 subjects: 43,000 a day each. */
-const full: PostsOptions = { count, everyMs: 20, crisisFrom: 0.7, batchItems: 1_000 };
+const full: PostsOptions = {
+  count,
+  everyMs: 20,
+  crisisFrom: 0.7,
+  crisisSubjects: 5,
+  batchItems: 1_000,
+};
 
 const folder = await mkdtemp(join(tmpdir(), 'goldenhour-bench-'));
 try {
@@ -28,7 +34,13 @@ async function measure(): Promise<object> {
       return endToEnd(folder, name, full);
     case 'latency': {
       // Sixty times real time, a batch each 50 ms: 3 s of event time, as a live system has it.
-      const paced = { count: 60_000, everyMs: 20, crisisFrom: 0.4, batchItems: 150 };
+      const paced = {
+        count: 60_000,
+        everyMs: 20,
+        crisisFrom: 0.4,
+        crisisSubjects: 15,
+        batchItems: 150,
+      };
       const started = performance.now();
       return endToEnd(folder, 'natural', {
         ...paced,

@@ -26,6 +26,8 @@ export type PostsOptions = {
   readonly everyMs: number;
   /** From this share of the posts on, some subjects get angry posts in bursts. @range 0…1 */
   readonly crisisFrom: number;
+  /** How many subjects get them. @range 1 … SUBJECTS */
+  readonly crisisSubjects: number;
   readonly batchItems: number;
   /** Told before each batch; resolves when it may go out. */
   readonly pace?: (batch: number) => Promise<void>;
@@ -33,12 +35,12 @@ export type PostsOptions = {
 
 export function post(
   index: number,
-  { count, everyMs, crisisFrom }: PostsOptions,
+  { count, everyMs, crisisFrom, crisisSubjects }: PostsOptions,
 ): Record<string, unknown> {
   // A multiplicative step visits the subjects unevenly enough; no randomness is needed.
   const scattered = Math.imul(index, 0x9e3779b1) >>> 0;
   const crisis = index > count * crisisFrom && scattered % 3 === 0;
-  const subject = crisis ? (scattered >>> 8) % 5 : (scattered >>> 4) % SUBJECTS;
+  const subject = crisis ? (scattered >>> 8) % crisisSubjects : (scattered >>> 4) % SUBJECTS;
   const text = crisis ? ANGRY : (TEXTS[scattered % TEXTS.length] ?? ANGRY);
   return {
     id: `bench:${index}`,
