@@ -53,8 +53,8 @@ export const configSchema = z
   .strictObject({
     namespace: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{0,62}$/, {
-        error: 'expected lower-case letters, digits, dots and hyphens, at most 63',
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
+        error: 'must be lower-case letters, digits and hyphens, at most 63',
       })
       .describe('One organisation. Prefixes all that is stored; said by every event.'),
     store: z

@@ -58,7 +58,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
       '--store <file>',
       'keep the store there; the same command then goes on where it stopped',
     )
-    .option('--namespace <name>', 'instead of the configured one with .replay behind it')
+    .option('--namespace <name>', 'instead of the configured one with -replay behind it')
     .option('--partitions <number>', 'partitions of the store')
     .option('--batch <number>', 'records per batch')
     .addOption(

@@ -135,7 +135,7 @@ function prepare(config: Config, files: readonly string[], options: ReplayOption
   return {
     ...config,
     sources: [parsed.data],
-    namespace: options.namespace ?? `${config.namespace}.replay`,
+    namespace: options.namespace ?? `${config.namespace}-replay`,
     // Nobody is told of a replay unless it is asked for: it is the past.
     receivers: options.notify === true ? config.receivers : [],
   };
