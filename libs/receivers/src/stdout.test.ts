@@ -83,17 +83,6 @@ describe('lines for a person', () => {
     }
   });
 
-  test('say first when it is not the real thing', async () => {
-    for (const [mode, mark] of [
-      ['drill', 'DRILL SERIOUS'],
-      ['replay', 'REPLAY SERIOUS'],
-      ['backfill', 'HISTORY SERIOUS'],
-    ] as const) {
-      const text = await written({}, exampleNotification({ event: exampleEvent({ mode }) }));
-      expect(text).toContain(mark);
-    }
-  });
-
   test('show three mentions at most, and link only what a browser opens', async () => {
     const samples = [
       exampleSample(1, { url: 'javascript:alert(1)', author: null }),

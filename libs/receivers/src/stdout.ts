@@ -1,5 +1,5 @@
 import type { Transition } from '@goldenhour/crisis';
-import type { EpochMs, Mode } from '@goldenhour/mention';
+import type { EpochMs } from '@goldenhour/mention';
 import {
   type Notification,
   type Receiver,
@@ -24,7 +24,7 @@ const SAMPLES_MAX = 3;
 
 /**
  * Writes events to the terminal. For a person: when (in the subject's zone), how bad, what
- * happened, the sentence, and up to three mentions with their links. Whatever strangers wrote is
+ * happened, the sentence (which says first when it is not the real thing), and up to three mentions with their links. Whatever strangers wrote is
  * stripped of what a terminal would obey.
  */
 export function createStdout({ name, json, language, colours, write }: StdoutOptions): Receiver {
@@ -81,12 +81,6 @@ const TRANSITIONS: Readonly<Record<Language, Readonly<Record<Transition, string>
   },
 };
 
-/** What is not the real thing says so first. */
-const MODES: Readonly<Record<Language, Readonly<Record<Mode, string>>>> = {
-  en: { live: '', backfill: 'HISTORY ', replay: 'REPLAY ', drill: 'DRILL ' },
-  nl: { live: '', backfill: 'HISTORIE ', replay: 'HERHALING ', drill: 'OEFENING ' },
-};
-
 /** SGR: green, yellow, bright red, white on red. */
 const COLOURS: Readonly<Record<Severity, string>> = { 0: '32', 1: '33', 2: '91', 3: '97;41' };
 
@@ -103,7 +97,7 @@ function render(
   const severity = SEVERITIES[language][event.severity].toUpperCase();
   const over = event.transition === 'eased' || event.transition === 'resolved';
   const mark = colours ? paint(severity, over ? COLOURS[0] : COLOURS[event.severity]) : severity;
-  const head = `${localTime(event.at, timeZone)}  ${MODES[language][event.mode]}${mark}  ${TRANSITIONS[language][event.transition]}`;
+  const head = `${localTime(event.at, timeZone)}  ${mark}  ${TRANSITIONS[language][event.transition]}`;
   const lines = [`${head}  ${printable(sentence)}`];
   for (const sample of samples.slice(0, SAMPLES_MAX))
     lines.push(`    ${rendered(sample, colours)}`);
