@@ -3,6 +3,7 @@
  * State: `e/<subject>/<mention>` → event time.
  */
 import type { DurationMs, EpochMs, Mention } from '@goldenhour/mention';
+import { redactText } from '@goldenhour/mention';
 import type { StateChange } from '../ports/index.ts';
 import { encode } from '../records.ts';
 
@@ -39,7 +40,8 @@ export class SampleBook {
       t: 'sample',
       mention: mention.id,
       subject,
-      excerpt: excerpt(mention.text),
+      // It is shown and sent out: addresses, phone and account numbers of people stay behind.
+      excerpt: excerpt(redactText(mention.text)),
       url: mention.url ?? null,
       author: mention.author.handle ?? null,
       platform: mention.platform,
