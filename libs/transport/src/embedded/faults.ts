@@ -34,15 +34,22 @@ const SQLITE_IOERR_FSYNC = 1034;
 /** Whether the store must not be written any more: what is on disk is not what was asked for. */
 export function isFatal(error: unknown): boolean {
   if (error instanceof StoreFault) return error.code === 'corrupt';
+  if (isStrangeInteger(error)) return true;
   const code = resultCode(error);
   if (code === undefined) return false;
   const primary = code & 0xff;
   return code === SQLITE_IOERR_FSYNC || DAMAGE.includes(primary);
 }
 
+/** Whether the error comes of damage to the file; a damaged schema may have lost a table. */
+export function isDamage(error: unknown): boolean {
+  return isFatal(error) || (error instanceof Error && error.message.startsWith('no such table'));
+}
+
 /** The fault to report, or undefined where the error is a fault of the program. */
 export function faultOf(error: unknown, path: string): Fault | undefined {
   if (error instanceof StoreFault) return { code: error.code, message: error.message };
+  if (isStrangeInteger(error)) return corruptFault(path, error.message);
   const code = resultCode(error);
   if (code === undefined) return undefined;
   const said = error instanceof Error ? error.message : String(error);
@@ -95,6 +102,11 @@ function whyNotOpened(path: string): string {
     return `The folder of the store ${path} cannot be written by this user. Give it write access to ${folder}, or set another store path.`;
   }
   return `The store ${path} cannot be opened. Check that this user may read and write the file.`;
+}
+
+/** An integer beyond 2^53, as node:sqlite reports it. None is ever written. */
+function isStrangeInteger(error: unknown): error is Error {
+  return error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE';
 }
 
 function resultCode(error: unknown): number | undefined {

@@ -10,6 +10,13 @@
 export { EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
 export { openEmbeddedReader } from './reader.ts';
 export {
+  checkStore,
+  type SalvageReport,
+  type StoreCheck,
+  salvageStore,
+} from './salvage.ts';
+export type { LogFinding, TaskFinding } from './survey.ts';
+export {
   type EmbeddedOptions,
   type EmbeddedStats,
   type EmbeddedTransport,

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { InRecord, Offset, Reader, ScanRange } from '@goldenhour/pipeline/ports';
-import { TransportError } from '@goldenhour/pipeline/ports';
 import { decodeRecords } from './encode.ts';
-import { faultOf, StoreFault } from './faults.ts';
+import { StoreFault } from './faults.ts';
+import { guarded } from './guarded.ts';
 import { EMBEDDED_LIMITS } from './limits.ts';
 import { LogTable, readCommitted } from './log-reads.ts';
 import { readLayout, type StoreLayout } from './schema.ts';
@@ -97,16 +97,5 @@ class EmbeddedReader implements Reader {
       this.#tables.set(slot, table);
     }
     return table;
-  }
-}
-
-/** Runs the work and says its failures in the words of the port. */
-async function guarded<T>(path: string, work: () => T): Promise<T> {
-  try {
-    return await Promise.resolve(work());
-  } catch (error) {
-    const fault = faultOf(error, path);
-    if (fault === undefined) throw error;
-    throw new TransportError(fault.code, fault.message, { cause: error });
   }
 }

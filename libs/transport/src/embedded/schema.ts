@@ -10,7 +10,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { endChecksum } from './checksum.ts';
-import { corruptFault, StoreFault } from './faults.ts';
+import { corruptFault, isDamage, StoreFault } from './faults.ts';
 import type { StoreOptions } from './messages.ts';
 
 /** Rises when an older Goldenhour could no longer read the file. */
@@ -19,6 +19,9 @@ export const FORMAT = 1;
 const APPLICATION_ID = 0x476f4872;
 /** Twice SQLite's own: +25 % appended records/s, and still 8 kB written for a lone small commit. */
 const PAGE_BYTES = 8192;
+
+/** Ten years: until the topic is declared again, nothing goes. */
+const UNKNOWN_RETENTION_MS = 10 * 365 * 24 * 3_600_000;
 
 export type StoredTopic = {
   readonly id: number;
@@ -101,6 +104,24 @@ export function readLayout(db: DatabaseSync, path: string): StoreLayout {
   };
 }
 
+/** What the names of the tables still tell where `readLayout` fails. Retention comes anew at opening. */
+export function tablesLayout(db: DatabaseSync): Omit<StoreLayout, 'namespace'> {
+  const names = db.prepare('SELECT name FROM sqlite_schema ORDER BY rowid').all();
+  const all = new Set(names.map(({ name }) => String(name)));
+  const topics: StoredTopic[] = [];
+  let partitions = 0;
+  for (const name of all) {
+    const [, topic, partition] = /^(.*)\/(\d+)$/.exec(name) ?? [];
+    if (topic === undefined) continue;
+    partitions = Math.max(partitions, Number(partition) + 1);
+    // Tables were made in the order of the topics' ids, partition 0 first.
+    if (partition !== '0') continue;
+    const compacted = all.has(`${name} key`);
+    topics.push({ id: topics.length, name: topic, compacted, retentionMs: UNKNOWN_RETENTION_MS });
+  }
+  return { partitions, topics };
+}
+
 /**
  * The damage that SQLite finds in the structure of the file, in its words; empty when sound.
  *
@@ -108,12 +129,17 @@ export function readLayout(db: DatabaseSync, path: string): StoreLayout {
  */
 export function structuralDamage(db: DatabaseSync, depth: 'quick' | 'full'): readonly string[] {
   const sql = depth === 'quick' ? 'PRAGMA quick_check(3)' : 'PRAGMA integrity_check(20)';
-  return db
-    .prepare(sql)
-    .all()
-    .map((row) => String(Object.values(row)[0]))
-    .filter((line) => line !== 'ok')
-    .flatMap((line) => line.split('\n'));
+  const lines: string[] = [];
+  try {
+    for (const row of db.prepare(sql).iterate()) {
+      lines.push(...String(Object.values(row)[0]).split('\n'));
+    }
+  } catch (error) {
+    // The check may fall over the damage that it has just described.
+    if (!isDamage(error)) throw error;
+    if (lines.length === 0 && error instanceof Error) lines.push(error.message);
+  }
+  return lines.filter((line) => line !== 'ok');
 }
 
 export function createTables(db: DatabaseSync, layout: Omit<StoreLayout, 'topics'>): void {

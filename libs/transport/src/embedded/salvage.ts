@@ -1,0 +1,246 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { endChecksum, stateChecksum, taskChecksum } from './checksum.ts';
+import { corruptFault, isDamage, StoreFault } from './faults.ts';
+import { guarded } from './guarded.ts';
+import { EMBEDDED_LIMITS } from './limits.ts';
+import { lockStore } from './lock.ts';
+import type { LogRow } from './log-reads.ts';
+import {
+  inTransaction,
+  logTable,
+  openStoreFile,
+  readLayout,
+  type StoredTopic,
+  type StoreLayout,
+  structuralDamage,
+  tablesLayout,
+} from './schema.ts';
+import {
+  type LogFinding,
+  type LogSurvey,
+  surveyLog,
+  surveyTasks,
+  type TaskFinding,
+} from './survey.ts';
+
+export type StoreCheck = {
+  readonly isSound: boolean;
+  readonly namespace: string;
+  readonly partitions: number;
+  /** What SQLite finds in the structure of the file, in its words; at most 20 lines. */
+  readonly damage: readonly string[];
+  readonly logs: readonly LogFinding[];
+  readonly tasks: readonly TaskFinding[];
+};
+
+export type SalvageReport = Omit<StoreCheck, 'isSound' | 'damage'> & {
+  readonly records: number;
+  /** Over all topics; `isLostExact` of each says whether it is all. */
+  readonly lost: number;
+  /** For the person who asked: what was saved, what was lost, what follows from it. */
+  readonly sentences: readonly string[];
+};
+
+/** Rows per transaction of the new store. */
+const COPY_ROWS = 10_000;
+
+/**
+ * Reads the whole store and says what is damaged. Takes its lock meanwhile, on the calling thread.
+ *
+ * @throws TransportError `locked`, `unavailable`, `version`; `corrupt` where not even its head can
+ * be read
+ */
+export async function checkStore(options: { readonly path: string }): Promise<StoreCheck> {
+  const { path } = options;
+  return await guarded(path, () => {
+    using store = openDamaged(path);
+    const { db, layout } = store;
+    const damage = structuralDamage(db, 'full');
+    const logs = placesOf(layout).map((place) => finding(surveyLog(db, place, () => undefined)));
+    const tasks = surveyTasks(db, () => undefined);
+    const isSound =
+      damage.length === 0 &&
+      logs.every(({ lost, isLostExact }) => lost === 0 && isLostExact) &&
+      tasks.every(({ isWhole }) => isWhole);
+    const { namespace, partitions } = layout;
+    return { isSound, namespace, partitions, damage, logs, tasks };
+  });
+}
+
+/**
+ * Copies what can still be trusted of a damaged store into a new one, offsets as they were, and
+ * counts what cannot. A task of which anything is damaged (offset or state) is left out whole:
+ * the two are only true together, and without both its stage begins again at the oldest record
+ * kept. The damaged file is not changed; the new one appears when it is complete.
+ *
+ * @throws TransportError `locked`, `unavailable` (also where `to` exists), `version`, `full`;
+ * `corrupt` where not even the head can be read
+ */
+export async function salvageStore(options: {
+  readonly from: string;
+  readonly to: string;
+  /** Needed only where the file can no longer tell. */
+  readonly namespace?: string;
+}): Promise<SalvageReport> {
+  const { from, to } = options;
+  const partial = `${to}.partial`;
+  return await guarded(from, () => {
+    if (existsSync(to)) {
+      throw new StoreFault('unavailable', `${to} exists already. Salvage into a new file.`);
+    }
+    using store = openDamaged(from, options.namespace);
+    try {
+      const report = copyStore(store.db, store.layout, partial);
+      renameSync(partial, to);
+      return report;
+    } finally {
+      for (const end of ['', '-wal', '-shm']) rmSync(`${partial}${end}`, { force: true });
+    }
+  });
+}
+
+function copyStore(from: DatabaseSync, layout: StoreLayout, to: string): SalvageReport {
+  const { namespace, partitions, topics } = layout;
+  const { db, layout: made } = openStoreFile({
+    path: to,
+    namespace,
+    partitions,
+    topics,
+    limits: EMBEDDED_LIMITS,
+  });
+  try {
+    // Tasks first: an offset that was committed must never be given out again.
+    let committedMax = 0;
+    const tasks = inTransaction(db, () => {
+      const task = db.prepare('INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?)');
+      const entry = db.prepare('INSERT INTO state VALUES (?, ?, ?, ?)');
+      return surveyTasks(from, ({ row, stage, partition, entries }) => {
+        committedMax = Math.max(committedMax, row.next ?? 0);
+        task.run(row.id, stage, partition, row.epoch, row.next, row.digest, taskChecksum(row));
+        for (const [key, value] of entries) {
+          entry.run(row.id, key, value, stateChecksum(row.id, key, value));
+        }
+      });
+    });
+    const logs = placesOf(layout).map(({ topic, partition }) => {
+      const id = made.topics.find(({ name }) => name === topic.name)?.id ?? topic.id;
+      return copyLog(from, db, { topic, id, partition, committedMax });
+    });
+    db.close();
+    const records = logs.reduce((sum, log) => sum + log.records, 0);
+    const lost = logs.reduce((sum, log) => sum + log.lost, 0);
+    const report = { namespace, partitions, logs, tasks, records, lost };
+    return { ...report, sentences: sentencesOf(report) };
+  } finally {
+    if (db.isOpen) db.close();
+  }
+}
+
+function copyLog(
+  from: DatabaseSync,
+  to: DatabaseSync,
+  at: { topic: StoredTopic; id: number; partition: number; committedMax: number },
+): LogFinding {
+  const { topic, id, partition } = at;
+  const insert = to.prepare(
+    `INSERT INTO ${logTable(topic.name, partition)} VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  let waiting: LogRow[] = [];
+  const flush = () => {
+    inTransaction(to, () => {
+      for (const { offset, appendTime, key, value, headers, crc } of waiting) {
+        insert.run(offset, appendTime, key, value, headers, crc);
+      }
+    });
+    waiting = [];
+  };
+  const survey = surveyLog(from, { topic, partition }, (row) => {
+    waiting.push(row);
+    if (waiting.length >= COPY_ROWS) flush();
+  });
+  flush();
+  // Where the stored end is lost, go on beyond every offset that any stage has committed.
+  const next = survey.isEndKnown ? survey.next : Math.max(survey.next, at.committedMax);
+  const end = { next, appendTime: survey.appendTime };
+  to.prepare(
+    'UPDATE ends SET next = ?, append_time = ?, crc = ? WHERE topic = ? AND partition = ?',
+  ).run(end.next, end.appendTime, endChecksum(id, partition, end), id, partition);
+  return finding(survey);
+}
+
+type OpenStore = Disposable & { readonly db: DatabaseSync; readonly layout: StoreLayout };
+
+/** Opens for reading whatever there is: a truncated file, a schema with holes. */
+function openDamaged(path: string, namespace?: string): OpenStore {
+  if (!existsSync(path)) throw new StoreFault('unavailable', `There is no store at ${path}.`);
+  const lock = lockStore(path);
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { readOnly: true, timeout: 5_000, defensive: false });
+    // Makes SQLite carry on where the schema or the length of the file is not what it should be.
+    db.exec('PRAGMA writable_schema = ON');
+    const opened = { db, layout: layoutOf(db, path, namespace) };
+    return {
+      ...opened,
+      [Symbol.dispose]: () => {
+        opened.db.close();
+        lock[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    db?.close();
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function layoutOf(db: DatabaseSync, path: string, namespace: string | undefined): StoreLayout {
+  try {
+    return readLayout(db, path);
+  } catch (error) {
+    if (!isDamage(error) || error instanceof StoreFault) throw error;
+    const tables = tablesLayout(db);
+    if (namespace !== undefined && tables.topics.length > 0) return { ...tables, namespace };
+    const damage = error instanceof Error ? error.message : String(error);
+    if (tables.topics.length === 0) throw error;
+    const { message } = corruptFault(path, damage);
+    throw new StoreFault(
+      'corrupt',
+      `${message} --namespace NAME (the file no longer tells its own)`,
+    );
+  }
+}
+
+function placesOf({
+  topics,
+  partitions,
+}: StoreLayout): { topic: StoredTopic; partition: number }[] {
+  return topics.flatMap((topic) =>
+    Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
+  );
+}
+
+function finding({ topic, partition, records, lost, isLostExact }: LogSurvey): LogFinding {
+  return { topic, partition, records, lost, isLostExact };
+}
+
+function sentencesOf(report: Omit<SalvageReport, 'sentences'>): string[] {
+  const sentences = [`Saved ${report.records} records.`];
+  for (const { topic, partition, lost, isLostExact } of report.logs) {
+    if (lost === 0 && isLostExact) continue;
+    const count = isLostExact
+      ? `${lost}`
+      : lost === 0
+        ? 'an unknown number of'
+        : `at least ${lost}`;
+    sentences.push(`Lost ${count} records of ${topic}, partition ${partition}.`);
+  }
+  for (const { stage, partition, isWhole } of report.tasks) {
+    if (isWhole) continue;
+    sentences.push(
+      `Left out the state and the offset of ${stage}, partition ${partition}: one of them is damaged, and they are only true together. It begins again at the oldest record kept; what it writes again carries the same ids.`,
+    );
+  }
+  return sentences;
+}
