@@ -125,3 +125,11 @@ test('a quote that is never closed costs one line, however long the rest of the 
   expect(found.length).toBe(rest.length + 2);
   expect(found[1]?.text).toBe('x,"open');
 });
+
+test('a record at the limit is held where a chunk ends between the two bytes of its line end', async () => {
+  const content = `${'x'.repeat(RECORD_BYTES_MAX)}\r\nb\r\n`;
+  for (const recordEnd of [lineRecordEnd, csvRecords(',')]) {
+    const { found } = await scan(content, recordEnd, RECORD_BYTES_MAX + 1);
+    expect(found.map(({ text }) => text?.length)).toEqual([RECORD_BYTES_MAX, 1]);
+  }
+});
