@@ -1,0 +1,176 @@
+/**
+ * The rules of the lifecycle, told anew: minute by minute, with a countdown where the real one has
+ * a deadline.
+ */
+import type { CrisisEvent, Transition } from '@goldenhour/crisis';
+import { hashHex } from '@goldenhour/mention';
+import type { Signal } from '@goldenhour/velocity';
+import { type Close, isSilent, MINUTE_MS } from './timeline.ts';
+
+const EASE_MINUTES = 30;
+const RESOLVE_MINUTES = 2 * 60;
+const DAY_MINUTES = 24 * 60;
+/** On the log's clock a crisis found so long after its onset is found late. */
+const LATE_MS = 65 * MINUTE_MS;
+
+type Crisis = {
+  event: CrisisEvent;
+  said: Signal['status'];
+  told: { readonly at: number; readonly velocity: number; readonly severity: Signal['severity'] };
+  /** Minutes in which all was seen, until the next step comes by itself. */
+  minutesLeft: number;
+};
+
+/** All that happens to one subject. */
+export function lifeOf(signals: readonly Signal[], closes: readonly Close[]): CrisisEvent[] {
+  const events: CrisisEvent[] = [];
+  let crisis: Crisis | null = null;
+  for (const close of closes) {
+    const signal = signals.find(({ at }) => at === close.end);
+    let isFresh = false;
+    if (signal !== undefined) {
+      if (crisis === null) {
+        if (signal.status === 'alarm') crisis = open(signal, close);
+        isFresh = crisis !== null;
+        if (crisis !== null) events.push(crisis.event);
+      } else if (crisis.event.status !== 'resolved' || signal.status === 'alarm') {
+        isFresh = hear(crisis, signal, close, events);
+      }
+    }
+    if (crisis !== null && !isFresh) crisis = pass(crisis, close, events);
+    else if (crisis !== null) noteSilence(crisis, close);
+  }
+  return events;
+}
+
+function open(signal: Signal, close: Close): Crisis {
+  const { subject, lane, at, onset, severity, velocity, evidence } = signal;
+  const event: CrisisEvent = {
+    version: 1,
+    crisis: hashHex(`${subject} ${onset}`),
+    revision: 1,
+    transition: 'opened',
+    status: 'open',
+    mode: close.mode,
+    subject,
+    lane,
+    at,
+    onset,
+    openedAt: at,
+    easedAt: null,
+    resolvedAt: null,
+    reopenings: 0,
+    severity,
+    peakSeverity: severity,
+    velocity,
+    peakVelocity: velocity,
+    evidence,
+    blind: evidence.missing,
+    lateMs: lateness(signal, close),
+  };
+  return {
+    event,
+    said: 'alarm',
+    told: { at, velocity, severity },
+    minutesLeft: DAY_MINUTES,
+  };
+}
+
+function lateness({ onset }: Signal, { isLive, appendTime }: Close): number | null {
+  return isLive && appendTime - onset > LATE_MS ? appendTime - onset : null;
+}
+
+/** @returns whether the countdown began anew */
+function hear(crisis: Crisis, signal: Signal, close: Close, events: CrisisEvent[]): boolean {
+  const { said, told } = crisis;
+  const { status } = crisis.event;
+  const { severity, velocity, evidence, lane, at } = signal;
+  crisis.said = signal.status;
+  crisis.event = {
+    ...crisis.event,
+    mode: close.mode,
+    lane,
+    severity,
+    velocity,
+    evidence,
+    peakSeverity: severity > crisis.event.peakSeverity ? severity : crisis.event.peakSeverity,
+    peakVelocity: Math.max(velocity, crisis.event.peakVelocity),
+    blind: [...new Set([...crisis.event.blind, ...evidence.missing])].sort(),
+  };
+  if (signal.status === 'alarm') {
+    crisis.minutesLeft = DAY_MINUTES;
+    const isWorse =
+      severity > told.severity ||
+      (velocity >= 1.5 * told.velocity && at - told.at >= 10 * MINUTE_MS);
+    if (status !== 'open') {
+      crisis.told = { at, velocity, severity };
+      tell(crisis, 'reopened', at, events, { lateMs: lateness(signal, close) });
+    } else if (isWorse) {
+      crisis.told = { at, velocity, severity: severity > told.severity ? severity : told.severity };
+      tell(crisis, 'escalated', at, events);
+    }
+    return true;
+  }
+  if (status === 'eased') {
+    if (signal.status === 'normal' && said === 'normal') return false;
+    crisis.minutesLeft = signal.status === 'elevated' ? DAY_MINUTES : RESOLVE_MINUTES;
+    return true;
+  }
+  if (said !== 'alarm') return false;
+  crisis.minutesLeft = EASE_MINUTES;
+  return true;
+}
+
+/** A minute goes by. One in which a source was silent says nothing of calm. */
+function pass(crisis: Crisis, close: Close, events: CrisisEvent[]): Crisis | null {
+  const isSilence = noteSilence(crisis, close);
+  if (!isSilence) crisis.minutesLeft -= 1;
+  if (crisis.minutesLeft > 0) return crisis;
+  switch (crisis.event.status) {
+    case 'open':
+      crisis.minutesLeft = crisis.said === 'elevated' ? DAY_MINUTES : RESOLVE_MINUTES;
+      tell(crisis, 'eased', close.end, events);
+      return crisis;
+    case 'eased':
+      crisis.minutesLeft = DAY_MINUTES;
+      tell(crisis, 'resolved', close.end, events);
+      return crisis;
+    case 'resolved':
+      return null;
+  }
+}
+
+function noteSilence(crisis: Crisis, { end, sources }: Close): boolean {
+  if (crisis.event.status === 'resolved') return false;
+  const silent = sources.filter((source) => isSilent(source, end - MINUTE_MS));
+  if (silent.length === 0) return false;
+  const names = silent.map(({ source }) => source);
+  crisis.event = {
+    ...crisis.event,
+    blind: [...new Set([...crisis.event.blind, ...names])].sort(),
+  };
+  return true;
+}
+
+function tell(
+  crisis: Crisis,
+  transition: Exclude<Transition, 'opened'>,
+  at: number,
+  events: CrisisEvent[],
+  extra: Partial<CrisisEvent> = {},
+): void {
+  const { event } = crisis;
+  const moments: Partial<CrisisEvent> = {
+    escalated: {},
+    eased: { status: 'eased', easedAt: at } as const,
+    resolved: { status: 'resolved', resolvedAt: at } as const,
+    reopened: {
+      status: 'open',
+      easedAt: null,
+      resolvedAt: null,
+      reopenings: event.reopenings + 1,
+    } as const,
+  }[transition];
+  crisis.event = { ...event, ...moments, ...extra, transition, at, revision: event.revision + 1 };
+  events.push(crisis.event);
+}
