@@ -16,7 +16,14 @@ import {
   localTimeIn,
   ratesIn,
 } from './normal.ts';
-import { isMissing, type Left, MINUTE_MS, type Source, type Timeline } from './timeline.ts';
+import {
+  isAbsent,
+  isMissing,
+  type Left,
+  MINUTE_MS,
+  type Source,
+  type Timeline,
+} from './timeline.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 const QUARTER_MS = 15 * MINUTE_MS;
@@ -77,7 +84,7 @@ export function detect(profile: SubjectProfile, timeline: Timeline): Detected {
     if (judged.velocity < 1 && status === 'normal') continue;
     const isHeld: boolean =
       judged.velocity < 0.5 &&
-      missingIn(sources, at - 5 * MINUTE_MS, at).length > 0 &&
+      sources.some((source) => isAbsent(source, at)) &&
       at - (heldSince ?? at) < DAY_MS;
     heldSince = isHeld ? (heldSince ?? at) : null;
     if (judged.velocity >= 1) status = 'alarm';

@@ -47,7 +47,9 @@ export type Timeline = {
   readonly duplicates: number;
 };
 
-type Waiting = Pick<Left, 'subject' | 'official' | 'said' | 'time'>;
+type Waiting = Pick<Left, 'subject' | 'official' | 'said' | 'time'> & {
+  readonly appendTime: EpochMs;
+};
 
 export function timelineOf(arrivals: readonly Arrival[]): Timeline {
   const closes: Close[] = [];
@@ -61,17 +63,22 @@ export function timelineOf(arrivals: readonly Arrival[]): Timeline {
   let now = Number.NEGATIVE_INFINITY;
   let begin: EpochMs | null = null;
   let isLive = false;
+  /** A declared source has not spoken yet. */
+  let isAwaited = false;
   let mode: Mode = 'live';
 
   const leave = (mention: Waiting): void => {
-    const { subject, said, official } = mention;
+    const { subject, said, official, time } = mention;
     const isUpsert = said.op === 'upsert';
     const isCounted = isUpsert && !official && !spoken.has(`${said.id} ${subject}`);
     if (isUpsert) spoken.add(`${said.id} ${subject}`);
     const closed = closes.at(-1)?.end ?? null;
-    const minuteEnd = Math.floor(mention.time / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
+    const minuteEnd = Math.floor(time / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
     left.push({
-      ...mention,
+      subject,
+      said,
+      official,
+      time,
       countsFrom: (closed ?? begin ?? 0) + MINUTE_MS,
       isCounted,
       isMissed: isCounted && closed !== null && minuteEnd <= closed - HOUR_MS,
@@ -106,7 +113,14 @@ export function timelineOf(arrivals: readonly Arrival[]): Timeline {
       ...word,
       since: Math.min(word.since, before?.since ?? word.since),
       watermark: Math.max(word.watermark, before?.watermark ?? word.watermark),
-      blinds: [...(before?.blinds ?? []), ...(word.blind === null ? [] : [word.blind])],
+      blinds: [
+        ...(before?.blinds ?? []),
+        ...(word.blind === null ? [] : [word.blind]),
+        // Between its last word and its return nobody watched for it.
+        ...(before?.isOver === true && !word.isOver
+          ? [{ from: before.watermark, to: word.since }]
+          : []),
+      ],
     });
     const start = Math.floor(word.since / MINUTE_MS) * MINUTE_MS;
     const speaks = !word.isOver || before !== undefined;
@@ -115,35 +129,52 @@ export function timelineOf(arrivals: readonly Arrival[]): Timeline {
     return true;
   };
 
+  const isSpeaking = (): boolean => [...sources.values()].some(({ isOver }) => !isOver);
+
   /** Who says how far time has come. */
   const rule = (word: SourceWord): void => {
     const all = [...sources.values()];
     const played = all.filter(({ clock }) => clock === 'tick');
     const speaking = played.filter(({ isOver }) => !isOver);
-    const awaited = word.declares.some((name) => !sources.has(name));
+    const log = all.filter(({ clock, isOver }) => clock === 'log' && !isOver).sort(byName)[0];
+    isAwaited = word.declares.some((name) => !sources.has(name));
     if (isLive) {
       if (word.clock === 'log') mode = word.mode;
-    } else if (speaking.length > 0 || awaited) {
-      if (word.clock === 'tick') mode = word.mode;
-      if (!awaited) now = Math.max(now, Math.min(...speaking.map(({ watermark }) => watermark)));
-    } else if (all.some(({ clock, isOver }) => clock === 'log' && !isOver)) {
+    } else if (isAwaited) {
+      return;
+    } else if (speaking.length > 0) {
+      const slowest = speaking.sort((a, b) => a.watermark - b.watermark || byName(a, b))[0];
+      mode = slowest?.mode ?? mode;
+      now = Math.max(now, slowest?.watermark ?? now);
+    } else if (log !== undefined) {
       isLive = true;
-      mode = 'live';
-    } else if (word.clock === 'tick') {
-      mode = word.mode;
-      now = Math.max(now, ...played.map(({ watermark }) => watermark));
+      mode = log.mode;
+      waiting = waiting.map((one) => ({ ...one, time: asSeen(one.said.time, one.appendTime) }));
+    } else {
+      // All is said: the last minute that something was said of closes too.
+      const last = played.sort((a, b) => b.watermark - a.watermark || byName(a, b))[0];
+      mode = last?.mode ?? mode;
+      now = Math.max(now, Math.ceil((last?.watermark ?? now) / MINUTE_MS) * MINUTE_MS);
     }
     if (isLive) now = Math.max(now, appended - BOUND_MS);
   };
+
+  const asSeen = (time: EpochMs, appendTime: EpochMs): EpochMs =>
+    isLive ? Math.min(time, appendTime + BOUND_MS) : time;
 
   for (const arrival of arrivals) {
     const { appendTime } = arrival;
     appended = Math.max(appended, appendTime);
     if (isLive) now = Math.max(now, appended - BOUND_MS);
     goOn(appendTime);
-    if (arrival.kind === 'word' && hear(arrival.word)) {
+    if (arrival.kind === 'word') {
+      const wasSpeaking = isAwaited || isSpeaking();
+      const isNew = !sources.has(arrival.word.source);
+      if (!hear(arrival.word)) continue;
       rule(arrival.word);
       goOn(appendTime);
+      const isEnd = !isLive && !isAwaited && !isSpeaking() && (wasSpeaking || isNew);
+      if (isEnd) leaveAllBefore(Number.POSITIVE_INFINITY);
     }
     if (arrival.kind === 'mention') {
       const { said, subject, official } = arrival;
@@ -153,8 +184,8 @@ export function timelineOf(arrivals: readonly Arrival[]): Timeline {
         continue;
       }
       known.add(key);
-      const time = isLive ? Math.min(said.time, appendTime + BOUND_MS) : said.time;
-      const mention = { subject, official, said, time };
+      const time = asSeen(said.time, appendTime);
+      const mention = { subject, official, said, time, appendTime };
       if (time < now) leave(mention);
       else waiting.push(mention);
     }
@@ -162,13 +193,16 @@ export function timelineOf(arrivals: readonly Arrival[]): Timeline {
   return { begin, closes, left, duplicates };
 }
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byName = (a: Source, b: Source): number => compare(a.source, b.source);
+
 function inTurn(a: Waiting, b: Waiting): number {
-  const compare = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0);
   return (
     a.time - b.time ||
     compare(a.said.id, b.said.id) ||
     a.said.revision - b.said.revision ||
-    compare(a.subject, b.subject)
+    compare(a.subject, b.subject) ||
+    compare(a.said.op, b.said.op)
   );
 }
 
@@ -186,4 +220,13 @@ export function isMissing(source: Source, start: EpochMs): boolean {
 /** The rule of clock records: one that has not begun is not waited for. */
 export function isSilent(source: Source, start: EpochMs): boolean {
   return source.since <= start && isMissing(source, start);
+}
+
+/** The rule of calm: blind within the last five minutes, or not heard from for half an hour. */
+export function isAbsent(source: Source, at: EpochMs): boolean {
+  const end = source.isOver ? Math.min(at, source.watermark) : at;
+  return (
+    (!source.isOver && source.watermark < at - 30 * MINUTE_MS) ||
+    source.blinds.some(({ from, to }) => from < to && from < end && to > at - 5 * MINUTE_MS)
+  );
 }
