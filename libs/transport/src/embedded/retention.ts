@@ -41,6 +41,7 @@ export class Retention {
 
   /** Tells the time; begins a sweep where one is due. */
   advance(now: number): void {
+    this.#now = Math.max(this.#now, now);
     if (now - this.#sweptAt >= this.#limits.sweepEveryMs) this.startAt(now);
   }
 
@@ -48,6 +49,11 @@ export class Retention {
     this.#now = now;
     this.#sweptAt = now;
     if (this.#todo.length === 0) this.#todo = [...this.#partitions];
+  }
+
+  /** Begins a sweep now, at the time last told. */
+  restart(): void {
+    this.startAt(this.#now);
   }
 
   /** Ends this sweep; the next begins from the start. */

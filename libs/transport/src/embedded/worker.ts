@@ -147,6 +147,8 @@ function serve(): void {
     if (fault === undefined) throw error;
     const answer = { id, fault };
     if (isFatal(error)) broken = answer;
+    // What has expired may be all that is in the way.
+    else if (fault.code === 'full') retention.restart();
     return answer;
   }
 
