@@ -44,8 +44,8 @@ const ISO =
  * Compiles the format of a time column.
  *
  * @param format `iso` (with or without an offset), `epoch-s`, `epoch-ms`, or a pattern such as
- *   `dd-MM-yyyy H.mm`: fields yyyy yy MMM MM M dd d HH H hh h a mm m ss s SSS EEE Z XXX, literal
- *   letters in single quotes. A doubled letter is exactly that many digits, a single one 1 or 2.
+ *   `dd-MM-yyyy H.mm`: fields yyyy yy MMM MM M dd d HH H hh h a mm m ss s SSS EEE Z, three X for
+ *   an offset with a colon, literal letters in single quotes. A doubled letter is exactly that many digits, a single one 1 or 2.
  * @param zone IANA name for times that carry no offset
  * @throws RangeError with a sentence for an unknown zone or an unusable pattern
  * @example compileTime('dd-MM-yyyy H.mm', 'America/Los_Angeles')('24-02-2015 9.56') // 1424800560000
