@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
@@ -189,6 +189,23 @@ test('old records go in slices, and the file shrinks after them', async () => {
     return statSync(store.path).size < before / 2;
   });
   expect((await transport.ends('in'))[0]).toBeGreaterThanOrEqual(4_020);
+});
+
+test('what has gone leaves no trace in the file', async () => {
+  using store = temporaryStore();
+  const put = (transport: EmbeddedTransport, value: string | null) =>
+    transport.publish([{ topic: 'latest', partition: 0, key: 'k', value }]);
+  {
+    await using transport = await openEmbedded(store.options());
+    await transport.publish(numbered(0, 20).map((one) => ({ ...one, value: 'personal expired' })));
+    await put(transport, 'personal replaced');
+    await put(transport, null);
+    store.clock.at += KEPT_MS + 61_000;
+    await transport.publish(numbered(20, 1));
+    expect(await readNumbers(transport)).toEqual([20]);
+  }
+  expect(readFileSync(store.path).includes('personal')).toBe(false);
+  expect(existsSync(`${store.path}-wal`)).toBe(false);
 });
 
 test('a topic may be added, and compacted from now on', async () => {
