@@ -67,6 +67,15 @@ test.each([
   expect(issue?.message).toMatch(message);
 });
 
+test('a wrong zone and a wrong pattern are told at once', () => {
+  const mapping = { ...MAPPING, zone: 'Mars', timeFormat: 'q' };
+  const { error } = sourceSchema.safeParse({ ...REPLAY, mapping });
+  expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([
+    'mapping.zone',
+    'mapping.timeFormat',
+  ]);
+});
+
 test('opens each type', async () => {
   using scratch = new Scratch();
   scratch.write('a.ndjson', '{"time":"2026-03-01T12:00:00Z","text":"a"}');

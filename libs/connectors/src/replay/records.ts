@@ -10,6 +10,9 @@ import type { Absent, Reading, RecordReader, Unreadable } from './reading.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** Longest name of a column. */
+const COLUMN_CHARS_MAX = 200;
+
 /** Of a file, in a message. */
 const COLUMNS_LISTED_MAX = 60;
 
@@ -57,9 +60,19 @@ export function createReader(
 }
 
 function readHeader(name: string, header: Buffer, delimiter: string): readonly string[] {
+  if (header[0] === '{'.charCodeAt(0)) {
+    throw new SourceError('input', `${name}: it looks like NDJSON; leave format: csv out`);
+  }
   const columns = isUtf8(header) ? csvFields(header.toString('utf8'), delimiter) : null;
   if (columns === null)
     throw new SourceError('input', `${name}: its first line is no CSV header in UTF-8`);
+  // What is no header is a row: no text of it may get into a message.
+  if (columns.some((column) => column.length > COLUMN_CHARS_MAX)) {
+    throw new SourceError(
+      'input',
+      `${name}: its first line is no CSV header, a name in it is longer than ${COLUMN_CHARS_MAX} characters; put the names of the columns on a line above the first row`,
+    );
+  }
   return columns.map((column) => column.trim());
 }
 

@@ -458,6 +458,18 @@ test.each<[string, Files, Options, string]>([
   ],
   ['a JSON array', { 'a.json': `[\n{"a":1}\n]` }, {}, 'jq -c'],
   [
+    'NDJSON taken for CSV',
+    { 'a.ndjson': '{"at":"2026-03-01","text":"a, b"}' },
+    CSV,
+    'it looks like NDJSON; leave format: csv out',
+  ],
+  [
+    'a CSV without a header',
+    { 'a.csv': `2026-03-01,${'word '.repeat(60)}\n` },
+    CSV,
+    'its first line is no CSV header',
+  ],
+  [
     'a wrong delimiter',
     { 'a.csv': 'at;text\n2026-03-01;x\n' },
     CSV,
