@@ -4,21 +4,18 @@
  * is restarted.
  */
 
-import type { DropReason, DurationMs, EpochMs, Mention, Refusal } from '@goldenhour/mention';
+import type { EpochMs, Mention, Refusal } from '@goldenhour/mention';
 import { pseudonym } from '@goldenhour/mention';
-import { BIN_MS, type Detector, type Signal } from '@goldenhour/velocity';
-import { deadLetter } from '../dead-letter.ts';
-import type { Commit, InRecord, Offset, OutRecord, Score, StateChange } from '../ports/index.ts';
+import { BIN_MS, type Detector } from '@goldenhour/velocity';
+import type { Commit, InRecord, Offset, Score, StateChange } from '../ports/index.ts';
 import {
-  type ClockRecord,
   decodeMentionsRecord,
-  encode,
   type MentionRecord,
   type MentionsRecord,
-  type ScoredMention,
   type Tick,
 } from '../records.ts';
 import { TOPICS } from '../topics.ts';
+import { type ScoreCounts, ScoreOutputs } from './outputs.ts';
 import { coverageEdges, missingAt, PartitionClock } from './partition-clock.ts';
 import { ReorderBuffer, type Waiting } from './reorder-buffer.ts';
 import { FOLLOWED_MAX, SampleBook } from './sample-book.ts';
@@ -31,13 +28,6 @@ export type MachineBounds = {
   readonly samplesMax: number;
 };
 const BOUNDS: MachineBounds = { waitingMax: 100_000, seen: SEEN_BOUNDS, samplesMax: FOLLOWED_MAX };
-/** Scores in one record of `mentions.scored`. */
-const SCORES_PER_RECORD_MAX = 500;
-/**
- * A crisis found this long after its onset on the log's clock was found while catching up.
- * Longer than the longest time a live one takes: window start to decision.
- */
-const LATE_MS: DurationMs = 65 * BIN_MS;
 
 export const DETECTOR_PREFIX = 'v/';
 const POSITION_KEY = 'position';
@@ -60,29 +50,6 @@ export type Step =
   | { readonly kind: 'tick'; readonly record: InRecord; readonly value: Tick }
   | { readonly kind: 'pass'; readonly record: InRecord }
   | { readonly kind: 'refused'; readonly record: InRecord; readonly refusal: Refusal };
-
-/** What happened since the last {@link ScoreMachine.take}, for metrics. */
-export type ScoreCounts = {
-  scored: number;
-  unscored: number;
-  late: number;
-  missed: number;
-  overflow: number;
-  bins: number;
-  signals: number;
-  readonly drops: Map<DropReason, number>;
-};
-
-const noCounts = (): ScoreCounts => ({
-  scored: 0,
-  unscored: 0,
-  late: 0,
-  missed: 0,
-  overflow: 0,
-  bins: 0,
-  signals: 0,
-  drops: new Map(),
-});
 
 export type ScoreMachineOptions = {
   readonly partition: number;
@@ -110,16 +77,14 @@ export class ScoreMachine {
   #next: Offset;
   /** Mentions before this time have left though the clock has not passed them: there was no room. */
   #pushedTo: EpochMs;
-  #outputs: OutRecord[] = [];
-  #scored = new Map<string, ScoredMention[]>();
-  #clockRecord: ClockRecord | undefined;
+  readonly #outputs: ScoreOutputs;
   #read = 0;
-  #counts = noCounts();
 
   constructor({ state, ...options }: ScoreMachineOptions) {
     const bounds = options.bounds ?? BOUNDS;
     this.#options = options;
     this.#bounds = bounds;
+    this.#outputs = new ScoreOutputs(options.partition, options.scorer);
     this.clock = new PartitionClock(state.get(CLOCK_KEY));
     this.#seen = new Seen(state, bounds.seen);
     this.#samples = new SampleBook(state, bounds.samplesMax);
@@ -146,7 +111,7 @@ export class ScoreMachine {
 
   /** There is something that others wait for. A tick alone is not. */
   get worthCommitting(): boolean {
-    return this.#outputs.length > 0 || this.#scored.size > 0 || this.#clockRecord !== undefined;
+    return this.#outputs.any;
   }
 
   /** Reads records. Changes nothing. */
@@ -194,7 +159,7 @@ export class ScoreMachine {
         this.#tick(step.value, record);
         break;
       case 'refused':
-        this.#refuse(step.refusal, record);
+        this.#outputs.refuse(step.refusal, record);
         break;
       case 'pass':
         break;
@@ -203,18 +168,6 @@ export class ScoreMachine {
 
   /** All that changed since the last take, as one commit, and what to count once it is durable. */
   take(): { readonly commit: Commit; readonly counts: ScoreCounts } {
-    this.#flushClock();
-    for (const [subject, scores] of this.#scored) {
-      for (let at = 0; at < scores.length; at += SCORES_PER_RECORD_MAX) {
-        const { scorer } = this.#options;
-        const part = scores.slice(at, at + SCORES_PER_RECORD_MAX);
-        this.#put(
-          TOPICS.scored.name,
-          subject,
-          encode({ t: 'scored', subject, scorer, scores: part }),
-        );
-      }
-    }
     const position: Position = {
       next: Math.max(this.#next, this.#restored.next),
       leftTo: Number.isFinite(this.#leftTo) ? this.#leftTo : null,
@@ -227,34 +180,13 @@ export class ScoreMachine {
       ...this.#detector.drain().map(([key, value]): StateChange => [DETECTOR_PREFIX + key, value]),
     ];
     const offset = this.#buffer.oldestOffset() ?? this.#next;
-    const taken = { commit: { outputs: this.#outputs, state, offset }, counts: this.#counts };
-    this.#outputs = [];
-    this.#scored = new Map();
+    const { outputs, counts } = this.#outputs.take();
     this.#read = 0;
-    this.#counts = noCounts();
-    return taken;
+    return { commit: { outputs, state, offset }, counts };
   }
 
   get #leftTo(): EpochMs {
     return Math.max(this.clock.now, this.#pushedTo);
-  }
-
-  #put(topic: string, key: string, value: string | null): void {
-    this.#outputs.push({ topic, partition: this.#options.partition, key, value });
-  }
-
-  #drop(reason: DropReason): void {
-    this.#counts.drops.set(reason, (this.#counts.drops.get(reason) ?? 0) + 1);
-  }
-
-  #refuse(refusal: Refusal, record: InRecord): void {
-    if (refusal.fate === 'drop') {
-      this.#drop(refusal.reason);
-      return;
-    }
-    const origin = `${TOPICS.mentions.name}/${record.partition}/${record.offset}`;
-    const raw = record.malformed ?? record.value ?? '';
-    this.#put(TOPICS.deadLetters.name, origin, deadLetter({ origin, source: '', refusal, raw }));
   }
 
   #tick(tick: Tick, { appendTime }: InRecord): void {
@@ -262,7 +194,7 @@ export class ScoreMachine {
     const { speaking: spoke, live: wasLive } = clock;
     const isNew = !clock.knows(tick.source);
     if (clock.tick(tick, appendTime) !== 'accepted') {
-      this.#drop('stale_tick');
+      this.#outputs.drop('stale_tick');
       return;
     }
     if (clock.live && !wasLive) {
@@ -275,8 +207,7 @@ export class ScoreMachine {
     if (clock.speaking || clock.live || !(spoke || isNew)) return;
     // Nobody will move the clock past what still waits.
     this.#release(Number.POSITIVE_INFINITY);
-    this.#flushClock();
-    this.#put(TOPICS.signals.name, '', encode({ t: 'end', sources: clock.over }));
+    this.#outputs.end(clock.over);
   }
 
   #mention({ record, value }: Step & { kind: 'mention' }, score: Score): void {
@@ -286,13 +217,13 @@ export class ScoreMachine {
     const time = this.clock.effectiveTime(mention.time, appendTime);
     const key = Seen.key(nameOf(mention, subject));
     if (this.#seen.has(key) || this.#waiting.has(key)) {
-      this.#drop('duplicate');
+      this.#outputs.drop('duplicate');
       return;
     }
     const order = { time, id, revision, subject, op };
     const item: Item = { ...order, offset, appendTime, key, mention, official, score };
     if (time < this.#leftTo) {
-      this.#counts.late += 1;
+      this.#outputs.counts.late += 1;
       this.#leave(item);
       return;
     }
@@ -300,7 +231,7 @@ export class ScoreMachine {
     this.#buffer.push(item);
     const { earliest } = this.#buffer;
     if (this.#buffer.size <= this.#bounds.waitingMax || earliest === undefined) return;
-    this.#counts.overflow += 1;
+    this.#outputs.counts.overflow += 1;
     this.#pushedTo = earliest.time + 1;
     this.#release(this.#pushedTo);
   }
@@ -344,9 +275,9 @@ export class ScoreMachine {
   }
 
   #close(from: EpochMs, to: EpochMs, appendTime: EpochMs): void {
+    const { mode, live } = this.clock;
     const coverage = this.clock.coverage();
     const { signals, settled, forget } = this.#detector.close({ from, to }, coverage);
-    this.#counts.bins += (to - from) / BIN_MS;
     // The alerter steps through the bins in order: those before the last come before its signals.
     const last = to - BIN_MS;
     const ends = [...coverageEdges(from, to, coverage), ...(last > from ? [last] : []), to];
@@ -354,46 +285,13 @@ export class ScoreMachine {
     let start = from;
     for (const end of ends) {
       if (end === start) continue;
-      if (end === to) this.#signals(signals, appendTime);
-      this.#passed({ t: 'clock', from: start, to: end, missing: missingAt(end, coverage) });
+      if (end === to) this.#outputs.signal(signals, { mode, live, appendTime });
+      const missing = missingAt(end, coverage);
+      this.#outputs.passed({ t: 'clock', from: start, to: end, missing });
       start = end;
     }
-    for (const bin of settled)
-      this.#put(TOPICS.counts.name, bin.subject, encode({ t: 'bin', ...bin }));
+    this.#outputs.settle(settled);
     for (const { subject, mention } of forget) this.#forget(subject, mention);
-  }
-
-  #signals(signals: readonly Signal[], appendTime: EpochMs): void {
-    if (signals.length === 0) return;
-    this.#flushClock();
-    this.#counts.signals += signals.length;
-    const { mode, live } = this.clock;
-    for (const signal of signals) {
-      const lag = appendTime - signal.onset;
-      const lateMs = live && lag > LATE_MS ? lag : null;
-      this.#put(TOPICS.signals.name, signal.subject, encode({ t: 'signal', mode, lateMs, signal }));
-    }
-  }
-
-  /** Notes that the clock passed a span; joins it to the one before where nothing came between. */
-  #passed(next: ClockRecord): void {
-    const held = this.#clockRecord;
-    if (
-      held !== undefined &&
-      held.to === next.from &&
-      held.missing.join('\n') === next.missing.join('\n')
-    ) {
-      this.#clockRecord = { ...held, to: next.to };
-      return;
-    }
-    this.#flushClock();
-    this.#clockRecord = next;
-  }
-
-  #flushClock(): void {
-    if (this.#clockRecord === undefined) return;
-    this.#put(TOPICS.signals.name, '', encode(this.#clockRecord));
-    this.#clockRecord = undefined;
   }
 
   /** A mention's turn has come: it is counted, once, and its score goes out. */
@@ -410,7 +308,9 @@ export class ScoreMachine {
       case 'upsert':
         break;
     }
-    this.#score(item);
+    const { revision, id } = mention;
+    const { official, score } = item;
+    this.#outputs.score(subject, { mention: id, revision, time, official, ...score });
     if (this.#isFirst(item) && !item.official) this.#observe(item);
     else if (this.#samples.has(subject, mention.id, now)) this.#sample(item);
   }
@@ -422,14 +322,6 @@ export class ScoreMachine {
     if (mention.revision === 0) return true;
     this.#seen.add(edited, time, this.clock.now);
     return !this.#seen.has(Seen.key(nameOf({ ...mention, revision: 0 }, subject)));
-  }
-
-  #score({ mention, subject, official, score, time }: Item): void {
-    if ('unscored' in score) this.#counts.unscored += 1;
-    else this.#counts.scored += 1;
-    const scores = this.#scored.get(subject) ?? [];
-    if (scores.length === 0) this.#scored.set(subject, scores);
-    scores.push({ mention: mention.id, revision: mention.revision, time, official, ...score });
   }
 
   #observe(item: Item): void {
@@ -446,18 +338,8 @@ export class ScoreMachine {
     });
     for (const replaced of result.replaced) this.#forget(subject, replaced);
     if (result.sample) this.#sample(item);
-    if (result.missed) {
-      this.#counts.missed += 1;
-      this.#flushClock();
-      this.#put(
-        TOPICS.signals.name,
-        subject,
-        encode({ t: 'missed', subject, mention: mention.id, time }),
-      );
-    }
-    if (result.correction !== null) {
-      this.#put(TOPICS.counts.name, subject, encode({ t: 'add', ...result.correction }));
-    }
+    if (result.missed) this.#outputs.miss(subject, mention.id, time);
+    if (result.correction !== null) this.#outputs.correct(result.correction);
   }
 
   #sample({ mention, subject, score, time }: Item): void {
@@ -465,7 +347,7 @@ export class ScoreMachine {
     if (this.#seen.has(Seen.key(nameOf({ ...mention, op: 'delete' }, subject)))) return;
     this.#samples.add(subject, mention.id, time);
     const sentiment = 'unscored' in score ? null : score.sentiment;
-    this.#put(
+    this.#outputs.put(
       TOPICS.samples.name,
       SampleBook.key(subject, mention.id),
       SampleBook.encode(subject, mention, sentiment),
@@ -474,7 +356,7 @@ export class ScoreMachine {
 
   #forget(subject: string, mention: string): void {
     if (!this.#samples.remove(subject, mention, this.clock.now)) return;
-    this.#put(TOPICS.samples.name, SampleBook.key(subject, mention), null);
+    this.#outputs.put(TOPICS.samples.name, SampleBook.key(subject, mention), null);
   }
 }
 

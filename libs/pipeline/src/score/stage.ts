@@ -9,7 +9,8 @@ import type { Score, ScoreRequest, Scorer, Task } from '../ports/index.ts';
 import { encode } from '../records.ts';
 import { commitWithRetry, type StageContext } from '../stage.ts';
 import { TOPICS } from '../topics.ts';
-import { type ScoreCounts, ScoreMachine, type Step } from './machine.ts';
+import { ScoreMachine, type Step } from './machine.ts';
+import type { ScoreCounts } from './outputs.ts';
 import { DELAY_BOUND_MS } from './partition-clock.ts';
 
 /** A subject as this stage needs it. */
@@ -150,6 +151,8 @@ function report(
   telemetry.count('goldenhour_signals_total', counts.signals);
   for (const [reason, count] of counts.drops)
     telemetry.count('goldenhour_dropped_total', count, 'score', reason);
+  for (const [reason, count] of counts.deadLetters)
+    telemetry.count('goldenhour_dead_letters_total', count, 'score', reason);
   telemetry.set('goldenhour_waiting_mentions', machine.waiting, partition);
   if (Number.isFinite(machine.clock.now)) {
     telemetry.set('goldenhour_clock_timestamp_seconds', machine.clock.now / 1000, partition);
