@@ -1,23 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Reader } from '@goldenhour/pipeline/ports';
 import { describeTransport, type TransportWorld, type WorldOptions } from '../conformance/index.ts';
 import { endChecksum, recordChecksum } from './checksum.ts';
 import { openEmbeddedReader } from './reader.ts';
 import { logTable, readLayout } from './schema.ts';
+import { temporaryStore } from './temporary.ts';
 import { openCrashable } from './transport.ts';
 
-describeTransport('the embedded log', { create, modelRuns: 15 });
+describeTransport('the embedded log', { create, modelRuns: 12 });
 
 type End = { readonly next: number; readonly appendTime: number };
 
 const INFLIGHT_BYTES_MAX = 100_000;
 
 async function create(options: WorldOptions): Promise<TransportWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'goldenhour-'));
-  const path = join(folder, 'store');
+  const store = temporaryStore();
+  const { path } = store;
   const readers: Reader[] = [];
   let now = 1_700_000_000_000;
   const open = () =>
@@ -102,7 +100,7 @@ async function create(options: WorldOptions): Promise<TransportWorld> {
     async [Symbol.asyncDispose]() {
       for (const one of [...readers, ...closed]) await one[Symbol.asyncDispose]();
       await current.transport[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true });
+      store[Symbol.dispose]();
     },
   };
 }

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checkStore, type EmbeddedTransport, openEmbedded, salvageStore } from './index.ts';
 import { numbered, numbersOf, type TemporaryStore, temporaryStore } from './temporary.ts';
+
+// Minutes of a machine that does other work are not what is tested here.
+vi.setConfig({ testTimeout: 30_000 });
 
 const PAGE_BYTES = 8192;
 const RECORDS = 1_500;

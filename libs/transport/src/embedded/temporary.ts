@@ -23,6 +23,8 @@ const HOUR_MS = 3_600_000;
 export const KEPT_MS = 24 * HOUR_MS;
 
 export function temporaryStore(): TemporaryStore {
+  // Each store starts a thread, which else compiles the adapter anew: 45 instead of 80 ms.
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'goldenhour-compile-cache');
   const folder = mkdtempSync(join(tmpdir(), 'goldenhour-'));
   const path = join(folder, 'store');
   const clock = { at: 1_700_000_000_000, now: () => clock.at };
