@@ -96,7 +96,7 @@ export function judge(situation: Situation): Judgement {
   const scored = counted.total - counted.unscored;
   const window = inWindow(situation, windowMinutes);
   return {
-    velocity: round3(chosen.velocity),
+    velocity: chosen.velocity,
     evidence: {
       measure: chosen.measure,
       windowMinutes,
@@ -200,7 +200,8 @@ function weigh(situation: Situation, windowMinutes: number): Candidate[] {
     windowMinutes,
     counted,
     expected,
-    velocity: Math.min(velocity, limit),
+    // As it will be told: windows that tell the same tie, whatever their last digits.
+    velocity: round3(Math.min(velocity, limit)),
   });
   return [candidate('negative', onNegative), candidate('total', onTotal)];
 }

@@ -146,6 +146,21 @@ test('a crisis is not learned as normal: the same again next day is as loud', ()
   expect((two?.at ?? 0) - (one?.at ?? 0) - DAY).toBeLessThanOrEqual(5 * BIN_MS);
 });
 
+test('of windows that tell the same velocity the shortest is told of', () => {
+  for (const [floor, ratio, perMinute] of [
+    [5, 2.2, 30],
+    [7, 3.3, 60],
+    [10, 2.2, 60],
+  ] as const) {
+    const steady = { ...school, id: `steady-${floor}`, thresholds: { floor, ratio } };
+    const how = { from: START, count: 60 * perMinute, each: BIN_MS / perMinute, negative: 0 };
+    const [last] = worldOf([steady]).run(every(steady.id, how), START + HOUR).slice(-1);
+    // As many each minute for an hour: every window is as far above its expectation.
+    expect({ floor, ...last }).toMatchObject({ floor, status: 'alarm' });
+    expect({ floor, ...last?.evidence }).toMatchObject({ floor, windowMinutes: 5 });
+  }
+});
+
 test('two voices are no crisis, however loud', () => {
   const loud = every('school', { from: START + DAY, count: 400, each: 5000, negative: 0.9 });
   const two = loud.map((observation, n) => ({ ...observation, voice: n % 2 }));
