@@ -100,7 +100,7 @@ export const wildLog: fc.Arbitrary<readonly InRecord[]> = fc
       { weight: 3, arbitrary: tick },
       { weight: 1, arbitrary: other },
     ),
-    { minLength: 1, maxLength: 60 },
+    { minLength: 1, maxLength: 60, size: 'max' },
   )
   .map((entries) => logOf(entries));
 
@@ -149,6 +149,7 @@ export const told: fc.Arbitrary<Told> = fc.record({
     }),
     {
       maxLength: 40,
+      size: 'max',
       // One withdrawal is as good as another, whenever it was made.
       selector: ({ id, revision, op, subject }) =>
         op === 'delete' ? `${id} ${op} ${subject}` : `${id} ${revision} ${op} ${subject}`,
@@ -157,6 +158,7 @@ export const told: fc.Arbitrary<Told> = fc.record({
   steps: fc.array(fc.tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 })), {
     minLength: 1,
     maxLength: 12,
+    size: 'max',
   }),
 });
 
@@ -196,18 +198,19 @@ export function logOfTold(
   return logOf([...entries, ...LAST_WORDS]);
 }
 
-const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
+const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 });
 
 /** Where a log is cut into batches, and which of them are committed. */
 export const cuts: fc.Arbitrary<RunPlan> = fc.record({
   sizes,
-  then: fc.array(fc.constantFrom('go on', 'commit'), { maxLength: 40 }),
+  then: fc.array(fc.constantFrom('go on', 'commit'), { maxLength: 20, size: 'max' }),
 });
 
 /** The same, with crashes. */
 export const crashes: fc.Arbitrary<RunPlan> = fc.record({
   sizes,
   then: fc.array(fc.constantFrom('go on', 'commit', 'crash', 'commit and crash'), {
-    maxLength: 40,
+    maxLength: 20,
+    size: 'max',
   }),
 });
