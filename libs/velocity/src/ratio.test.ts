@@ -121,6 +121,37 @@ test('a source that goes blind in a crisis does not calm it, for a day at most',
   expect((gone.at(-1)?.at ?? 0) - from).toBeGreaterThan(24 * HOUR);
 });
 
+test('how long a subject has been held survives a restart in every minute', () => {
+  const play = (isRestarted: boolean) => {
+    const profiles = new Map([[school.id, school]]);
+    const store = new Map<string, string>();
+    let detector = createDetector(profiles, []);
+    const signals: Signal[] = [];
+    const gone = START + 10 * BIN_MS;
+    for (let at = START; at < START + 26 * HOUR; at += BIN_MS) {
+      if (at < START + 3 * BIN_MS) {
+        for (const one of every('school', { from: at, count: 40, each: 900, negative: 0.9 })) {
+          detector.observe(one);
+        }
+      }
+      signals.push(
+        ...detector.close({ from: at, to: at + BIN_MS }, [
+          { source: 'x', since: START, watermark: at, blind: [[gone, at + BIN_MS]], ended: false },
+        ]).signals,
+      );
+      for (const [key, value] of detector.drain()) {
+        if (value === null) store.delete(key);
+        else store.set(key, value);
+      }
+      if (isRestarted) detector = createDetector(profiles, store);
+    }
+    return signals.map(({ at, status }) => ({ at, status }));
+  };
+  const whole = play(false);
+  expect(whole.at(-1)?.status).toBe('normal');
+  expect(play(true)).toEqual(whole);
+});
+
 test('without history a busy subject is no alarm, and a burst still is', () => {
   const calm = worldOf([bank]).run(ordinary('bank', { perDay: 30_000, days: 2 }), START + 2 * DAY);
   expect(calm).toEqual([]);
@@ -154,7 +185,9 @@ test('of windows that tell the same velocity the shortest is told of', () => {
   ] as const) {
     const steady = { ...school, id: `steady-${floor}`, thresholds: { floor, ratio } };
     const how = { from: START, count: 60 * perMinute, each: BIN_MS / perMinute, negative: 0 };
-    const [last] = worldOf([steady]).run(every(steady.id, how), START + HOUR).slice(-1);
+    const [last] = worldOf([steady])
+      .run(every(steady.id, how), START + HOUR)
+      .slice(-1);
     // As many each minute for an hour: every window is as far above its expectation.
     expect({ floor, ...last }).toMatchObject({ floor, status: 'alarm' });
     expect({ floor, ...last?.evidence }).toMatchObject({ floor, windowMinutes: 5 });
