@@ -58,7 +58,7 @@ test('the newest are known, those inside the window too, and never more than the
         expect(seen.size).toBeLessThanOrEqual(BOUNDS.idsMax);
         // What is forgotten goes in order: the oldest of those that must be known tells of all.
         const young = times.filter((time) => time >= now - DEDUPE_WINDOW_MS).length;
-        const must = Math.max(BOUNDS.idsMin, Math.min(young, BOUNDS.idsMax - BOUNDS.blockIds));
+        const must = Math.max(BOUNDS.idsMin, Math.min(young, BOUNDS.idsMax - 2 * BOUNDS.blockIds));
         expect(seen.has(key(Math.max(0, n - must + 1)))).toBe(true);
       });
     }),
