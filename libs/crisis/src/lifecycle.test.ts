@@ -118,6 +118,16 @@ test.each<[string, Signal[], string[]]>([
     ['5 opened 1', '36 eased 2', '221 resolved 3'],
   ],
   [
+    'said normal again, it waits no longer',
+    [...RISE, said(100, 'normal')],
+    ['5 opened 1', '37 eased 2', '157 resolved 3'],
+  ],
+  [
+    'elevated again, it waits anew from its return to normal',
+    [...RISE, said(60, 'elevated'), said(61, 'elevated'), said(62, 'normal')],
+    ['5 opened 1', '37 eased 2', '182 resolved 3'],
+  ],
+  [
     'an alarm after it eased reopens it',
     [...RISE, said(60, 'alarm'), said(61, 'normal')],
     ['5 opened 1', '37 eased 2', '60 reopened 3', '91 eased 4', '211 resolved 5'],
@@ -185,6 +195,47 @@ test('time with a source missing counts neither towards easing nor towards resol
   expect(events.map(({ blind }) => blind)).toEqual([[], ['x', 'y'], ['x', 'y', 'z']]);
 });
 
+test('the minute of a signal was over when it came: what was missing in it delays nothing', () => {
+  const events = play({ signals: RISE, to: 60, missing: [[6, 7, 'x']] });
+  expect(told(events)).toEqual(['5 opened 1', '37 eased 2']);
+});
+
+test('once resolved it no longer tells who is blind, and its day does not grow', () => {
+  const lifecycle = createLifecycle([]);
+  play({ signals: RISE, to: 157 }, lifecycle);
+  const at = START + 157 * MINUTE;
+  lifecycle.clock({ from: at, to: at + REOPEN_MS - MINUTE, missing: ['x'] });
+  const again = said(157 + REOPEN_MS / MINUTE, 'alarm');
+  expect(lifecycle.signal(again, { mode: 'live', lateMs: null })).toMatchObject([
+    { transition: 'reopened', blind: [], reopenings: 1 },
+  ]);
+  const later = createLifecycle([]);
+  play({ signals: RISE, to: 157 }, later);
+  later.drain();
+  later.clock({ from: at, to: at + REOPEN_MS, missing: ['x'] });
+  expect(later.drain()).toEqual([['c/school', null]]);
+});
+
+test('events of several crises come in the order of their time', () => {
+  const lifecycle = createLifecycle([]);
+  const context = { mode: 'live', lateMs: null } as const;
+  for (const signal of [
+    said(1, 'alarm', { subject: 'a' }),
+    said(1, 'alarm', { subject: 'b' }),
+    said(2, 'normal', { subject: 'b' }),
+    said(3, 'normal', { subject: 'a' }),
+  ]) {
+    lifecycle.signal(signal, context);
+  }
+  const events = lifecycle.clock({ from: START, to: START + 200 * MINUTE, missing: [] });
+  expect(events.map(({ subject, transition }) => `${subject} ${transition}`)).toEqual([
+    'b eased',
+    'a eased',
+    'b resolved',
+    'a resolved',
+  ]);
+});
+
 test('with a source missing for good it never eases', () => {
   const events = play({ signals: RISE, to: 4000, missing: [[8, 4000, 'x']] });
   expect(told(events)).toEqual(['5 opened 1']);
@@ -227,8 +278,12 @@ test('an uneventful minute writes nothing', () => {
 });
 
 test('a subject of which the detector no longer speaks takes its crisis to the end', () => {
-  const events = play({ signals: [said(5, 'alarm')], to: 2000 });
-  expect(told(events)).toEqual(['5 opened 1', '1445 eased 2', '1565 resolved 3']);
+  const inAlarm = play({ signals: [said(5, 'alarm')], to: 2000 });
+  expect(told(inAlarm)).toEqual(['5 opened 1', '1445 eased 2', '1565 resolved 3']);
+  const elevated = play({ signals: [said(5, 'alarm'), said(6, 'elevated')], to: 2000 });
+  expect(told(elevated)).toEqual(['5 opened 1', '36 eased 2', '1476 resolved 3']);
+  const eased = play({ signals: [...RISE, said(60, 'elevated')], to: 2000 });
+  expect(told(eased)).toEqual(['5 opened 1', '37 eased 2', '1500 resolved 3']);
 });
 
 test('the id is that of subject and onset', () => {
