@@ -243,7 +243,7 @@ function judge(situation: Situation): Judged {
   const sums = sumOf(inside);
   const scored = inside.length - sums.unscored;
   const expected = expectedIn(situation, from);
-  const velocity = round(chosen.velocity);
+  const { velocity } = chosen;
   const evidence = {
     measure: chosen.measure,
     windowMinutes: chosen.minutes,
@@ -281,8 +281,8 @@ function weigh(situation: Situation, minutes: number): Candidate[] {
   const isNear = Math.max(onNegative, onTotal) >= 0.5;
   const most = isNear ? voicesOf(inside) / 3 : 1;
   return [
-    { measure: 'negative', minutes, velocity: Math.min(most, onNegative) },
-    { measure: 'total', minutes, velocity: Math.min(most, onTotal) },
+    { measure: 'negative', minutes, velocity: round(Math.min(most, onNegative)) },
+    { measure: 'total', minutes, velocity: round(Math.min(most, onTotal)) },
   ];
 }
 
@@ -300,8 +300,13 @@ function expectedIn(
   from: EpochMs,
 ): { total: number; negative: number } {
   const expected = { total: 0, negative: 0 };
+  let hour = -1;
+  let rates = { total: 0, negative: 0 };
   for (let start = from; start < at; start += MINUTE_MS) {
-    const rates = ratesIn(learned.hours, local(start).hour, profile.thresholds.floor);
+    if (local(start).hour !== hour) {
+      hour = local(start).hour;
+      rates = ratesIn(learned.hours, hour, profile.thresholds.floor);
+    }
     expected.total += rates.total;
     expected.negative += rates.negative;
   }

@@ -17,6 +17,8 @@ export type Scene = {
   readonly start: EpochMs;
   readonly end: EpochMs;
   readonly sources: number;
+  /** Nothing concerns a subject only because it follows something else. */
+  readonly isSelfContained: boolean;
   /** Another one each time. */
   readonly nextId: () => string;
 };
@@ -141,10 +143,22 @@ function followers(scene: Scene, root: Happening, random: Random): Happening[] {
   }
   for (let left = random.chance(0.06) ? random.between(1, 8) : 0; left > 0; left -= 1) {
     const id = scene.nextId();
-    const text = random.chance(0.5) ? `RT ${mention.text}` : `RT so true ${toneText(-60)}`;
+    const repeats = scene.isSelfContained || random.chance(0.5);
+    const text = repeats ? `RT ${mention.text}` : `RT so true ${toneText(-60)}`;
     const author = { id: `a${random.between(1, 500)}` };
+    const repost = follow({
+      id,
+      time: later(HOUR_MS),
+      text,
+      author,
+      kind: 'repost',
+      root: mention.id,
+    });
+    const { subjects } = root.item;
     found.push(
-      follow({ id, time: later(HOUR_MS), text, author, kind: 'repost', root: mention.id }),
+      scene.isSelfContained && subjects !== undefined
+        ? { ...repost, item: { ...repost.item, subjects } }
+        : repost,
     );
   }
   return found;

@@ -1,7 +1,7 @@
 import type { Task, Transport } from '@goldenhour/pipeline/ports';
 
 /** Longest wait for records that may not come: a test has no second to lose. */
-const WAIT_MOST_MS = 10;
+export const WAIT_MOST_MS = 10;
 
 /** The same transport, whose reads give up soon. */
 export function impatient(transport: Transport): Transport {
