@@ -1,3 +1,4 @@
+import { LIMITS } from '@goldenhour/mention';
 import type { Evidence, Severity, Signal, SignalStatus } from '@goldenhour/velocity';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
@@ -470,12 +471,18 @@ test('only lawful transitions, one revision at a time, and every event can be re
 
 test('an entry stays within its size, however many sources are blind', () => {
   const lifecycle = createLifecycle([]);
-  const missing = Array.from({ length: 500 }, (_, n) => `source-${'x'.repeat(50)}-${n}`);
-  const evidence = { ...EVIDENCE, missing: missing.slice(0, BLIND_MAX) };
+  // The longest names and ids there are, in letters of three bytes.
+  const missing = Array.from({ length: 500 }, (_, n) => `${n}`.padEnd(LIMITS.sourceChars, '語'));
+  const evidence = {
+    ...EVIDENCE,
+    missing: missing.slice(0, BLIND_MAX),
+    samples: Array.from({ length: 5 }, () => '語'.repeat(LIMITS.idChars)),
+  };
   lifecycle.signal(said(1, 'alarm', { evidence }), { mode: 'live', lateMs: null });
   lifecycle.clock({ from: START, to: START + MINUTE, missing });
   const [entry] = lifecycle.drain();
-  expect(entry?.[1]?.length).toBeLessThanOrEqual(ENTRY_MAX_BYTES);
+  expect(Buffer.byteLength(entry?.[1] ?? '')).toBeLessThanOrEqual(ENTRY_MAX_BYTES);
+  expect(entry?.[1]).toContain(missing[BLIND_MAX - 1]);
 });
 
 afterAll(() => {

@@ -41,7 +41,7 @@ export const ESCALATE_PAUSE_MS = 10 * MINUTE_MS;
  */
 export const ABANDONED_MS = 24 * HOUR_MS;
 /** Names of blind sources kept with a crisis: of more, the first by name. */
-export const BLIND_MAX = 64;
+export const BLIND_MAX = 24;
 
 /**
  * The caller passes the clock up to the bin before a signal's, then the signals of the bin, then

@@ -105,7 +105,10 @@ export function learn(baseline: Baseline, lesson: Lesson): void {
       continue;
     }
     const offset = lesson.zoneOffset(profile.timeZone, at);
-    if (isWholeQuietDay(at, { ...lesson, offset, nextGap, nextBin: lesson.bins[bin], baseline })) {
+    if (
+      at % DAY_MS === 0 &&
+      isWholeQuietDay(at, { ...lesson, offset, nextGap, nextBin: lesson.bins[bin] })
+    ) {
       for (const hour of baseline.hours) hour.minutes += 60 * MINUTE;
       fade(baseline);
       at += DAY_MS;
@@ -151,24 +154,24 @@ export function historyHours(baseline: Baseline): number {
   return Math.floor(baseline.hours.reduce((sum, hour) => sum + hour.minutes, 0) / (60 * MINUTE));
 }
 
-/** From midnight to midnight UTC, on whole hours of the zone, without a mention or a gap. */
+/**
+ * From midnight UTC to the next, on whole hours of the zone (so no hour is under way), without a
+ * mention or a gap.
+ */
 function isWholeQuietDay(
   at: EpochMs,
   day: Lesson & {
     readonly offset: number;
     readonly nextGap: Interval | undefined;
     readonly nextBin: Bin | undefined;
-    readonly baseline: Baseline;
   },
 ): boolean {
   const end = at + DAY_MS;
   return (
-    at % DAY_MS === 0 &&
     end <= day.to &&
     day.offset % HOUR_MS === 0 &&
     (day.nextBin?.start ?? end) >= end &&
     (day.nextGap?.[0] ?? end) >= end &&
-    day.baseline.running.minutes === 0 &&
     day.zoneOffset(day.profile.timeZone, end) === day.offset
   );
 }

@@ -8,7 +8,7 @@ import { addVoice, estimateVoices, noVoices, type Voices } from './voices.ts';
  * Sources counted apart within one bin. Of more, those first by name keep their own counts and
  * the others are counted together as {@link OTHER_SOURCES}.
  */
-export const SOURCES_PER_BIN_MAX = 64;
+export const SOURCES_PER_BIN_MAX = 48;
 /** No source is named so: names are not empty and have no spaces. */
 export const OTHER_SOURCES = '(other sources)';
 

@@ -7,7 +7,7 @@ import { BIN_MS, type SourceCoverage } from './types.ts';
 export type Interval = readonly [from: EpochMs, to: EpochMs];
 
 /** Names told of missing sources: of more, the first by name. It bounds records and state. */
-export const MISSING_MAX = 64;
+export const MISSING_MAX = 24;
 
 /**
  * Sources that were missing in some bin of [from, to), sorted.

@@ -1,4 +1,5 @@
 /** What no restart, portion or order may change. */
+import { LIMITS } from '@goldenhour/mention';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { createDetector } from './index.ts';
@@ -158,6 +159,27 @@ test('between two alarms of different onset lies a normal, sent once', () => {
     }),
     { numRuns: RUNS },
   );
+});
+
+test('no entry is larger than it may be, with the longest names and ids', () => {
+  const long = (n: number, chars: number) => `${n}`.padEnd(chars, '語');
+  const sources = Array.from({ length: 200 }, (_, n) => long(n, LIMITS.sourceChars));
+  const detector = createDetector(PROFILES, []);
+  sources.forEach((name, n) => {
+    const one = mention({ subject: 'a', serial: n, dice: 1 + 977 * n, time: START });
+    const id = long(n, LIMITS.idChars);
+    detector.observe({ ...one, source: name, mention: id, voice: 3 * n });
+  });
+  const coverage = sources.map((name) => source(name, START, [[START, START + BIN_MS]]));
+  detector.close({ from: START, to: START + 10 * BIN_MS }, coverage);
+  const sizes = [...detector.drain()];
+  detector.observe(mention({ subject: 'a', serial: 1, dice: 1, time: START + 20 * BIN_MS }));
+  detector.close({ from: START, to: START + 61 * BIN_MS }, coverage);
+  for (const [key, value] of [...sizes, ...detector.drain()]) {
+    const bytes = Buffer.byteLength(value ?? '');
+    expect({ key, fits: bytes <= ENTRY_MAX_BYTES, bytes }).toMatchObject({ fits: true });
+  }
+  expect(sizes.find(([key]) => key.startsWith('b/a/'))?.[1]).toContain(sources[0]);
 });
 
 test('everything counted is settled once, and corrections make up the rest', () => {
