@@ -16,8 +16,8 @@ export type AlertOptions = StageContext & {
   readonly namespace: string;
   readonly createLifecycle: CreateLifecycle;
   readonly batchRecords: number;
-  /** A replay's end was committed on this partition. */
-  readonly onEnd: (partition: number) => void;
+  /** That these sources have ended, and all that followed, is committed on this partition. */
+  readonly onEnd: (partition: number, sources: readonly string[]) => void;
 };
 
 const WAIT_MS: DurationMs = 1_000;
@@ -26,7 +26,12 @@ const POSITION_KEY = 'position';
 const LIFECYCLE_PREFIX = 'l/';
 
 /** What of the log this task has acted on. */
-type Position = { readonly next: number; readonly clock: EpochMs | null; readonly ended: boolean };
+type Position = {
+  readonly next: number;
+  readonly clock: EpochMs | null;
+  /** Sources of the last end. */
+  readonly ended: readonly string[];
+};
 
 export async function runAlertTask(options: AlertOptions, task: Task): Promise<void> {
   const { namespace, telemetry } = options;
@@ -36,8 +41,8 @@ export async function runAlertTask(options: AlertOptions, task: Task): Promise<v
   const lifecycle = options.createLifecycle(restored);
   const saved = task.state.get(POSITION_KEY);
   let { next, clock, ended }: Position =
-    saved === undefined ? { next: 0, clock: null, ended: false } : (JSON.parse(saved) as Position);
-  if (ended) options.onEnd(task.partition);
+    saved === undefined ? { next: 0, clock: null, ended: [] } : (JSON.parse(saved) as Position);
+  if (ended.length > 0) options.onEnd(task.partition, ended);
   let outputs: OutRecord[] = [];
   let unsaved = 0;
 
@@ -70,7 +75,8 @@ export async function runAlertTask(options: AlertOptions, task: Task): Promise<v
     const { value } = decoded;
     switch (value.t) {
       case 'signal':
-        ended = false;
+        // Signals of a bin come before its clock: this one was acted on before.
+        if (clock !== null && value.signal.at <= clock) break;
         put(lifecycle.signal(value.signal, value), record);
         break;
       case 'clock':
@@ -86,7 +92,7 @@ export async function runAlertTask(options: AlertOptions, task: Task): Promise<v
       case 'missed':
         break;
       case 'end':
-        ended = true;
+        ended = value.sources;
         break;
     }
   };
@@ -101,7 +107,7 @@ export async function runAlertTask(options: AlertOptions, task: Task): Promise<v
       unsaved += 1;
     }
     const changes = lifecycle.drain();
-    const ends = ended && !wasEnded;
+    const ends = ended !== wasEnded;
     if (outputs.length === 0 && changes.length === 0 && !ends && unsaved < QUIET_RECORDS_MAX)
       continue;
     const position: Position = { next, clock, ended };
@@ -113,6 +119,6 @@ export async function runAlertTask(options: AlertOptions, task: Task): Promise<v
     outputs = [];
     unsaved = 0;
     telemetry.set('goldenhour_open_crises', lifecycle.open(), String(task.partition));
-    if (ends) options.onEnd(task.partition);
+    if (ends) options.onEnd(task.partition, ended);
   }
 }

@@ -11,8 +11,8 @@ import type {
   Outcome,
   Refusal,
 } from '@goldenhour/mention';
-import { decodeMention } from '@goldenhour/mention';
-import type { SettledBin, Signal } from '@goldenhour/velocity';
+import { decodeMention, LIMITS, MODES } from '@goldenhour/mention';
+import { BIN_MS, type SettledBin, SIGNAL_STATUSES, type Signal } from '@goldenhour/velocity';
 import type { InRecord, Sample, UnscoredReason } from './ports/index.ts';
 
 /** Version of every record below. Raised when a reader of the old form could misread the new. */
@@ -198,22 +198,28 @@ function open(record: InRecord): Outcome<Readonly<Record<string, unknown>>> {
   return { ok: true, value: fields };
 }
 
-const isTime = (value: unknown): value is number => Number.isSafeInteger(value);
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+/** No clock goes beyond the bin of the latest mention there can be: it could not be written as a date. */
+const isTime = (value: unknown): value is number =>
+  isCount(value) && value <= LIMITS.timeMax + BIN_MS;
 const isStrings = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+
+const isMode = (value: unknown): value is Mode => (MODES as readonly unknown[]).includes(value);
 
 function isTick(fields: Readonly<Record<string, unknown>>): boolean {
   const blind = fields['blind'];
   return (
     typeof fields['source'] === 'string' &&
-    isTime(fields['epoch']) &&
-    isTime(fields['sequence']) &&
+    isCount(fields['epoch']) &&
+    isCount(fields['sequence']) &&
     (fields['clock'] === 'log' || fields['clock'] === 'tick') &&
-    typeof fields['mode'] === 'string' &&
+    isMode(fields['mode']) &&
     isStrings(fields['declares']) &&
     isTime(fields['since']) &&
     isTime(fields['watermark']) &&
-    isTime(fields['intervalMs']) &&
+    isCount(fields['intervalMs']) &&
     (TICK_STATUSES as readonly unknown[]).includes(fields['status']) &&
     (blind === null ||
       (typeof blind === 'object' &&
@@ -222,6 +228,29 @@ function isTick(fields: Readonly<Record<string, unknown>>): boolean {
         'to' in blind &&
         isTime(blind.from) &&
         isTime(blind.to)))
+  );
+}
+
+/** All that the lifecycle decides by, so that a damaged record cannot stop it. */
+function isSignal(value: unknown): value is Signal {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value as Readonly<Record<string, unknown>>;
+  const evidence = fields['evidence'];
+  return (
+    typeof fields['id'] === 'string' &&
+    typeof fields['subject'] === 'string' &&
+    fields['lane'] === 'velocity' &&
+    (SIGNAL_STATUSES as readonly unknown[]).includes(fields['status']) &&
+    isTime(fields['onset']) &&
+    isTime(fields['at']) &&
+    Number.isFinite(fields['velocity']) &&
+    [0, 1, 2, 3].includes(Number(fields['severity'])) &&
+    typeof evidence === 'object' &&
+    evidence !== null &&
+    'samples' in evidence &&
+    isStrings(evidence.samples) &&
+    'missing' in evidence &&
+    isStrings(evidence.missing)
   );
 }
 
@@ -257,10 +286,10 @@ export function decodeSignalsRecord(record: InRecord): Outcome<SignalsRecord> {
   const fields = opened.value;
   switch (fields['t']) {
     case 'signal': {
-      const signal = fields['signal'];
-      if (typeof signal !== 'object' || signal === null || typeof fields['mode'] !== 'string') {
-        return refuse('schema', 'a signal record without signal or mode');
-      }
+      const lateMs = fields['lateMs'];
+      const isKnown = isMode(fields['mode']) && (lateMs === null || isCount(lateMs));
+      if (!isKnown || !isSignal(fields['signal']))
+        return refuse('schema', 'a signal record with a missing or wrong field');
       return { ok: true, value: fields as unknown as SignalRecord };
     }
     case 'clock':

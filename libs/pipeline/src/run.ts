@@ -57,7 +57,11 @@ export async function runPipeline(options: PipelineOptions, signal: AbortSignal)
   const run: Readonly<Record<StageName, (task: Task) => Promise<void>>> = {
     ingest: (task) => runIngestTask(options, task),
     score: (task) => runScoreTask(options, task),
-    alert: (task) => runAlertTask({ ...options, onEnd: (partition) => end.ended(partition) }, task),
+    alert: (task) =>
+      runAlertTask(
+        { ...options, onEnd: (partition, sources) => end.ended(partition, sources) },
+        task,
+      ),
     notify: (task) =>
       runNotifyTask(
         { ...options, onProgress: (partition, progress) => end.progress(partition, progress) },
@@ -100,7 +104,9 @@ class EndWatch {
     this.#done = done;
   }
 
-  ended(partition: number): void {
+  ended(partition: number, names: readonly string[]): void {
+    // A store that is kept may know of an end that came before a source was added.
+    if (!this.#options.sources.every(({ name }) => names.includes(name))) return;
     this.#ended.add(partition);
     if (!this.#options.stages.includes('notify')) this.#finish(partition);
   }
