@@ -4,6 +4,8 @@
  * minutes and counts are summed, halve in a week, and each hour leans on the level of all hours
  * until it has evidence of its own.
  *
+ * A constant without a source is chosen by reason, not yet calibrated on labelled crises.
+ *
  * All sums are whole thousandths, so the same minutes give the same baseline in any portions.
  */
 import type { EpochMs } from '@goldenhour/mention';
@@ -15,14 +17,14 @@ import { BIN_MS, type SubjectProfile, type Thresholds } from './types.ts';
 /**
  * Time after which a day weighs half.
  * @unit days
- * @source shared measurements on brand counts (NAB realTweets): level half-life 7 days
+ * @source measurements on the brand counts of NAB realTweets, where 7 days did best
  */
 export const HALF_LIFE_DAYS = 7;
 
 /**
  * One hour teaches at most this multiple of what was expected in it, and {@link CLIP_EXTRA} more:
  * a crisis must not become what is normal, a lasting change may (about 20 % a day).
- * @source the burst model of the same measurements: m += k (min(x, 3m + 3) − m) per 5 minutes
+ * @source the burst model of the same measurements cuts at 3 m + 3 per 5 minutes
  */
 export const CLIP_RATIO = 3;
 /** @unit mentions per hour, so that a quiet subject can learn at all */

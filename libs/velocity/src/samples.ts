@@ -5,13 +5,10 @@
 import type { EpochMs } from '@goldenhour/mention';
 
 /**
- * Sentiment at which a mention can speak for a crisis.
- * @source the label guide: at −0.3 a reader says that the author complains
+ * Sentiment at which a mention can speak for a crisis. Chosen: it only picks what is shown, and
+ * decides nothing.
  */
 export const CLEARLY_NEGATIVE = -0.3;
-
-/** Per bin. */
-export const SAMPLES_MAX = 2;
 
 export type Sample = {
   readonly mention: string;
@@ -22,6 +19,7 @@ export type Sample = {
   cited: boolean;
 };
 
+/** At most two of a bin. */
 export type Samples = { first: Sample | null; worst: Sample | null };
 
 export function noSamples(): Samples {

@@ -4,7 +4,7 @@
  * several bins are merged by OR, so an author is counted once per window.
  *
  * @source Whang, Vander-Zanden, Taylor: A linear-time probabilistic counting algorithm for
- * database applications, ACM TODS 15(2), 1990, formula (1): n = −m ln(V), V the share clear.
+ * database applications, ACM TODS 15(2), 1990: n = −m ln(V), V the share clear.
  */
 
 /**
