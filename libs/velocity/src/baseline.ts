@@ -17,7 +17,7 @@ import { BIN_MS, type SubjectProfile, type Thresholds } from './types.ts';
 /**
  * Time after which a day weighs half.
  * @unit days
- * @source measurements on the brand counts of NAB realTweets, where 7 days did best
+ * @source the setting of the detector that did best on the brand counts of NAB realTweets
  */
 export const HALF_LIFE_DAYS = 7;
 
