@@ -275,6 +275,7 @@ export function checkCommits(check: Check): void {
       const right = (await reader.scan(OUT.name, b ?? 0, { maxRecords: SCAN_MAX })).length;
       expect(committed).toBeLessThanOrEqual(left);
       expect(left).toBeLessThanOrEqual(right);
+      expect(right).toBeLessThanOrEqual((await reader.committed(STAGE.stage))[0] ?? 0);
       looks += 1;
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -6,6 +6,9 @@
  * damage is reported as `corrupt`, never read as data. Refuses a second process, another
  * partition count, another namespace, a newer format. Safe for concurrent calls; one commit and
  * one read at a time per task.
+ *
+ * Not promised: damage to the write-ahead log itself after a crash. SQLite ends the log at the
+ * first frame whose checksum fails, so what came after it is lost without a word.
  */
 export { EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
 export { openEmbeddedReader } from './reader.ts';

@@ -22,7 +22,7 @@ export type EmbeddedLimits = {
   /** The store refuses to grow beyond this (`full`). The disk alone bounds it by default. @unit bytes */
   readonly fileBytesMax: number;
   /**
-   * Largest store whose structure is checked at every start (about 1 s per GB); a larger one is
+   * Largest store whose structure is checked at every start (3 s per GB on two busy cores); a larger one is
    * checked record by record as it is read. @unit bytes
    */
   readonly checkBytesMax: number;
@@ -39,5 +39,5 @@ export const EMBEDDED_LIMITS: EmbeddedLimits = {
   sweepEveryMs: 60_000,
   walBytes: 16 * MB,
   fileBytesMax: Number.MAX_SAFE_INTEGER,
-  checkBytesMax: 4 * 1024 * MB,
+  checkBytesMax: 2 * 1024 * MB,
 };

@@ -51,7 +51,10 @@ class EmbeddedReader implements Reader {
   }
 
   async scan(topic: string, partition: number, range: ScanRange): Promise<readonly InRecord[]> {
-    return await guarded(this.#path, () => {
+    return await this.#read(() => {
+      if (!(partition >= 0 && partition < this.partitions)) {
+        throw new RangeError(`No partition ${partition} in the store ${this.#path}.`);
+      }
       const slot = this.#topicId(topic) * this.partitions + partition;
       const { from = 0, maxRecords } = range;
       const maxBytes = EMBEDDED_LIMITS.readBytesMax;
@@ -60,7 +63,7 @@ class EmbeddedReader implements Reader {
   }
 
   async ends(topic: string): Promise<readonly Offset[]> {
-    return await guarded(this.#path, () => {
+    return await this.#read(() => {
       const rows = this.#db
         .prepare('SELECT next FROM ends WHERE topic = ? ORDER BY partition')
         .all(this.#topicId(topic));
@@ -69,9 +72,16 @@ class EmbeddedReader implements Reader {
   }
 
   async committed(stage: string): Promise<readonly (Offset | undefined)[]> {
-    return await guarded(this.#path, () =>
+    return await this.#read(() =>
       readCommitted(this.#db, stage, this.partitions).map((offset) => offset ?? undefined),
     );
+  }
+
+  async #read<T>(work: () => T): Promise<T> {
+    return await guarded(this.#path, () => {
+      if (this.#db.isOpen) return work();
+      throw new StoreFault('closed', `The reader of ${this.#path} was closed.`);
+    });
   }
 
   [Symbol.asyncDispose](): Promise<void> {

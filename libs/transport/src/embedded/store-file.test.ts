@@ -170,6 +170,16 @@ test('neither writing nor reading along makes the write-ahead log grow without e
   expect(transport.stats().fileBytes).toBeGreaterThan(20 * MB);
 });
 
+test('a reader refuses what is not there, and says when it was closed', async () => {
+  using store = temporaryStore();
+  await using _ = await openEmbedded(store.options());
+  const reader = await openEmbeddedReader(store);
+  await expect(reader.scan('other', 0, { maxRecords: 1 })).rejects.toThrow(/No topic "other"/);
+  await expect(reader.scan('in', 2, { maxRecords: 1 })).rejects.toThrow(/No partition 2/);
+  await reader[Symbol.asyncDispose]();
+  await expect(reader.ends('in')).rejects.toMatchObject({ code: 'closed' });
+});
+
 test('old records go in slices, and the file shrinks after them', async () => {
   using store = temporaryStore();
   const limits = { walBytes: MB, sweepRowsMax: 200 };
