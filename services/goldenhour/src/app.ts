@@ -1,12 +1,12 @@
 /** All stages in one process on one file: reads as the picture of the architecture. */
 import { createSource } from '@goldenhour/connectors';
 import { createLifecycle } from '@goldenhour/crisis';
-import type { Readiness } from '@goldenhour/host';
 import { createMatcher } from '@goldenhour/matching';
 import {
   ALL_TOPICS,
   BATCH_RECORDS,
   type PipelineSubject,
+  type ReportHealth,
   type Route,
   runPipeline,
   STAGES,
@@ -17,6 +17,9 @@ import { createScorer } from '@goldenhour/scorers';
 import { openEmbedded } from '@goldenhour/transport/embedded';
 import { createDetector } from '@goldenhour/velocity';
 import { type Config, configVersion } from './config.ts';
+import { measureStore } from './store-metrics.ts';
+import { refuseForeign } from './store-path.ts';
+import type { Write } from './terminal.ts';
 
 export type AppOptions = {
   readonly config: Config;
@@ -25,8 +28,8 @@ export type AppOptions = {
   readonly store: string;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  readonly readiness: Readiness;
-  readonly write: (text: string) => void;
+  readonly health: ReportHealth;
+  readonly write: Write;
   readonly colours: boolean;
   readonly batchRecords?: number;
 };
@@ -42,7 +45,8 @@ export type App = AsyncDisposable & {
 
 /** Opens sources and store. @throws what they say of a file, a store or a configuration */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { config, baseDir, clock, telemetry } = options;
+  const { config, baseDir, clock, telemetry, health } = options;
+  refuseForeign(options.store);
   await using opening = new AsyncDisposableStack();
   const subjects = subjectsOf(config);
   const sources: Source[] = [];
@@ -69,32 +73,36 @@ export async function openApp(options: AppOptions): Promise<App> {
     notices: sources.flatMap((source) =>
       'notices' in source ? (source.notices as readonly string[]) : [],
     ),
-    run: ({ untilEnd }, signal) =>
-      runPipeline(
-        {
-          transport,
-          clock,
-          telemetry,
-          health: (check, problem) =>
-            options.readiness.set(
-              check,
-              problem === null ? { ok: true } : { ok: false, reason: problem },
-            ),
-          namespace: config.namespace,
-          stages: STAGES,
-          subjects,
-          matcher,
-          sources,
-          scorer,
-          createDetector,
-          createLifecycle,
-          routes: routesOf(options),
-          configVersion: configVersion(config),
-          batchRecords: options.batchRecords ?? BATCH_RECORDS,
-          untilEnd,
-        },
-        signal,
-      ),
+    run: async ({ untilEnd }, signal) => {
+      const measuring = new AbortController();
+      const measured = measureStore(() => transport.stats(), telemetry, measuring.signal);
+      try {
+        await runPipeline(
+          {
+            transport,
+            clock,
+            telemetry,
+            health,
+            namespace: config.namespace,
+            stages: STAGES,
+            subjects,
+            matcher,
+            sources,
+            scorer,
+            createDetector,
+            createLifecycle,
+            routes: routesOf(options),
+            configVersion: configVersion(config),
+            batchRecords: options.batchRecords ?? BATCH_RECORDS,
+            untilEnd,
+          },
+          signal,
+        );
+      } finally {
+        measuring.abort();
+        await measured;
+      }
+    },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

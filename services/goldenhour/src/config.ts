@@ -14,6 +14,11 @@ export const OTHER_VARIABLES = ['GOLDENHOUR_DATA'] as const;
 const SUBJECTS_MAX = 10_000;
 const SOURCES_MAX = 500;
 const RECEIVERS_MAX = 100;
+export const PARTITIONS_MAX = 256;
+
+const NAMESPACE = /^[a-z0-9][a-z0-9-]{0,62}$/;
+export const NAMESPACE_RULE = 'must be lower-case letters, digits and hyphens, at most 63';
+export const isNamespace = (text: string): boolean => NAMESPACE.test(text);
 
 const httpSchema = z
   .strictObject({
@@ -53,9 +58,7 @@ export const configSchema = z
   .strictObject({
     namespace: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
-        error: 'must be lower-case letters, digits and hyphens, at most 63',
-      })
+      .regex(NAMESPACE, { error: NAMESPACE_RULE })
       .describe('One organisation. Prefixes all that is stored; said by every event.'),
     store: z
       .string()
@@ -66,7 +69,7 @@ export const configSchema = z
       .number()
       .int()
       .min(1)
-      .max(256)
+      .max(PARTITIONS_MAX)
       .default(1)
       .describe('Partitions of all topics. Fixed when the store is made.'),
     scorer: z

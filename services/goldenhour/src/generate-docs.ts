@@ -10,6 +10,7 @@ import { configDoc, HOST_METRICS, metricsDoc } from '@goldenhour/host';
 import { mentionJsonSchema } from '@goldenhour/mention';
 import { ALL_TOPICS, METRICS } from '@goldenhour/pipeline';
 import { configSchema } from './config.ts';
+import { STORE_METRICS } from './store-metrics.ts';
 
 const docs = join(dirname(fileURLToPath(import.meta.url)), '../../../docs');
 const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
@@ -32,7 +33,7 @@ function topicsDoc(): string {
 
 const pages: Readonly<Record<string, string>> = {
   'config.md': configDoc(configSchema),
-  'metrics.md': metricsDoc([...METRICS, ...HOST_METRICS]),
+  'metrics.md': metricsDoc([...METRICS, ...STORE_METRICS, ...HOST_METRICS]),
   'topics.md': topicsDoc(),
   'schemas/mention.schema.json': json(mentionJsonSchema()),
   'schemas/crisis-event.schema.json': json(crisisJsonSchema()),

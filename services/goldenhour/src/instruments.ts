@@ -5,33 +5,45 @@ import {
   createTelemetry,
   type HttpServer,
   type Logger,
-  type Readiness,
   startHttp,
 } from '@goldenhour/host';
-import { METRICS, STAGES } from '@goldenhour/pipeline';
+import { METRICS, type ReportHealth, STAGES } from '@goldenhour/pipeline';
 import type { Telemetry } from '@goldenhour/pipeline/ports';
 import type { Config } from './config.ts';
 import { counting, type Totals } from './counting.ts';
+import { STORE_METRICS } from './store-metrics.ts';
+import { talk } from './terminal.ts';
+
+/** Who is told what happens: a person, in sentences, or a program that collects logs. */
+export type Audience = 'person' | 'log';
 
 export type Instruments = {
   readonly logger: Logger;
   readonly telemetry: Telemetry & Totals;
-  readonly readiness: Readiness;
+  /** Tells the audience. */
+  readonly tell: (text: string) => void;
+  /** Sets readiness, and tells the audience what fails and when that is over. */
+  readonly health: ReportHealth;
   readonly listen: (http: Config['http']) => Promise<HttpServer>;
 };
 
-export function createInstruments(config: Config): Instruments {
+export function createInstruments(config: Config, audience: Audience): Instruments {
   const logger = createLogger({ level: config.log.level });
-  const telemetry = createTelemetry({ specs: METRICS, logger });
+  const telemetry = createTelemetry({ specs: [...METRICS, ...STORE_METRICS], logger });
   const partitions = Array.from({ length: config.partitions }, (_, partition) => partition);
   const readiness = createReadiness([
     ...STAGES.flatMap((stage) => partitions.map((partition) => `${stage}-${partition}`)),
     ...config.sources.map(({ name }) => `source-${name}`),
   ]);
+  const tellTrouble = troubleTeller(audience, logger);
   return {
     logger,
     telemetry: counting(telemetry),
-    readiness,
+    tell: audience === 'person' ? talk : (text) => logger.info({}, text),
+    health(check, problem) {
+      readiness.set(check, problem === null ? { ok: true } : { ok: false, reason: problem });
+      tellTrouble(check, problem);
+    },
     listen: (http) =>
       startHttp({
         ...http,
@@ -39,5 +51,22 @@ export function createInstruments(config: Config): Instruments {
         readiness: () => readiness.state(),
         portOption: 'http.port, or --port on the command line',
       }),
+  };
+}
+
+/** Each trouble is told once when it begins and once when it is over, not at every attempt. */
+function troubleTeller(audience: Audience, logger: Logger): ReportHealth {
+  const troubles = new Map<string, string>();
+  return (check, problem) => {
+    const before = troubles.get(check);
+    if (problem === (before ?? null)) return;
+    const isNew = problem !== null && ![...troubles.values()].includes(problem);
+    if (problem === null) troubles.delete(check);
+    else troubles.set(check, problem);
+    if (audience === 'log') {
+      if (problem === null) logger.info({ check }, 'works again');
+      else logger.warn({ check, problem }, 'waits and tries again');
+    } else if (isNew) talk(`Waiting, and trying again: ${problem}`);
+    else if (troubles.size === 0) talk('It works again and goes on.');
   };
 }

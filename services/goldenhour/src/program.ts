@@ -1,12 +1,19 @@
 /** The command line: what can be said, and with which examples. */
+import { readFileSync } from 'node:fs';
 import { LOG_LEVELS, type ProcessContext } from '@goldenhour/host';
+import { ALL_TOPICS } from '@goldenhour/pipeline';
 import { SCORERS } from '@goldenhour/scorers';
-import { Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { checkConfig } from './commands/check-config.ts';
 import { type ReplayOptions, replay } from './commands/replay.ts';
 import { type RunOptions, run } from './commands/run.ts';
-import { check, type StoreOptions, salvage } from './commands/store.ts';
+import { check, type SalvageOptions, type StoreOptions, salvage } from './commands/store.ts';
 import { type TailOptions, tail } from './commands/tail.ts';
+import { isNamespace, NAMESPACE_RULE, PARTITIONS_MAX } from './config.ts';
+
+const BATCH_RECORDS_MAX = 1_000_000;
+const SPEED_MAX = 1_000_000;
+const PORT_MAX = 65_535;
 
 const EXAMPLES = `Examples:
   goldenhour run                                   the rehearsal: see a crisis come and go
@@ -14,32 +21,40 @@ const EXAMPLES = `Examples:
   goldenhour replay posts.csv --config my.yaml     find the crises in a file of posts
   goldenhour tail crises --config my.yaml          follow what is found, while it runs
   goldenhour config check my.yaml                  is my configuration sound?
+
+From a clone: npx goldenhour …; npm start alone is the rehearsal.
 `;
 
-const logLevel = (): Option =>
-  new Option('--log-level <level>', 'least important level that is logged').choices(LOG_LEVELS);
+const EXIT_CODES = `
+Exit codes: 0 done, 1 failed, 2 called wrongly, 78 the configuration is at fault, 130 interrupted.`;
 
 /** @param finish takes the exit code of a command that has one of its own */
 export function createProgram(context: ProcessContext, finish: (code: number) => void): Command {
   const program = new Command('goldenhour')
     .description('Reads public mentions and says within minutes that one is turning into a crisis.')
+    .version(version(), '-V, --version', 'print the version')
     .addHelpText('before', EXAMPLES)
-    .exitOverride()
+    .addHelpText('after', EXIT_CODES)
     .showSuggestionAfterError()
-    .showHelpAfterError('See goldenhour --help.');
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'goldenhour: ')),
+    });
 
   program
     .command('run')
     .description('run all stages in this process; without --config, the rehearsal')
     .addHelpText(
       'before',
-      'Examples:\n  goldenhour run\n  goldenhour run --config my.yaml --port 9500\n',
+      `Examples:
+  goldenhour run
+  goldenhour run --config my.yaml --port 9500
+`,
     )
     .option('-c, --config <file>', 'YAML configuration')
     .option('--store <file>', 'file of the store; overrides the configuration')
-    .option('--port <number>', 'port of /metrics, /livez and /readyz')
+    .addOption(port('port of /metrics, /livez and /readyz; 0 takes any free one'))
     .addOption(logLevel())
-    .action((options: RunOptions) => run(options, context));
+    .action(async (options: RunOptions) => finish(await run(options, context)));
 
   program
     .command('replay')
@@ -47,6 +62,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     .addHelpText(
       'before',
       `Examples:
+  goldenhour replay posts.csv --config examples/airlines.yaml
   goldenhour replay posts.csv --config examples/airlines.yaml --json > crises.ndjson
   goldenhour replay 2015.ndjson.gz 2016.ndjson.gz --config my.yaml --store kept.db
 `,
@@ -58,30 +74,48 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
       '--store <file>',
       'keep the store there; the same command then goes on where it stopped',
     )
-    .option('--namespace <name>', 'instead of the configured one with -replay behind it')
-    .option('--partitions <number>', 'partitions of the store')
-    .option('--batch <number>', 'records per batch')
+    .addOption(
+      new Option(
+        '--namespace <name>',
+        'instead of the configured one with -replay behind it',
+      ).argParser(namespace),
+    )
+    .addOption(
+      new Option('--partitions <number>', 'partitions of the store').argParser(
+        wholeNumber(1, PARTITIONS_MAX),
+      ),
+    )
+    .addOption(
+      new Option('--batch <number>', 'records per batch').argParser(
+        wholeNumber(1, BATCH_RECORDS_MAX),
+      ),
+    )
     .addOption(
       new Option('--order <order>', 'read by time, or in the order of the file').choices([
         'time',
         'file',
       ]),
     )
-    .option('--speed <factor>', 'times real time, or max')
+    .addOption(new Option('--speed <factor>', 'times real time, or max').argParser(speed))
     .addOption(new Option('--scorer <name>', 'who judges the tone').choices(SCORERS))
     .option('--notify', 'tell the configured receivers, where their modes include replay')
-    .option('--port <number>', 'serve metrics while it runs')
+    .addOption(port('serve metrics and health while it runs'))
     .addOption(logLevel())
-    .action((files: string[], options: ReplayOptions) => replay(files, options, context));
+    .action(async (files: string[], options: ReplayOptions) =>
+      finish(await replay(files, options, context)),
+    );
 
   program
     .command('tail')
     .description('print the records of a topic as they come')
     .addHelpText(
       'before',
-      'Examples:\n  goldenhour tail crises --config my.yaml --from-start\n  goldenhour tail dead-letters --store kept.db --json | jq .\n',
+      `Examples:
+  goldenhour tail crises --config my.yaml --from-start
+  goldenhour tail dead-letters --store kept.db --from-start --no-follow --json | jq .value
+`,
     )
-    .argument('<topic>', 'mentions, mentions.scored, counts, signals, crises, …')
+    .addArgument(new Argument('<topic>', ALL_TOPICS.map(({ name }) => name).join(', ')))
     .option('-c, --config <file>', 'configuration that names the store')
     .option('--store <file>', 'file of the store')
     .option('--from-start', 'begin with the oldest record kept')
@@ -89,33 +123,97 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     .option('--json', 'one object a line, with offset and headers')
     .action((topic: string, options: TailOptions) => tail(topic, options, context));
 
-  const config = program.command('config').description('look at a configuration');
+  addConfigCommands(program, context);
+  addStoreCommands(program, context, finish);
+  settle(program, '');
+  return program;
+}
+
+function addConfigCommands(program: Command, context: ProcessContext): void {
+  const examples = 'Examples:\n  goldenhour config check my.yaml\n';
+  const config = program
+    .command('config')
+    .description('look at a configuration')
+    .addHelpText('before', examples);
   config
     .command('check')
     .description('say that it is sound, or all that is wrong with it')
-    .argument('<file>')
-    .action((file: string) => checkConfig(file));
+    .addHelpText('before', examples)
+    .argument('<file>', 'YAML configuration')
+    .action((file: string) => checkConfig(file, context));
+}
 
-  const store = program.command('store').description('look after a store');
+function addStoreCommands(
+  program: Command,
+  context: ProcessContext,
+  finish: (code: number) => void,
+): void {
+  const checkExample = '  goldenhour store check goldenhour.db\n';
+  const salvageExample = '  goldenhour store salvage goldenhour.db --to saved.db\n';
+  const store = program
+    .command('store')
+    .description('look after a store that no process is using')
+    .addHelpText('before', `Examples:\n${checkExample}${salvageExample}`);
   store
     .command('check')
-    .description('read it through and say what is damaged')
-    .argument('<file>')
+    .description('read it through and say what is damaged; exit code 1 when anything is')
+    .addHelpText('before', `Examples:\n${checkExample}`)
+    .argument('<file>', 'file of the store')
     .option('--json', 'the findings as one object')
-    .action(async (file: string, options: StoreOptions) => finish(await check(file, options)));
+    .action(async (file: string, options: StoreOptions) =>
+      finish(await check(file, options, context)),
+    );
   store
     .command('salvage')
     .description('save from a damaged store what can still be read, and count what is lost')
-    .argument('<file>')
+    .addHelpText('before', `Examples:\n${salvageExample}`)
+    .argument('<file>', 'file of the damaged store; it is not changed')
     .requiredOption('--to <file>', 'the new store; must not exist')
+    .addOption(
+      new Option('--namespace <name>', 'where the damaged file no longer tells its own').argParser(
+        namespace,
+      ),
+    )
     .option('--json', 'the report as one object')
-    .action((file: string, options: StoreOptions & { to: string }) => salvage(file, options));
+    .action((file: string, options: SalvageOptions) => salvage(file, options, context));
+}
 
-  for (const command of [
-    program,
-    ...program.commands.flatMap((child) => [child, ...child.commands]),
-  ]) {
-    command.exitOverride();
-  }
-  return program;
+/** Errors are thrown, and name the page of help that has the answer. */
+function settle(command: Command, parents: string): void {
+  const path = `${parents}${command.name()}`;
+  command.exitOverride().showHelpAfterError(`See: ${path} --help`);
+  for (const child of command.commands) settle(child, `${path} `);
+}
+
+const logLevel = (): Option =>
+  new Option('--log-level <level>', 'least important level that is logged').choices(LOG_LEVELS);
+
+const port = (description: string): Option =>
+  new Option('--port <number>', description).argParser(wholeNumber(0, PORT_MAX));
+
+const wholeNumber =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+
+function speed(text: string): number | 'max' {
+  if (text === 'max') return text;
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= SPEED_MAX) return value;
+  throw new InvalidArgumentError(
+    `It must be max, or how many times faster than real time: above 0, at most ${SPEED_MAX}.`,
+  );
+}
+
+function namespace(text: string): string {
+  if (isNamespace(text)) return text;
+  throw new InvalidArgumentError(`It ${NAMESPACE_RULE}.`);
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
 }

@@ -2,15 +2,23 @@
 import type { Clock } from '@goldenhour/pipeline/ports';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Totals } from './counting.ts';
-import { talk } from './terminal.ts';
+import { amount, talk, type Write } from './terminal.ts';
 
 const BAR_INTERVAL_MS = 200;
 const LINE_INTERVAL_MS = 5_000;
+/** SGR-free: back to the first column, and clear the line. */
+const CLEAR_LINE = '\r\u001b[K';
+
+export type Progress = {
+  /** Writes what is said meanwhile without mixing it with the bar. */
+  beside(write: Write): Write;
+  close(): Promise<void>;
+};
 
 export function openProgress(
   totals: Totals,
   { records, clock }: { readonly records: number; readonly clock: Clock },
-): { close(): Promise<void> } {
+): Progress {
   const stop = new AbortController();
   const bar = process.stderr.isTTY
     ? new SingleBar(
@@ -31,22 +39,36 @@ export function openProgress(
       await clock.sleep(bar === undefined ? LINE_INTERVAL_MS : BAR_INTERVAL_MS, stop.signal);
       if (stop.signal.aborted) break;
       if (bar === undefined)
-        talk(`${read()} of ${records} posts read, ${scored()} mentions scored`);
+        talk(`${read()} of ${amount(records, 'post')} read, ${scored()} mentions scored`);
       else bar.update(read(), { scored: scored() });
     }
   })();
   return {
+    beside: (write) => (text) => {
+      if (bar?.isActive === true) process.stderr.write(CLEAR_LINE);
+      return write(text);
+    },
     async close() {
       stop.abort();
       await running;
       bar?.update(read(), { scored: scored() });
       bar?.stop();
-      talk(
-        `${read()} posts read, ${scored()} mentions scored. Dropped: ${reasons(totals, 'goldenhour_dropped_total')}. ` +
-          `To dead-letters: ${reasons(totals, 'goldenhour_dead_letters_total')}.`,
-      );
     },
   };
+}
+
+/** What became of the posts that were read. */
+export function outcome(totals: Totals, { isKept }: { readonly isKept: boolean }): string {
+  const letters = totals.total('goldenhour_dead_letters_total');
+  const read = amount(totals.total('goldenhour_ingested_items_total'), 'post');
+  const scored = amount(totals.total('goldenhour_scored_mentions_total'), 'mention');
+  const keep = isKept
+    ? 'goldenhour tail dead-letters --from-start shows them.'
+    : 'Keep the store (--store FILE) to look at them with goldenhour tail dead-letters.';
+  return (
+    `${read} read, ${scored} scored. Dropped: ${reasons(totals, 'goldenhour_dropped_total')}. ` +
+    `To dead-letters: ${reasons(totals, 'goldenhour_dead_letters_total')}.${letters > 0 ? ` ${keep}` : ''}`
+  );
 }
 
 /** "12 duplicate, 3 unmatched", or "none". */

@@ -7,14 +7,20 @@ export const REHEARSAL_CONFIG = fileURLToPath(
 );
 
 export const REHEARSAL_INTRODUCTION = `
-Goldenhour, rehearsal. Two organisations that do not exist: fourteen days of their
-ordinary life as history, then one minute of play each second. One of them is about
-to have a bad day.
+Goldenhour, rehearsal. Two organisations that do not exist: first fourteen days of their
+ordinary life as history, then a minute of play each second. One of them is about to have
+a bad day; the first alarm comes within a minute.
 `;
 
+export const rehearsalCaughtUp = (mentions: string): string =>
+  `History read: ${mentions} in fourteen days. The play begins.\n`;
+
 export const REHEARSAL_NEXT = `
-That was a crisis as a receiver is told of it. To watch your own organisation:
-  1. copy examples/airlines.yaml, put your names, handles and files in it
+That was a crisis as a receiver is told of it; it will get worse, and pass.
+To watch your own organisation:
+  1. copy examples/airlines.yaml to my.yaml, put your names, handles and files in it
   2. npm start -- --config my.yaml
 The rehearsal goes on until Ctrl-C.
 `;
+
+export const REHEARSAL_END = 'Stopped. A rehearsal keeps nothing.';

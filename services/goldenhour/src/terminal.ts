@@ -1,28 +1,45 @@
 /** What is said to a person: talk on standard error, data on standard output. */
-import { writeSync } from 'node:fs';
+import type { ProcessContext } from '@goldenhour/host';
+
+/** Writes data; resolves when the reader has taken it. */
+export type Write = (text: string) => Promise<void>;
 
 export function talk(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** How data is written. Synchronous, so that what a receiver accepted was really written. */
-export function terminal(): { readonly write: (text: string) => void; readonly colours: boolean } {
+/** "1 crisis", "2,310 posts". */
+export function amount(count: number, one: string, many = `${one}s`): string {
+  return `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`;
+}
+
+/**
+ * Standard output. A reader that is slow holds the writer up and nothing else: signals and health
+ * checks are answered meanwhile, and whoever stops does not wait for it.
+ */
+export function openTerminal({ signal }: Pick<ProcessContext, 'signal'>): {
+  readonly write: Write;
+  readonly colours: boolean;
+} {
   return {
-    write: (text) => {
-      writeAll(process.stdout.fd, text);
-    },
+    write: (text) => writeOut(text, signal),
     colours: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '',
   };
 }
 
-/** A pipe takes what it can; the rest is offered again. */
-function writeAll(descriptor: number, text: string): void {
-  let bytes: Uint8Array = Buffer.from(text);
-  while (bytes.length > 0) {
-    try {
-      bytes = bytes.subarray(writeSync(descriptor, bytes));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
-    }
+async function writeOut(text: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  process.stdout.write(text, (error) => {
+    if (error === null || error === undefined) resolve();
+    // After the stream's own event, by which the process knows that its reader has gone.
+    else setImmediate(() => reject(error));
+  });
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

@@ -1,9 +1,9 @@
-import { loadConfig } from '@goldenhour/host';
+import { loadConfig, type ProcessContext } from '@goldenhour/host';
 import { configSchema, OTHER_VARIABLES } from '../config.ts';
-import { terminal } from '../terminal.ts';
+import { amount, openTerminal } from '../terminal.ts';
 
 /** Says that a configuration is sound, or all that is wrong with it. */
-export async function checkConfig(file: string): Promise<void> {
+export async function checkConfig(file: string, context: ProcessContext): Promise<void> {
   const { config } = await loadConfig({
     file,
     schema: configSchema,
@@ -11,7 +11,19 @@ export async function checkConfig(file: string): Promise<void> {
     otherVariables: OTHER_VARIABLES,
   });
   const { subjects, sources, receivers, namespace } = config;
-  terminal().write(
-    `${file} is sound: namespace ${namespace}, ${subjects.length} subjects, ${sources.length} sources, ${receivers.length} receivers.\n`,
+  const parts = [
+    `namespace ${namespace}`,
+    amount(subjects.length, 'subject'),
+    amount(sources.length, 'source'),
+    amount(receivers.length, 'receiver'),
+  ];
+  const notes = sources
+    .filter((source) => source.type === 'replay' && source.files.length === 0)
+    .map(
+      ({ name }) =>
+        `Source ${name} names no files: goldenhour replay FILE… --config ${file} gives it some, goldenhour run needs them under files.`,
+    );
+  await openTerminal(context).write(
+    [`${file} is sound: ${parts.join(', ')}.`, ...notes, ''].join('\n'),
   );
 }

@@ -1,44 +1,58 @@
 import { resolve } from 'node:path';
 import { type ReplaySource, sourceSchema } from '@goldenhour/connectors';
-import type { CrisisEvent } from '@goldenhour/crisis';
-import { sentence } from '@goldenhour/crisis';
 import {
-  AppError,
+  ConfigError,
+  EXIT,
   loadConfig,
   type ProcessContext,
   systemClock,
   UsageError,
 } from '@goldenhour/host';
-import { fromCrisisRecord, TOPICS, toCloudEvent } from '@goldenhour/pipeline';
-import type { Reader } from '@goldenhour/pipeline/ports';
+import { ReceiverError } from '@goldenhour/pipeline/ports';
+import { createReceiver, receiverSchema } from '@goldenhour/receivers';
 import { openApp } from '../app.ts';
 import { type Config, configSchema, OTHER_VARIABLES } from '../config.ts';
+import { asNotifications, readCrises } from '../found-crises.ts';
 import { createInstruments } from '../instruments.ts';
-import { openProgress } from '../progress.ts';
+import { openProgress, outcome, type Progress } from '../progress.ts';
 import { temporaryStore } from '../temporary-store.ts';
-import { talk, terminal } from '../terminal.ts';
+import { amount, openTerminal, talk } from '../terminal.ts';
 
 export type ReplayOptions = {
   readonly config: string;
   readonly json?: boolean;
   readonly store?: string;
   readonly namespace?: string;
-  readonly partitions?: string;
-  readonly batch?: string;
+  readonly partitions?: number;
+  readonly batch?: number;
   readonly order?: string;
-  readonly speed?: string;
+  readonly speed?: number | 'max';
   readonly scorer?: string;
   readonly notify?: boolean;
-  readonly port?: string;
+  readonly port?: number;
   readonly logLevel?: string;
 };
 
-/** Replays files to their end and prints the crises found in them. */
+/** Replays files to their end and prints the crises found in them. @returns the exit code */
 export async function replay(
   files: readonly string[],
   options: ReplayOptions,
   context: ProcessContext,
-): Promise<void> {
+): Promise<number> {
+  try {
+    return await replayToEnd(files, options, context);
+  } catch (error) {
+    const isStop = error === context.signal.reason || error instanceof ReceiverError;
+    if (!context.signal.aborted || !isStop) throw error;
+    return stopped(options, context);
+  }
+}
+
+async function replayToEnd(
+  files: readonly string[],
+  options: ReplayOptions,
+  context: ProcessContext,
+): Promise<number> {
   const loaded = await loadConfig({
     file: options.config,
     schema: configSchema,
@@ -52,56 +66,73 @@ export async function replay(
     ],
   });
   const config = prepare(loaded.config, files, options);
-  const { logger, telemetry, readiness, listen } = createInstruments(config);
+  const { telemetry, health, listen } = createInstruments(config, 'person');
   if (options.port !== undefined) {
     const http = context.use('http', await listen(config.http));
     talk(`Metrics: ${http.url}/metrics`);
   }
-  const store =
-    options.store === undefined ? await temporaryStore(context) : resolve(options.store);
-  const { write, colours } = terminal();
+  const isKept = options.store !== undefined;
+  const store = isKept ? resolve(options.store) : await temporaryStore(context);
+  const { write, colours } = openTerminal(context);
+  let progress: Progress | undefined;
   const app = context.use(
     'pipeline',
     await openApp({
-      ...loaded,
       config,
+      // What the command line names lies where the person stands.
+      baseDir: files.length > 0 ? process.cwd() : loaded.baseDir,
       store,
-      write,
+      write: (text) => (progress?.beside(write) ?? write)(text),
       colours,
       clock: systemClock,
       telemetry,
-      readiness,
-      ...(options.batch === undefined
-        ? {}
-        : { batchRecords: wholeNumber('--batch', options.batch) }),
+      health,
+      ...(options.batch === undefined ? {} : { batchRecords: options.batch }),
     }),
   );
   for (const notice of app.notices) talk(notice);
-  context.reportTo(logger);
 
   const records = app.sources.reduce(
     (sum, source) => sum + ('extent' in source ? (source as ReplaySource).extent.records : 0),
     0,
   );
-  const progress = openProgress(telemetry, { records, clock: systemClock });
+  progress = openProgress(telemetry, { records, clock: systemClock });
   try {
     await app.run({ untilEnd: true }, context.signal);
   } finally {
     await progress.close();
   }
-  if (context.signal.aborted) {
-    talk('Stopped before the end. With --store, the same command goes on from here.');
-    return;
-  }
+  context.signal.throwIfAborted();
+  const read = telemetry.total('goldenhour_ingested_items_total');
+  talk(
+    read === 0 && isKept
+      ? `Nothing was left to read: ${options.store} holds this replay to its end.`
+      : outcome(telemetry, { isKept }),
+  );
+
   const events = await readCrises(app.transport);
-  for (const event of events) {
-    write(
-      options.json === true
-        ? `${JSON.stringify(toCloudEvent(event, config.namespace))}\n`
-        : line(event, config),
-    );
+  const terminal = receiverSchema.parse({
+    type: 'stdout',
+    name: 'terminal',
+    json: options.json === true,
+  });
+  const receiver = createReceiver(terminal, { clock: systemClock, write, colours });
+  for (const notification of await asNotifications(app.transport, events, config)) {
+    await receiver.send(notification, context.signal);
   }
-  talk(`${new Set(events.map(({ crisis }) => crisis)).size} crises, ${events.length} events.`);
+  const crises = new Set(events.map(({ crisis }) => crisis)).size;
+  talk(`${amount(crises, 'crisis', 'crises')}, ${amount(events.length, 'event')}.`);
+  return EXIT.ok;
+}
+
+function stopped({ store }: ReplayOptions, context: ProcessContext): number {
+  if (context.stoppedBy() === 'closed pipe') return EXIT.ok;
+  talk(
+    store === undefined
+      ? 'Stopped before the end. With --store FILE, the same command goes on where it stopped.'
+      : 'Stopped before the end. The same command goes on from here.',
+  );
+  return EXIT.interrupted;
 }
 
 /** The configuration with the files of the command line in its one replay source. */
@@ -109,81 +140,31 @@ function prepare(config: Config, files: readonly string[], options: ReplayOption
   const replays = config.sources.filter(({ type }) => type === 'replay');
   const [source] = replays;
   if (source === undefined || source.type !== 'replay' || replays.length !== 1) {
-    throw new AppError(
-      `${options.config} has ${replays.length} sources of type replay; a replay needs exactly one, which says how its files are read.`,
-    );
+    throw new ConfigError([
+      {
+        path: 'sources',
+        at: options.config,
+        message: `has ${replays.length} of type replay, and a replay needs exactly one: it says how the files are read.`,
+      },
+    ]);
   }
   if (files.length === 0 && source.files.length === 0) {
     throw new UsageError(
       'No files to replay: name them on the command line, or under files of the replay source.',
     );
   }
-  const speed =
-    options.speed === undefined || options.speed === 'max' ? options.speed : Number(options.speed);
-  const parsed = sourceSchema.safeParse({
-    ...source,
-    files: files.length === 0 ? source.files : files.map((file) => resolve(file)),
-    order: options.order ?? source.order,
-    speed: speed ?? source.speed,
-  });
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(
-      ({ path, message }) => `--${path.join('.')}: ${message}`,
-    );
-    throw new UsageError(faults.join('\n'));
-  }
   return {
     ...config,
-    sources: [parsed.data],
+    sources: [
+      sourceSchema.parse({
+        ...source,
+        files: files.length === 0 ? source.files : files,
+        order: options.order ?? source.order,
+        speed: options.speed ?? source.speed,
+      }),
+    ],
     namespace: options.namespace ?? `${config.namespace}-replay`,
     // Nobody is told of a replay unless it is asked for: it is the past.
     receivers: options.notify === true ? config.receivers : [],
   };
-}
-
-/** All events, in the order of the world: by clock, crisis and revision. */
-async function readCrises(reader: Reader): Promise<readonly CrisisEvent[]> {
-  const events: CrisisEvent[] = [];
-  for (let partition = 0; partition < reader.partitions; partition += 1) {
-    for (let from = 0; ; ) {
-      const records = await reader.scan(TOPICS.crises.name, partition, { from, maxRecords: 1_000 });
-      const last = records.at(-1);
-      if (last === undefined) break;
-      from = last.offset + 1;
-      for (const record of records) {
-        const decoded = fromCrisisRecord(record);
-        if (decoded.ok) events.push(decoded.value.event);
-      }
-    }
-  }
-  return events.sort(
-    (a, b) =>
-      a.at - b.at ||
-      (a.crisis < b.crisis ? -1 : a.crisis > b.crisis ? 1 : 0) ||
-      a.revision - b.revision,
-  );
-}
-
-function line(event: CrisisEvent, { subjects }: Config): string {
-  const subject = subjects.find(({ id }) => id === event.subject);
-  const timeZone = subject?.timeZone ?? 'UTC';
-  const time = new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone,
-  });
-  const text = sentence(event, {
-    subjectName: subject?.name ?? event.subject,
-    timeZone,
-    language: 'en',
-  });
-  return `${time.format(event.at)}  ${event.transition.padEnd(9)}  severity ${event.severity}  ${text}\n`;
-}
-
-export function wholeNumber(flag: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1_000_000) return value;
-  throw new UsageError(
-    `${flag}: expected a whole number from 1 to 1,000,000, found '${text.slice(0, 32)}'.`,
-  );
 }

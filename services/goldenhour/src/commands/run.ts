@@ -1,22 +1,28 @@
 import { resolve } from 'node:path';
-import { loadConfig, type ProcessContext, systemClock } from '@goldenhour/host';
+import { EXIT, loadConfig, type ProcessContext, systemClock } from '@goldenhour/host';
 import { openApp } from '../app.ts';
-import { configSchema, OTHER_VARIABLES } from '../config.ts';
+import { type Config, configSchema, OTHER_VARIABLES } from '../config.ts';
 import { createInstruments } from '../instruments.ts';
-import { REHEARSAL_CONFIG, REHEARSAL_INTRODUCTION, REHEARSAL_NEXT } from '../rehearsal.ts';
+import {
+  REHEARSAL_CONFIG,
+  REHEARSAL_END,
+  REHEARSAL_INTRODUCTION,
+  REHEARSAL_NEXT,
+  rehearsalCaughtUp,
+} from '../rehearsal.ts';
 import { tellStatus } from '../status.ts';
 import { temporaryStore } from '../temporary-store.ts';
-import { talk, terminal } from '../terminal.ts';
+import { amount, openTerminal } from '../terminal.ts';
 
 export type RunOptions = {
   readonly config?: string;
   readonly store?: string;
-  readonly port?: string;
+  readonly port?: number;
   readonly logLevel?: string;
 };
 
-/** Runs all stages until it is told to stop. */
-export async function run(options: RunOptions, context: ProcessContext): Promise<void> {
+/** Runs all stages until it is told to stop. @returns the exit code: to be stopped is its end */
+export async function run(options: RunOptions, context: ProcessContext): Promise<number> {
   const rehearsal = options.config === undefined;
   const { config, baseDir } = await loadConfig({
     file: options.config ?? REHEARSAL_CONFIG,
@@ -28,7 +34,8 @@ export async function run(options: RunOptions, context: ProcessContext): Promise
       { flag: '--log-level', path: 'log.level', value: options.logLevel },
     ],
   });
-  const { logger, telemetry, readiness, listen } = createInstruments(config);
+  const audience = rehearsal || process.stderr.isTTY ? 'person' : 'log';
+  const { logger, telemetry, health, tell, listen } = createInstruments(config, audience);
 
   // First, so that a port in use is told before anything is made.
   const http = context.use('http', await listen(config.http));
@@ -36,36 +43,56 @@ export async function run(options: RunOptions, context: ProcessContext): Promise
   const app = context.use(
     'pipeline',
     await openApp({
-      ...terminal(),
+      ...openTerminal(context),
       config,
       baseDir,
       store,
       clock: systemClock,
       telemetry,
-      readiness,
+      health,
     }),
   );
-  talk(
-    rehearsal
-      ? REHEARSAL_INTRODUCTION
-      : `Goldenhour watches ${config.subjects.length} subjects from ${config.sources.length} sources, store ${store}.`,
-  );
-  for (const notice of app.notices) talk(notice);
-  talk(`Metrics: ${http.url}/metrics · Stop: Ctrl-C`);
-  context.reportTo(logger);
+  tell(rehearsal ? REHEARSAL_INTRODUCTION : introduction(config, store));
+  for (const notice of app.notices) tell(notice);
+  tell(`Metrics: ${http.url}/metrics · Health: ${http.url}/readyz${stopHint(audience)}`);
+  if (audience === 'log') context.reportTo(logger);
 
   const telling = new AbortController();
-  const told = tellStatus(telemetry, {
-    clock: systemClock,
-    signal: AbortSignal.any([context.signal, telling.signal]),
-    next: rehearsal ? REHEARSAL_NEXT : undefined,
-  });
+  const told =
+    audience === 'log'
+      ? Promise.resolve()
+      : tellStatus(telemetry, {
+          clock: systemClock,
+          signal: AbortSignal.any([context.signal, telling.signal]),
+          caughtUp: rehearsal
+            ? rehearsalCaughtUp
+            : (mentions) => `The clock has reached the present; ${mentions} scored until here.`,
+          next: rehearsal ? REHEARSAL_NEXT : undefined,
+          timeZone: timeZoneOf(config),
+        });
   try {
     await app.run({ untilEnd: false }, context.signal);
   } finally {
     telling.abort();
     await told;
   }
+  if (context.stoppedBy() !== 'closed pipe') tell(rehearsal ? REHEARSAL_END : 'Stopped.');
+  return EXIT.ok;
+}
+
+function introduction({ subjects, sources, receivers }: Config, store: string): string {
+  const watched = `${amount(subjects.length, 'subject')} from ${amount(sources.length, 'source')}`;
+  return `Goldenhour watches ${watched} and tells ${amount(receivers.length, 'receiver')}. Store: ${store}`;
+}
+
+const stopHint = (audience: 'person' | 'log'): string =>
+  audience === 'person' ? ' · Stop: Ctrl-C' : '';
+
+/** That of the subjects, where they have one in common: events are told in it too. */
+function timeZoneOf({ subjects }: Config): string {
+  const zones = new Set(subjects.map(({ timeZone }) => timeZone));
+  const [zone = 'UTC'] = zones;
+  return zones.size === 1 ? zone : 'UTC';
 }
 
 /** A rehearsal leaves nothing behind unless it is told to. */

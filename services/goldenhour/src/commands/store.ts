@@ -1,35 +1,61 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EXIT } from '@goldenhour/host';
+import { EXIT, type ProcessContext } from '@goldenhour/host';
 import {
   checkStore,
   type LogFinding,
   type StoreCheck,
   salvageStore,
 } from '@goldenhour/transport/embedded';
-import { terminal } from '../terminal.ts';
+import { requireStore } from '../store-path.ts';
+import { amount, openTerminal } from '../terminal.ts';
 
 export type StoreOptions = { readonly json?: boolean };
+export type SalvageOptions = StoreOptions & { readonly to: string; readonly namespace?: string };
 
 /** Reads a store through and says whether it is whole. @returns the exit code */
-export async function check(file: string, { json }: StoreOptions): Promise<number> {
-  const found = await checkStore({ path: resolve(file) });
-  terminal().write(json === true ? `${JSON.stringify(found)}\n` : tellCheck(file, found));
+export async function check(
+  file: string,
+  { json }: StoreOptions,
+  context: ProcessContext,
+): Promise<number> {
+  const path = resolve(file);
+  requireStore(path);
+  const found = await checkStore({ path });
+  await openTerminal(context).write(
+    json === true ? `${JSON.stringify(found)}\n` : tellCheck(file, found),
+  );
   return found.isSound ? EXIT.ok : EXIT.failure;
 }
 
 /** Saves from a damaged store what can still be read. */
-export async function salvage(file: string, options: StoreOptions & { to: string }): Promise<void> {
-  const report = await salvageStore({ from: resolve(file), to: resolve(options.to) });
-  terminal().write(
-    options.json === true ? `${JSON.stringify(report)}\n` : `${report.sentences.join('\n')}\n`,
+export async function salvage(
+  file: string,
+  { json, to, namespace }: SalvageOptions,
+  context: ProcessContext,
+): Promise<void> {
+  const from = resolve(file);
+  requireStore(from);
+  const report = await salvageStore({
+    from,
+    to: resolve(to),
+    ...(namespace === undefined ? {} : { namespace }),
+  });
+  const lines = [
+    ...report.sentences,
+    `Go on with it: --store ${to}, or store: ${to} in the configuration. Keep ${file} until you are sure.`,
+  ];
+  await openTerminal(context).write(
+    json === true ? `${JSON.stringify(report)}\n` : `${lines.join('\n')}\n`,
   );
 }
 
 function tellCheck(file: string, found: StoreCheck): string {
   const { isSound, namespace, partitions, damage, logs, tasks } = found;
   const broken = tasks.filter(({ isWhole }) => !isWhole);
+  const records = logs.reduce((sum, log) => sum + log.records, 0);
   const lines = [
-    `${file}: namespace ${namespace}, ${partitions} partitions, ${logs.reduce((sum, { records }) => sum + records, 0)} records, ${tasks.length} tasks.`,
+    `${file}: namespace ${namespace}, ${amount(partitions, 'partition')}, ${amount(records, 'record')}, ${amount(tasks.length, 'task')}.`,
     ...damage.map((line) => `  structure: ${line}`),
     ...logs
       .filter(isDamaged)
@@ -39,12 +65,20 @@ function tellCheck(file: string, found: StoreCheck): string {
     ),
     isSound
       ? 'It is sound.'
-      : `It is damaged. To save what can be read: goldenhour store salvage ${file} --to NEW`,
+      : `It is damaged. To save what can be read: goldenhour store salvage ${file} --to ${freeName(file)}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A name beside the damaged store that nothing has yet. */
+function freeName(file: string): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? `${file}.salvaged` : `${file}.salvaged-${n}`;
+    if (!existsSync(name)) return name;
+  }
 }
 
 const isDamaged = ({ lost: count, isLostExact }: LogFinding): boolean => count > 0 || !isLostExact;
 
 const lost = ({ records, lost: count, isLostExact }: LogFinding): string =>
-  `${records} records whole, ${isLostExact ? '' : 'at least '}${count} lost`;
+  `${amount(records, 'record')} whole, ${isLostExact ? '' : 'at least '}${count} lost`;

@@ -10,8 +10,8 @@ import { ALL_TOPICS } from '@goldenhour/pipeline';
 import type { InRecord, Offset, Reader } from '@goldenhour/pipeline/ports';
 import { openEmbeddedReader } from '@goldenhour/transport/embedded';
 import { configSchema, OTHER_VARIABLES } from '../config.ts';
-
-import { terminal } from '../terminal.ts';
+import { requireStore } from '../store-path.ts';
+import { openTerminal } from '../terminal.ts';
 
 export type TailOptions = {
   readonly config?: string;
@@ -38,17 +38,20 @@ export async function tail(
       `There is no topic '${topic.slice(0, 64)}'.${hint} Topics: ${names.join(', ')}.`,
     );
   }
-  const reader = context.use('store', await openEmbeddedReader({ path: await storeOf(options) }));
-  const { write } = terminal();
+  const path = await storeOf(options);
+  requireStore(path);
+  const reader = context.use('store', await openEmbeddedReader({ path }));
+  const { write } = openTerminal(context);
   const print = options.json === true ? asJson : asLine;
   const next =
     options.fromStart === true
       ? Array.from({ length: reader.partitions }, () => 0)
       : [...(await reader.ends(topic))];
   do {
-    const found = await readOn(reader, topic, next, (record) => write(print(record)));
-    if (!found && options.follow !== false) await systemClock.sleep(POLL_MS, context.signal);
-    if (!found && options.follow === false) return;
+    const records = await readOn(reader, topic, next);
+    if (records.length > 0) await write(records.map(print).join(''));
+    else if (options.follow === false) return;
+    else await systemClock.sleep(POLL_MS, context.signal);
   } while (!context.signal.aborted);
 }
 
@@ -66,27 +69,30 @@ async function storeOf({ config, store }: TailOptions): Promise<string> {
   return resolve(loaded.baseDir, loaded.config.store);
 }
 
-/** Reads every partition on by one scan. @returns whether there was anything */
-async function readOn(
-  reader: Reader,
-  topic: string,
-  next: Offset[],
-  print: (record: InRecord) => void,
-): Promise<boolean> {
-  let found = false;
+/** Reads every partition on by one scan. */
+async function readOn(reader: Reader, topic: string, next: Offset[]): Promise<readonly InRecord[]> {
+  const found: InRecord[] = [];
   for (let partition = 0; partition < next.length; partition += 1) {
     const range = { from: next[partition] ?? 0, maxRecords: SCAN_RECORDS };
-    for (const record of await reader.scan(topic, partition, range)) {
-      next[partition] = record.offset + 1;
-      found = true;
-      print(record);
-    }
+    const records = await reader.scan(topic, partition, range);
+    next[partition] = (records.at(-1)?.offset ?? range.from - 1) + 1;
+    found.push(...records);
   }
   return found;
 }
 
 function asJson({ partition, offset, key, value, headers, appendTime }: InRecord): string {
-  return `${JSON.stringify({ partition, offset, key, appendTime, headers, value })}\n`;
+  return `${JSON.stringify({ partition, offset, key, appendTime, headers, value: parsed(value) })}\n`;
+}
+
+/** Values are JSON, and then shown as such; what is not is shown as text. */
+function parsed(value: string | null): unknown {
+  if (value === null) return null;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 function asLine({ partition, offset, key, value, appendTime }: InRecord): string {
