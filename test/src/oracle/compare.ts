@@ -65,6 +65,14 @@ function inOrder(all: Comparable): Comparable {
   };
 }
 
+/**
+ * Without the counts of each source: of a mention that two sources tell, whichever is first in the
+ * log is counted, and that is no fact of the world.
+ */
+export function anySource(all: Comparable): Comparable {
+  return { ...all, counts: all.counts.map((bin) => ({ ...bin, sources: [] })) };
+}
+
 /** Computed in another order of additions: the last digit may differ. */
 const ROUNDED = new Set([
   'velocity',

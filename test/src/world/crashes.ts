@@ -38,19 +38,18 @@ const IDLE_READS = 40;
 export function mortal(transport: Transport, { point, times, publishesMost }: Life): Transport {
   const death = Promise.withResolvers<never>();
   death.promise.catch(() => undefined);
-  let isDead = false;
+  let crash: Crash | undefined;
   let left = times;
   let publishes = 0;
   let idleReads = 0;
   const die = (at: string): never => {
-    isDead = true;
-    const crash = new Crash(at);
+    crash ??= new Crash(at);
     death.reject(crash);
     throw crash;
   };
   const pass = (at: string): void => {
     if (at === point) left -= 1;
-    if (isDead || left <= 0) die(at);
+    if (crash !== undefined || left <= 0) die(at);
   };
   const around = async (call: string, work: () => Promise<void>): Promise<void> => {
     idleReads = 0;

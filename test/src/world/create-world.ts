@@ -14,6 +14,8 @@ export type WorldOptions = {
   readonly isEven?: boolean;
   /** Nothing concerns a subject only because it follows something else: no order can lose it. */
   readonly isSelfContained?: boolean;
+  /** Items in a batch; drawn for each source where it is not given. */
+  readonly batchItemsMost?: number;
   readonly hoursLeast?: number;
   readonly hoursMost?: number;
 };
@@ -53,6 +55,7 @@ export function createWorld(seed: number, options: WorldOptions = {}): World {
       hasLate,
       hasBlind,
       isEven,
+      batchItemsMost: options.batchItemsMost,
     }),
   );
   if (!isEven && random.chance(0.15)) {
@@ -84,6 +87,7 @@ type Telling = {
   readonly hasLate: boolean;
   readonly hasBlind: boolean;
   readonly isEven: boolean;
+  readonly batchItemsMost: number | undefined;
 };
 
 function createScript(random: Random, telling: Telling): Script {
@@ -105,7 +109,7 @@ function createScript(random: Random, telling: Telling): Script {
       return { item, isLate, order: Math.max(item.mention.time, since) + behind };
     })
     .sort((a, b) => a.order - b.order);
-  const batches = tellInBatches(random, told, { since, until, blind });
+  const batches = tellInBatches(random, told, { since, until, blind }, telling.batchItemsMost);
   return {
     name,
     since,

@@ -21,9 +21,9 @@ export function tellInBatches(
   random: Random,
   told: readonly Told[],
   { since, until, blind }: Span,
+  most = random.pick([8, 20, 100, 400]),
 ): ScriptedBatch[] {
   const batches: ScriptedBatch[] = [];
-  const most = random.pick([8, 20, 100, 400]);
   let watermark = since;
   let left = told;
   while (left.length > 0) {
