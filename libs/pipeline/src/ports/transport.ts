@@ -11,7 +11,7 @@ export type TopicSpec = {
   readonly name: TopicName;
   /** Keep only the last record of each key; a null value deletes the key. */
   readonly compacted: boolean;
-  /** By append time; a tombstone of a compacted topic goes this long after it was written. */
+  /** By append time, compacted or not; a tombstone goes this long after it was written. */
   readonly retentionMs: DurationMs;
 };
 
@@ -71,7 +71,7 @@ export interface Task {
   readonly partition: number;
   /** Aborted when the task is revoked or the process stops. Then return soon. */
   readonly signal: AbortSignal;
-  /** As committed, ordered by key. The stage may drop its reference once it has read it. */
+  /** As committed, ordered by key as `sort()` does. The stage may let go of it once it is read. */
   readonly state: ReadonlyMap<string, string>;
   /** Where reading begins; undefined when nothing was ever committed (then from the start). */
   readonly committed: Offset | undefined;
@@ -117,8 +117,9 @@ export interface Transport extends Reader {
   publish(records: readonly OutRecord[]): Promise<void>;
   /**
    * Runs `run` for every task of the stage that this process is given, until `signal` aborts.
-   * A `run` that ends by returning is not started again; one that ends by `fenced` is, when the
-   * partition comes back. Any other error stops the other tasks and is thrown.
+   * A `run` that returns while its signal is not aborted is not started again; after `fenced` or
+   * a revocation it is, when the partition comes back. Any other error stops the other tasks and
+   * is thrown.
    */
   runTasks(
     stage: StageSpec,
