@@ -218,7 +218,7 @@ export class MemoryTransport implements Transport {
 
   async #durable(act: () => void): Promise<void> {
     // As on a disk, it takes a moment: others run meanwhile.
-    await null;
+    await Promise.resolve();
     if (this.#dead) return forEver();
     act();
     this.log.operations += 1;
@@ -230,7 +230,11 @@ export class MemoryTransport implements Transport {
     if (this.#dead) return forEver();
     this.#faults.before?.(records, null);
     await this.#durable(() => {
-      for (const record of records) this.log.append(record);
+      // Who dies while publishing may leave a part of it behind.
+      const isLast = this.log.operations + 1 === this.#faults.diesAt;
+      const torn = isLast && this.log.operations % 2 === 0;
+      for (const record of records.slice(0, torn ? Math.ceil(records.length / 2) : undefined))
+        this.log.append(record);
     });
   }
 
@@ -301,12 +305,12 @@ export class MemoryTransport implements Transport {
   }
 
   async scan(topic: string, partition: number, range: ScanRange): Promise<readonly InRecord[]> {
-    await null;
+    await Promise.resolve();
     return this.#dead ? forEver() : this.#from(topic, partition, range);
   }
 
   async ends(topic: string): Promise<readonly Offset[]> {
-    await null;
+    await Promise.resolve();
     if (this.#dead) return forEver();
     return Array.from(
       { length: this.partitions },
@@ -315,7 +319,7 @@ export class MemoryTransport implements Transport {
   }
 
   async committed(stage: string): Promise<readonly (Offset | undefined)[]> {
-    await null;
+    await Promise.resolve();
     if (this.#dead) return forEver();
     return Array.from({ length: this.partitions }, (_, partition) =>
       this.log.offsetOf(stage, partition),

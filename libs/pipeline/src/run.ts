@@ -8,7 +8,7 @@ import type { CreateDetector } from '@goldenhour/velocity';
 import { runAlertTask } from './alert.ts';
 import { runIngestTask } from './ingest/stage.ts';
 import { type Route, runNotifyTask } from './notify/stage.ts';
-import type { Scorer, Source, Task } from './ports/index.ts';
+import { type Scorer, type Source, type Task, TransportError } from './ports/index.ts';
 import { runScoreTask, type ScoredSubject } from './score/stage.ts';
 import type { StageContext } from './stage.ts';
 import { type StageName, TOPICS } from './topics.ts';
@@ -69,24 +69,25 @@ export async function runPipeline(options: PipelineOptions, signal: AbortSignal)
       ),
   };
   const running = stages.map((stage) =>
-    transport
-      .runTasks(
-        { stage, input: INPUTS[stage] },
-        (task) => {
-          options.health(`${stage}-${task.partition}`, null);
-          return run[stage](task);
-        },
-        stopping,
-      )
-      .catch((error: unknown) => {
-        // The others learn of it at once; the error itself is thrown below.
-        stop.abort();
-        throw error;
-      }),
+    transport.runTasks(
+      { stage, input: INPUTS[stage] },
+      (task) => {
+        options.health(`${stage}-${task.partition}`, null);
+        return run[stage](task);
+      },
+      stopping,
+    ),
   );
-  const measuring = measureLag(options, stopping);
-  const results = await Promise.allSettled([...running, measuring]);
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  const failures: unknown[] = [];
+  const watched = [...running, measureLag(options, stopping)].map((part) =>
+    part.catch((error: unknown) => {
+      failures.push(error);
+      stop.abort();
+    }),
+  );
+  await Promise.all(watched);
+  // The first is the cause; what failed after it may only have been stopped.
+  if (failures.length > 0) throw failures[0];
 }
 
 /**
@@ -143,10 +144,15 @@ async function measureLag(
     for (const stage of stages) {
       const input = INPUTS[stage];
       if (signal.aborted || input === null) continue;
-      const [ends, committed] = await Promise.all([
-        transport.ends(input),
-        transport.committed(stage),
-      ]);
+      const measured = await Promise.all([transport.ends(input), transport.committed(stage)]).catch(
+        (error: unknown) => {
+          // It costs one measurement; a stage that meets the same failure tells of it.
+          if (error instanceof TransportError && error.retryable) return undefined;
+          throw error;
+        },
+      );
+      if (measured === undefined) continue;
+      const [ends, committed] = measured;
       ends.forEach((end, partition) => {
         telemetry.set(
           'goldenhour_lag_records',

@@ -22,6 +22,7 @@ import type { StageContext } from '../stage.ts';
 import { TOPICS } from '../topics.ts';
 import { type Addressed, address } from './address.ts';
 import { Emitted } from './emitted.ts';
+import { tickRecords } from './tick-records.ts';
 
 /** Between attempts to open a source again. */
 export const SOURCE_BACKOFF: Backoff = { firstMs: 1_000, maxMs: 5 * 60 * 1000 };
@@ -35,10 +36,14 @@ export type SavedSource = {
   readonly mode: Mode;
   readonly clock: Source['clock'];
   readonly ended: boolean;
+  /** It was taken out of the configuration; its epoch is kept, so that it can come back. */
+  readonly retired?: true;
 };
 
 export type SourceRunnerOptions = StageContext & {
   readonly task: Task;
+  /** Of the task, and of the sources beside this one: when one fails, all stop. */
+  readonly signal: AbortSignal;
   readonly source: Source;
   readonly saved: SavedSource | undefined;
   readonly matcher: Matcher;
@@ -59,6 +64,7 @@ export class SourceRunner {
   #sequence = 0;
   #status: TickStatus | undefined;
   #lastTick: EpochMs = 0;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: SourceRunnerOptions) {
     const { source, saved, task } = options;
@@ -75,44 +81,65 @@ export class SourceRunner {
     };
   }
 
-  /** Ends when the source has, or when the task is told to stop. @throws SourceError not retryable */
+  /** Ends when the source has, or when it is told to stop. @throws SourceError not retryable */
   async run(): Promise<void> {
-    const { source, task, clock, telemetry, health } = this.#options;
-    // Only a source that may say more needs an epoch: durable before its first tick.
-    if (this.#saved.ended) return;
-    await this.#commit([]);
-    const check = `source-${source.name}`;
-    const stopTicking = new AbortController();
-    const ticking = this.#tickWhileQuiet(AbortSignal.any([task.signal, stopTicking.signal]));
-    try {
-      for (let failures = 0; !task.signal.aborted; ) {
-        try {
-          for await (const batch of source.read(this.#saved.cursor, task.signal)) {
-            await this.#take(batch);
-            health(check, null);
-            failures = 0;
-          }
-          if (!task.signal.aborted) await this.#end();
-          return;
-        } catch (error) {
-          if (!(error instanceof SourceError) || !error.retryable) throw error;
-          failures += 1;
-          health(check, error.message);
-          telemetry.count('goldenhour_source_failures_total', 1, source.name, error.code);
-          telemetry.log('warn', 'a source failed and is opened again', {
-            source: source.name,
-            error: error.code,
-          });
-          // What a person has to put right is not asked for every few seconds.
-          const least = error.code === 'auth' ? SOURCE_BACKOFF.maxMs : (error.retryAfterMs ?? 0);
-          const wait = Math.max(backoffMs(failures, SOURCE_BACKOFF, source.name), least);
-          await clock.sleep(wait, task.signal);
-        }
-      }
-    } finally {
-      stopTicking.abort();
-      await ticking;
+    const { source, signal, telemetry } = this.#options;
+    if (this.#saved.ended) {
+      telemetry.log('info', 'a source had ended before and is not read again', {
+        source: source.name,
+      });
+      return;
     }
+    // Durable before the first tick.
+    await this.#commit([]);
+    const stop = new AbortController();
+    const stopping = AbortSignal.any([signal, stop.signal]);
+    const parts = await Promise.allSettled([
+      this.#read(stopping).finally(() => stop.abort()),
+      this.#tickWhileQuiet(stopping).catch((error: unknown) => {
+        stop.abort();
+        throw error;
+      }),
+    ]);
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { source, clock, telemetry, health } = this.#options;
+    const check = `source-${source.name}`;
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        for await (const batch of source.read(this.#saved.cursor, signal)) {
+          await this.#take(batch);
+          health(check, null);
+          failures = 0;
+        }
+        if (!signal.aborted) await this.#end();
+        return;
+      } catch (error) {
+        // Told to stop, a source may well say so by failing.
+        if (signal.aborted) return;
+        if (!(error instanceof SourceError) || !error.retryable) throw error;
+        failures += 1;
+        health(check, error.message);
+        telemetry.count('goldenhour_source_failures_total', 1, source.name, error.code);
+        telemetry.log('warn', 'a source failed and is opened again', {
+          source: source.name,
+          error: error.code,
+        });
+        // What a person has to put right is not asked for every few seconds.
+        const least = error.code === 'auth' ? SOURCE_BACKOFF.maxMs : (error.retryAfterMs ?? 0);
+        const wait = Math.max(backoffMs(failures, SOURCE_BACKOFF, source.name), least);
+        await clock.sleep(wait, signal);
+      }
+    }
+  }
+
+  /** One at a time, so that ticks stand in the log in the order of their sequence. */
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const next = this.#turn.then(act);
+    this.#turn = next.catch(() => undefined);
+    return next;
   }
 
   async #take(batch: SourceBatch): Promise<void> {
@@ -123,17 +150,19 @@ export class SourceRunner {
     const reached = { ...this.#saved, cursor: batch.cursor, watermark, since, mode };
     const observed = clock.now();
     const records = batch.items.flatMap((item) => this.#records(item, mode, observed));
-    records.push(...this.#ticks(reached, 'live', batch.blind ?? null));
-    await this.#publish(records);
-    // Only now: a tick between may not promise what is not in the log yet.
-    this.#saved = reached;
+    await this.#inTurn(async () => {
+      records.push(...this.#ticks(reached, 'live', batch.blind ?? null));
+      await this.#publish(records);
+      // Only now: a tick between may not promise what is not in the log yet.
+      this.#saved = reached;
+    });
     await this.#commit(this.#emitted.drain());
     telemetry.count('goldenhour_ingested_items_total', batch.items.length, source.name);
     telemetry.set('goldenhour_source_watermark_timestamp_seconds', watermark / 1000, source.name);
   }
 
   async #end(): Promise<void> {
-    await this.#publish(this.#ticks(this.#saved, 'ended', null));
+    await this.#inTurn(() => this.#publish(this.#ticks(this.#saved, 'ended', null)));
     this.#saved = { ...this.#saved, ended: true };
     await this.#commit([]);
   }
@@ -224,25 +253,12 @@ export class SourceRunner {
       blind,
       config: configVersion,
     };
-    const value = encode(tick);
-    const records: OutRecord[] = Array.from({ length: transport.partitions }, (_, partition) => ({
-      topic: TOPICS.mentions.name,
-      partition,
-      key: source.name,
-      value,
-    }));
-    if (status !== this.#status || blind !== null) {
-      const { declares: _, ...rest } = tick;
-      const coverage = encode({ ...rest, t: 'coverage' });
-      records.push({
-        topic: TOPICS.coverage.name,
-        partition: task.partition,
-        key: source.name,
-        value: coverage,
-      });
-    }
+    const isNews = status !== this.#status || blind !== null;
     this.#status = status;
-    return records;
+    return tickRecords(tick, {
+      partitions: transport.partitions,
+      at: isNews ? task.partition : null,
+    });
   }
 
   /**
@@ -255,17 +271,20 @@ export class SourceRunner {
     const interval: DurationMs = source.tickIntervalMs;
     while (!signal.aborted) {
       await clock.sleep(interval, signal);
-      if (signal.aborted || clock.now() - this.#lastTick < interval) continue;
-      const behind = clock.now() - (this.#saved.watermark ?? 0);
-      await this.#publish(this.#ticks(this.#saved, behind > BIN_MS ? 'late' : 'live', null));
+      await this.#inTurn(async () => {
+        if (signal.aborted || this.#status === 'ended') return;
+        if (clock.now() - this.#lastTick < interval) return;
+        const behind = clock.now() - (this.#saved.watermark ?? 0);
+        await this.#publish(this.#ticks(this.#saved, behind > BIN_MS ? 'late' : 'live', null));
+      });
     }
   }
 
   async #publish(records: readonly OutRecord[]): Promise<void> {
-    const { transport, clock, task, source, health } = this.#options;
+    const { transport, clock, signal, source, health } = this.#options;
     await withRetry(() => transport.publish(records), {
       clock,
-      signal: task.signal,
+      signal,
       seed: source.name,
       onFailure: (problem) => health(`source-${source.name}`, problem),
     });

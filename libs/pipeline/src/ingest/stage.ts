@@ -5,10 +5,11 @@
 import type { Matcher } from '@goldenhour/matching';
 import { partitionOf } from '../partition.ts';
 import type { Source, StateChange, Task } from '../ports/index.ts';
-import { encode } from '../records.ts';
+import type { Tick } from '../records.ts';
+import { withRetry } from '../retry.ts';
 import { commitWithRetry, type StageContext } from '../stage.ts';
-import { TOPICS } from '../topics.ts';
 import { type SavedSource, SourceRunner, savedKey } from './source-runner.ts';
+import { tickRecords } from './tick-records.ts';
 
 export type IngestOptions = StageContext & {
   readonly sources: readonly Source[];
@@ -34,29 +35,42 @@ export async function runIngestTask(options: IngestOptions, task: Task): Promise
   };
 
   await retire(options, task, commit);
-  const runners = mine.map((source) => {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([task.signal, stop.signal]);
+  const runs = mine.map(async (source) => {
     const value = task.state.get(savedKey(source.name));
     const saved = value === undefined ? undefined : (JSON.parse(value) as SavedSource);
-    return new SourceRunner({ ...options, task, source, saved, declares, commit });
+    const runner = new SourceRunner({ ...options, task, signal, source, saved, declares, commit });
+    try {
+      await runner.run();
+    } catch (error) {
+      // The others learn of it, and have stopped when this task ends.
+      stop.abort();
+      throw error;
+    }
   });
-  await Promise.all(runners.map((runner) => runner.run()));
+  const ended = await Promise.allSettled(runs);
+  for (const run of ended) if (run.status === 'rejected') throw run.reason;
 }
 
 /** Sources that are saved but no longer configured say a last word, so that nobody waits for them. */
 async function retire(
-  { sources, transport, telemetry, configVersion }: IngestOptions,
+  options: IngestOptions,
   task: Task,
   commit: (state: readonly StateChange[]) => Promise<void>,
 ): Promise<void> {
+  const { sources, transport, clock, telemetry, health, configVersion } = options;
   const configured = new Set(sources.map(({ name }) => savedKey(name)));
   for (const [key, value] of task.state) {
-    if (!key.startsWith('s/') || configured.has(key)) continue;
+    if (!key.startsWith(savedKey('')) || configured.has(key)) continue;
     const saved = JSON.parse(value) as SavedSource;
+    if (saved.retired === true) continue;
     const source = key.slice(savedKey('').length);
-    const tick = encode({
+    const epoch = saved.epoch + 1;
+    const tick: Tick = {
       t: 'tick',
       source,
-      epoch: saved.epoch + 1,
+      epoch,
       sequence: 1,
       clock: saved.clock,
       mode: saved.mode,
@@ -67,18 +81,20 @@ async function retire(
       status: 'retired',
       blind: null,
       config: configVersion,
+    };
+    const records = tickRecords(tick, { partitions: transport.partitions, at: task.partition });
+    await withRetry(() => transport.publish(records), {
+      clock,
+      signal: task.signal,
+      seed: source,
+      onFailure: (problem) => health(`ingest-${task.partition}`, problem),
     });
-    const partitions = Array.from({ length: transport.partitions }, (_, partition) => partition);
-    await transport.publish(
-      partitions.map((partition) => ({
-        topic: TOPICS.mentions.name,
-        partition,
-        key: source,
-        value: tick,
-      })),
-    );
+    const retired: SavedSource = { ...saved, epoch, retired: true };
     const entries = [...task.state.keys()].filter((entry) => entry.startsWith(`e/${source}/`));
-    await commit([key, ...entries].map((entry): StateChange => [entry, null]));
+    await commit([
+      [key, JSON.stringify(retired)],
+      ...entries.map((entry): StateChange => [entry, null]),
+    ]);
     telemetry.log('info', 'a source is no longer configured and was retired', { source });
   }
 }

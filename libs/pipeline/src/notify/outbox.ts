@@ -62,12 +62,20 @@ export class Outbox {
     return size;
   }
 
-  /** Deliveries that were never tried. */
+  /** Deliveries that could be tried and never were. What waits behind a failing one is not among them. */
   get untried(): number {
     let untried = 0;
-    for (const queue of this.#queues.values())
-      for (const { attempts } of queue) if (attempts === 0) untried += 1;
+    for (const [head] of this.#queues.values()) if (head?.attempts === 0) untried += 1;
     return untried;
+  }
+
+  /** Receivers that are configured no longer are new when they come back. */
+  forget(configured: { has(receiver: string): boolean }): void {
+    for (const receiver of this.#known) {
+      if (configured.has(receiver)) continue;
+      this.#known.delete(receiver);
+      this.#changes.set(`r/${receiver}`, null);
+    }
   }
 
   /** Open crises a receiver has not been told of, because it is new. Asked once per receiver. */
@@ -116,8 +124,12 @@ export class Outbox {
     return { outcome: 'accepted', error: null };
   }
 
-  /** Decides what a failed attempt means: another one later, or the end of it. */
-  failed(delivery: Delivery, error: ReceiverError, now: EpochMs): Settled {
+  /**
+   * Decides what a failed attempt means: another one later, or the end of it; null when it had
+   * ended meanwhile, by making room or because its receiver is gone.
+   */
+  failed(delivery: Delivery, error: ReceiverError, now: EpochMs): Settled | null {
+    if (this.#find(delivery) === undefined) return null;
     const { code: name } = error;
     if (!error.retryable) {
       this.#remove(delivery);
@@ -159,20 +171,24 @@ export class Outbox {
     this.#pending.set(delivery.receiver, (this.#pending.get(delivery.receiver) ?? 0) + 1);
   }
 
+  #find(delivery: Delivery): { readonly queue: Delivery[]; readonly at: number } | undefined {
+    const queue = this.#queues.get(queueKey(delivery)) ?? [];
+    const at = queue.findIndex(({ event }) => event.revision === delivery.event.revision);
+    return at < 0 ? undefined : { queue, at };
+  }
+
   #replace(delivery: Delivery): void {
-    const queue = this.#queues.get(queueKey(delivery));
-    if (queue === undefined) return;
-    queue[0] = delivery;
+    const found = this.#find(delivery);
+    if (found === undefined) return;
+    found.queue[found.at] = delivery;
     this.#changes.set(deliveryKey(delivery), JSON.stringify(delivery));
   }
 
   #remove(delivery: Delivery): void {
-    const key = queueKey(delivery);
-    const queue = this.#queues.get(key);
-    const at = queue?.findIndex(({ event }) => event.revision === delivery.event.revision) ?? -1;
-    if (queue === undefined || at < 0) return;
-    queue.splice(at, 1);
-    if (queue.length === 0) this.#queues.delete(key);
+    const found = this.#find(delivery);
+    if (found === undefined) return;
+    found.queue.splice(found.at, 1);
+    if (found.queue.length === 0) this.#queues.delete(queueKey(delivery));
     this.#pending.set(delivery.receiver, (this.#pending.get(delivery.receiver) ?? 1) - 1);
     this.#changes.set(deliveryKey(delivery), null);
   }

@@ -68,7 +68,10 @@ class NotifyTask {
   readonly #routes: ReadonlyMap<string, Route>;
   /** Receivers that answered "gone": not tried again while this process lives. */
   readonly #gone = new Set<string>();
-  readonly #underWay = new Map<string, Promise<void>>();
+  readonly #underWay = new Map<
+    string,
+    { readonly receiver: string; readonly done: Promise<void> }
+  >();
   #answers: Answer[] = [];
   #outputs: OutRecord[] = [];
   #next: number;
@@ -84,6 +87,7 @@ class NotifyTask {
 
   async run(): Promise<void> {
     const task = this.#task;
+    this.#outbox.forget(this.#routes);
     for (const route of this.#options.routes) {
       for (const event of this.#outbox.introduce(route.receiver.name)) {
         if (isFor(route, event)) this.#deliver(route, event, event.at);
@@ -106,7 +110,7 @@ class NotifyTask {
       this.#options.onProgress(partition, { next: this.#next, untried: this.#outbox.untried });
     }
     // Attempts under way are told to stop by the task's signal; what they achieved is tried again.
-    await Promise.all(this.#underWay.values());
+    await Promise.all([...this.#underWay.values()].map(({ done }) => done));
   }
 
   #read(record: InRecord): void {
@@ -152,10 +156,8 @@ class NotifyTask {
   async #attempt(): Promise<void> {
     const due = this.#outbox.due(this.#options.clock.now());
     const busy = new Map<string, number>();
-    for (const key of this.#underWay.keys()) {
-      const receiver = key.slice(0, key.indexOf('/'));
+    for (const { receiver } of this.#underWay.values())
       busy.set(receiver, (busy.get(receiver) ?? 0) + 1);
-    }
     const starting = due.filter((delivery) => {
       const running = busy.get(delivery.receiver) ?? 0;
       if (this.#underWay.has(underWayKey(delivery)) || running >= CONCURRENCY) return false;
@@ -166,11 +168,10 @@ class NotifyTask {
     await this.#samples.refresh();
     for (const delivery of starting) {
       const key = underWayKey(delivery);
-      const attempt = this.#send(delivery).then((error) => {
-        this.#underWay.delete(key);
+      const done = this.#send(delivery).then((error) => {
         this.#answers.push({ delivery, error });
       });
-      this.#underWay.set(key, attempt);
+      this.#underWay.set(key, { receiver: delivery.receiver, done });
     }
   }
 
@@ -179,13 +180,24 @@ class NotifyTask {
     // Its receiver is no longer configured: nobody is there to be told.
     if (route === undefined)
       return new ReceiverError('gone', 'the receiver is no longer configured');
-    const signal = AbortSignal.any([this.#task.signal, AbortSignal.timeout(ATTEMPT_MAX_MS)]);
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#task.signal, over.signal]);
+    const patience = this.#options.clock
+      .sleep(ATTEMPT_MAX_MS, signal)
+      .then(() => new ReceiverError('timeout', `no answer within ${ATTEMPT_MAX_MS / 1000} s`));
+    const send = async (): Promise<ReceiverError | null> => {
+      try {
+        await route.receiver.send(this.#notification(route, delivery.event), signal);
+        return null;
+      } catch (error) {
+        if (error instanceof ReceiverError) return error;
+        return new ReceiverError('unavailable', 'the receiver failed', { cause: error });
+      }
+    };
     try {
-      await route.receiver.send(this.#notification(route, delivery.event), signal);
-      return null;
-    } catch (error) {
-      if (error instanceof ReceiverError) return error;
-      return new ReceiverError('unavailable', 'the receiver failed', { cause: error });
+      return await Promise.race([send(), patience]);
+    } finally {
+      over.abort();
     }
   }
 
@@ -211,6 +223,8 @@ class NotifyTask {
     this.#answers = [];
     const now = this.#options.clock.now();
     for (const { delivery, error } of answers) {
+      // Not before: an answer that comes during a commit is still to be settled.
+      this.#underWay.delete(underWayKey(delivery));
       // Stopped, not answered: it will be tried again by whoever owns the task next.
       if (error !== null && this.#task.signal.aborted) continue;
       if (error === null) {
@@ -220,6 +234,7 @@ class NotifyTask {
         continue;
       }
       const settled = this.#outbox.failed(delivery, error, now);
+      if (settled === null) continue;
       this.#record(delivery, settled);
       this.#options.telemetry.log('warn', 'a receiver did not accept an event', {
         receiver: delivery.receiver,
