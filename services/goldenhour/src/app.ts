@@ -11,7 +11,7 @@ import {
   runPipeline,
   STAGES,
 } from '@goldenhour/pipeline';
-import type { Clock, Source, Telemetry, Transport } from '@goldenhour/pipeline/ports';
+import type { Clock, Receiver, Source, Telemetry, Transport } from '@goldenhour/pipeline/ports';
 import { createReceiver } from '@goldenhour/receivers';
 import { createScorer } from '@goldenhour/scorers';
 import { openEmbedded } from '@goldenhour/transport/embedded';
@@ -20,6 +20,7 @@ import { type Config, configVersion } from './config.ts';
 import { measureStore } from './store-metrics.ts';
 import { refuseForeign } from './store-path.ts';
 import type { Write } from './terminal.ts';
+import { wrap } from './wrap.ts';
 
 export type AppOptions = {
   readonly config: Config;
@@ -31,6 +32,8 @@ export type AppOptions = {
   readonly health: ReportHealth;
   readonly write: Write;
   readonly colours: boolean;
+  /** Of the terminal that is written to, if it is one. */
+  readonly columns: number | undefined;
   readonly batchRecords?: number;
 };
 
@@ -121,11 +124,24 @@ function subjectsOf({ subjects }: Config): ReadonlyMap<string, PipelineSubject> 
   );
 }
 
-function routesOf({ config, clock, write, colours }: AppOptions): readonly Route[] {
-  return config.receivers.map((receiver) => ({
-    receiver: createReceiver(receiver, { clock, write, colours }),
+function routesOf(options: AppOptions): readonly Route[] {
+  return options.config.receivers.map((receiver) => ({
+    receiver: openReceiver(receiver, options),
     modes: receiver.modes,
     minSeverity: receiver.minSeverity,
     language: receiver.language,
   }));
+}
+
+/** A receiver; what it writes for a person is laid out for the terminal. */
+export function openReceiver(
+  receiver: Config['receivers'][number],
+  { clock, write, colours, columns }: Pick<AppOptions, 'clock' | 'write' | 'colours' | 'columns'>,
+): Receiver {
+  const isForPerson = receiver.type === 'stdout' && !receiver.json && columns !== undefined;
+  return createReceiver(receiver, {
+    clock,
+    colours,
+    write: isForPerson ? (text) => write(wrap(text, columns)) : write,
+  });
 }

@@ -20,10 +20,13 @@ export function amount(count: number, one: string, many = `${one}s`): string {
 export function openTerminal({ signal }: Pick<ProcessContext, 'signal'>): {
   readonly write: Write;
   readonly colours: boolean;
+  /** Of a terminal. */
+  readonly columns: number | undefined;
 } {
   return {
     write: (text) => writeOut(text, signal),
     colours: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '',
+    columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
   };
 }
 

@@ -9,8 +9,8 @@ import {
   UsageError,
 } from '@goldenhour/host';
 import { ReceiverError } from '@goldenhour/pipeline/ports';
-import { createReceiver, receiverSchema } from '@goldenhour/receivers';
-import { openApp } from '../app.ts';
+import { receiverSchema } from '@goldenhour/receivers';
+import { openApp, openReceiver } from '../app.ts';
 import { type Config, configSchema, OTHER_VARIABLES } from '../config.ts';
 import { asNotifications, readCrises } from '../found-crises.ts';
 import { createInstruments } from '../instruments.ts';
@@ -73,7 +73,8 @@ async function replayToEnd(
   }
   const isKept = options.store !== undefined;
   const store = isKept ? resolve(options.store) : await temporaryStore(context);
-  const { write, colours } = openTerminal(context);
+  const terminal = openTerminal(context);
+  const { write } = terminal;
   let progress: Progress | undefined;
   const app = context.use(
     'pipeline',
@@ -82,8 +83,8 @@ async function replayToEnd(
       // What the command line names lies where the person stands.
       baseDir: files.length > 0 ? process.cwd() : loaded.baseDir,
       store,
+      ...terminal,
       write: (text) => (progress?.beside(write) ?? write)(text),
-      colours,
       clock: systemClock,
       telemetry,
       health,
@@ -111,12 +112,10 @@ async function replayToEnd(
   );
 
   const events = await readCrises(app.transport);
-  const terminal = receiverSchema.parse({
-    type: 'stdout',
-    name: 'terminal',
-    json: options.json === true,
-  });
-  const receiver = createReceiver(terminal, { clock: systemClock, write, colours });
+  const receiver = openReceiver(
+    receiverSchema.parse({ type: 'stdout', name: 'terminal', json: options.json === true }),
+    { ...terminal, clock: systemClock },
+  );
   for (const notification of await asNotifications(app.transport, events, config)) {
     await receiver.send(notification, context.signal);
   }
