@@ -122,9 +122,9 @@ test.each<[string, Situation, { velocity: number; measure: string; windowMinutes
     { velocity: 1.2, measure: 'negative', windowMinutes: 60 },
   ],
   [
-    'less than three voices hold it down',
-    situation([ago(1, 90, 90, { voices: 2 })]),
-    { velocity: 0.667, measure: 'negative', windowMinutes: 5 },
+    'fewer voices than half the floor hold it down',
+    situation([ago(1, 90, 90, { voices: 4 })]),
+    { velocity: 0.8, measure: 'negative', windowMinutes: 5 },
   ],
 ])('%s', (_, given, expected) => {
   const { velocity, evidence } = judge(given);

@@ -32,6 +32,13 @@ export const SIGNIFICANCE_MIN = 5;
 /** One or two angry people are not a crisis, however much they write. @unit authors */
 export const VOICES_MIN = 3;
 
+/**
+ * Authors that an alarm takes, per mention of its floor: one traveller who posts twenty times on a
+ * night without a flight stands beside the few that post on any night.
+ * @unit authors per mention
+ */
+export const VOICES_PER_FLOOR = 0.5;
+
 /** All mentions together need more than the negative ones: most of what is loud is harmless. */
 export const TOTAL_FLOOR_FACTOR = 2;
 /** @see TOTAL_FLOOR_FACTOR */
@@ -199,16 +206,21 @@ function weigh(situation: Situation, windowMinutes: number): Candidate[] {
     ratio: ratioNow * TOTAL_RATIO_FACTOR,
   });
   // Counting voices costs more than all else, and most minutes are far from needing it.
-  const limit = Math.max(onNegative, onTotal) < ELEVATED_FROM ? 1 : voicesIn(bins) / VOICES_MIN;
+  const isNear = Math.max(onNegative, onTotal) >= ELEVATED_FROM;
+  const voices = isNear ? voicesIn(bins) : Number.POSITIVE_INFINITY;
+  const limit = (least: number): number => voices / Math.max(VOICES_MIN, least * VOICES_PER_FLOOR);
   const candidate = (measure: Evidence['measure'], velocity: number): Candidate => ({
     measure,
     windowMinutes,
     counted,
     expected,
     // As it will be told: windows that tell the same tie, whatever their last digits.
-    velocity: round3(Math.min(velocity, limit)),
+    velocity: round3(velocity),
   });
-  return [candidate('negative', onNegative), candidate('total', onTotal)];
+  return [
+    candidate('negative', Math.min(onNegative, limit(floor))),
+    candidate('total', Math.min(onTotal, limit(floor * TOTAL_FLOOR_FACTOR))),
+  ];
 }
 
 /** How many times over its threshold a count is: the least of floor, ratio and significance. */

@@ -279,10 +279,13 @@ function weigh(situation: Situation, minutes: number): Candidate[] {
   const onTotal = timesOver(inside.length, expected.total, 2 * floor, 2 * wanted);
   // What is far from an alarm is not held against the number of its authors.
   const isNear = Math.max(onNegative, onTotal) >= 0.5;
-  const most = isNear ? voicesOf(inside) / 3 : 1;
+  const voices = isNear ? voicesOf(inside) : Number.POSITIVE_INFINITY;
+  // Half as many authors as the floor wants mentions, and never less than three.
+  const mostNegative = voices / Math.max(3, floor / 2);
+  const mostTotal = voices / Math.max(3, floor);
   return [
-    { measure: 'negative', minutes, velocity: round(Math.min(most, onNegative)) },
-    { measure: 'total', minutes, velocity: round(Math.min(most, onTotal)) },
+    { measure: 'negative', minutes, velocity: round(Math.min(mostNegative, onNegative)) },
+    { measure: 'total', minutes, velocity: round(Math.min(mostTotal, onTotal)) },
   ];
 }
 
