@@ -146,9 +146,10 @@ export function badEvening({ padding = 0 }: { readonly padding?: number } = {}):
   return `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`;
 }
 
-/** A configuration that reads such files. */
+/** A configuration that reads such files; the trivial scorer starts at once. */
 export function acme(more = '', files = '[]'): string {
   return `namespace: acme
+scorer: trivial
 subjects:
   - { id: acme, name: Acme }
 sources:

@@ -145,7 +145,7 @@ const BAD_INPUT: readonly BadInput[] = [
       'a.yaml': CSV.replace('timeFormat: epoch-ms', "timeFormat: 'd-M-yyyy', zone: Mars/Phobos"),
     },
     code: 78,
-    says: ['sources[0].mapping.zone (a.yaml:9:', "'Mars/Phobos' is not a time zone"],
+    says: ['sources[0].mapping.zone (a.yaml:10:', "'Mars/Phobos' is not a time zone"],
   },
   {
     of: 'a variable that is no key',

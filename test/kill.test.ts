@@ -1,5 +1,5 @@
 /** The real program, killed with SIGKILL again and again, ends as one that nothing disturbed. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -13,6 +13,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from './src/world/folder.ts';
 import { readPlayed } from './src/world/play.ts';
 import { createPostsFile, WATCHED } from './src/world/posts-file.ts';
+import { type Ended, runProgram } from './src/world/program.ts';
 import { createRandom, type Random } from './src/world/random.ts';
 import { TEST_SEED, TEST_SIZE } from './src/world/size.ts';
 
@@ -24,8 +25,6 @@ const PLAYED_SECONDS = 18 * 3600;
 const WALL_SECONDS = 4 * TEST_SIZE;
 /** No life gets further than this. @unit records of mentions */
 const RECORDS_A_LIFE = 200 / TEST_SIZE;
-
-const MAIN = join(import.meta.dirname, '../services/goldenhour/src/main.ts');
 
 test(`a replay killed at least ${KILLS_LEAST} times`, {
   timeout: 120_000 * TEST_SIZE,
@@ -43,7 +42,7 @@ test(`a replay killed at least ${KILLS_LEAST} times`, {
     ...['--json', '--batch', '50', ...more],
   ];
 
-  const calm = await run({ command: replay('calm.db'), cache });
+  const calm = await runProgram({ command: replay('calm.db'), cache });
   expect(calm).toMatchObject({ code: 0 });
   const events = calm.output.trimEnd().split('\n');
   // Two crises, and each of them went on.
@@ -55,8 +54,8 @@ test(`a replay killed at least ${KILLS_LEAST} times`, {
   let kills = 0;
   let last: Ended | undefined;
   for (let lives = 0; lives < LIVES_MOST && last?.code !== 0; lives += 1) {
-    const isEnough = kills > 1.5 * KILLS_LEAST;
-    last = await run({ command, cache }, (child) =>
+    const isEnough = kills > 1.2 * KILLS_LEAST;
+    last = await runProgram({ command, cache }, (child) =>
       isEnough ? Promise.resolve() : killAtRandom(child, join(folder.path, 'kept.db'), random),
     );
     if (last.signal === 'SIGKILL') kills += 1;
@@ -98,32 +97,6 @@ test(`a replay killed at least ${KILLS_LEAST} times`, {
     expect(revisions.map(({ revision }) => revision)).toEqual(revisions.map((_, at) => at + 1));
   }
 });
-
-type Ended = {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly output: string;
-  readonly talk: string;
-};
-
-async function run(
-  { command, cache }: { readonly command: readonly string[]; readonly cache: string },
-  meanwhile?: (child: ChildProcess) => Promise<void>,
-): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...command], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Node keeps what it compiled: so many starts take half the time.
-    env: { ...process.env, NODE_COMPILE_CACHE: cache },
-  });
-  const exit = once(child, 'exit');
-  const [[code, signal], output, talk] = await Promise.all([
-    exit,
-    text(child.stdout),
-    text(child.stderr),
-    meanwhile?.(child),
-  ]);
-  return { code, signal, output, talk };
-}
 
 const GROWING = [
   TOPICS.mentions.name,
