@@ -3,8 +3,8 @@
  * repost, a reply, new engagement, a deletion) reaches the same subjects though its own text says
  * nothing of them. Bounded: the newest {@link EMITTED_MAX}.
  *
- * State: append-only chunks, `e/<source>/<number>` → `hash=subject,subject;…`, hashes in base 36, committed with the
- * cursor, so that a restart follows the same mentions.
+ * State: append-only chunks, `e/<source>/<number>` → `hash=subject,subject;…`, hashes in base 36,
+ * committed with the cursor, so that a restart follows the same mentions.
  */
 import { hash53 } from '@goldenhour/mention';
 import type { StateChange } from '../ports/index.ts';
@@ -26,11 +26,15 @@ export class Emitted {
   readonly #subjects = new Map<number, string>();
   readonly #lists = new Map<string, string>();
   readonly #chunks: Chunk[] = [];
+  /** Of those that stand in several chunks, the number of the last. */
+  readonly #renewed = new Map<number, number>();
+  readonly #max: number;
   #open: Chunk | undefined;
   #changes = new Map<string, string | null>();
   #next = 0;
 
-  constructor(source: string, state: ReadonlyMap<string, string>) {
+  constructor(source: string, state: ReadonlyMap<string, string>, max: number = EMITTED_MAX) {
+    this.#max = max;
     this.#prefix = `e/${source}/`;
     const chunks = [...state]
       .filter(([key]) => key.startsWith(this.#prefix))
@@ -42,6 +46,7 @@ export class Emitted {
         const [hash = '', subjects = ''] = entry.split('=');
         const key = Number.parseInt(hash, RADIX);
         chunk.keys.push(key);
+        if (this.#subjects.has(key)) this.#renewed.set(key, number);
         this.#subjects.set(key, this.#shared(subjects));
       }
       this.#chunks.push(chunk);
@@ -56,7 +61,8 @@ export class Emitted {
   add(mention: string, subjects: readonly string[]): void {
     const key = hash53(mention);
     const list = this.#shared(subjects.join(','));
-    if (this.#subjects.get(key) === list) return;
+    const known = this.#subjects.get(key);
+    if (known === list) return;
     this.#subjects.set(key, list);
     const entry = `${key.toString(RADIX)}=${list}`;
     let chunk = this.#open;
@@ -69,14 +75,19 @@ export class Emitted {
     }
     chunk.text += chunk.text === '' ? entry : `;${entry}`;
     chunk.keys.push(key);
+    if (known !== undefined) this.#renewed.set(key, chunk.number);
     this.#changes.set(this.#prefix + chunk.number, chunk.text);
   }
 
   drain(): readonly StateChange[] {
-    while (this.#subjects.size > EMITTED_MAX && this.#chunks.length > 1) {
+    while (this.#subjects.size > this.#max && this.#chunks.length > 1) {
       const chunk = this.#chunks.shift();
       if (chunk === undefined) break;
-      for (const key of chunk.keys) this.#subjects.delete(key);
+      for (const key of chunk.keys) {
+        if ((this.#renewed.get(key) ?? chunk.number) > chunk.number) continue;
+        this.#subjects.delete(key);
+        this.#renewed.delete(key);
+      }
       this.#changes.set(this.#prefix + chunk.number, null);
     }
     const changes = [...this.#changes];
