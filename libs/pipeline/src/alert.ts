@@ -9,7 +9,7 @@ import { toCrisisRecord } from './cloud-event.ts';
 import { deadLetter } from './dead-letter.ts';
 import type { InRecord, OutRecord, StateChange, Task } from './ports/index.ts';
 import { decodeSignalsRecord } from './records.ts';
-import { commitWithRetry, type StageContext } from './stage.ts';
+import { commitWithRetry, type StageContext, withTaskRetry } from './stage.ts';
 import { TOPICS } from './topics.ts';
 
 export type AlertOptions = StageContext & {
@@ -98,7 +98,8 @@ export async function runAlertTask(options: AlertOptions, task: Task): Promise<v
   };
 
   while (!task.signal.aborted) {
-    const records = await task.read({ maxRecords: options.batchRecords, waitMs: WAIT_MS });
+    const limit = { maxRecords: options.batchRecords, waitMs: WAIT_MS };
+    const records = await withTaskRetry(options, task, () => task.read(limit));
     const wasEnded = ended;
     for (const record of records) {
       if (record.offset < next) continue;

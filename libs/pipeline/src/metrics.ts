@@ -93,7 +93,7 @@ export const METRICS: readonly MetricSpec[] = [
   {
     ...counter(
       'goldenhour_mention_age_when_scored_seconds',
-      "Wall time less the clock when a batch was scored, on the log's clock. Growing means that scoring cannot keep up.",
+      'Age of the oldest mention of a batch when it was scored; live only. Growing means that a source is behind or that scoring cannot keep up.',
     ),
     kind: 'histogram',
     buckets: AGE_BUCKETS,
@@ -127,8 +127,8 @@ export const METRICS: readonly MetricSpec[] = [
   },
   {
     ...counter(
-      'goldenhour_commit_failures_total',
-      'Commits that the store refused for now and that are tried again. A rate means a full disk or a lost broker.',
+      'goldenhour_transport_failures_total',
+      'Reads, writes and commits that the store refused for now and that are tried again. A rate means a full disk or a lost broker.',
       ['stage'],
     ),
     zero: [['ingest', 'score', 'alert', 'notify']],

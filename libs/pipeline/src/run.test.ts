@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { batchesOf, ListReceiver, ListSource, wordMatcher } from './fake-sources.ts';
 import { FakeClock, type Faults, fakeContext, MemoryLog, MemoryTransport } from './fakes.ts';
-import { type Source, TransportError } from './ports/index.ts';
+import { ReceiverError, type Source, TransportError } from './ports/index.ts';
 import type { ScoredRecord } from './records.ts';
 import { type PipelineOptions, runPipeline } from './run.ts';
 import { createCountingDetector, T0 } from './score/fakes.ts';
@@ -174,7 +174,8 @@ test('a store that is kept takes up another source, and ends when that one has',
   };
   await run([one]);
   await run([one]);
-  expect(one.opened).toHaveLength(1);
+  // The second time only to see by its cursor that it is what it was.
+  expect(one.opened).toHaveLength(2);
   const before = result(log).scores.length;
   await run([one, two]);
   expect(result(log).scores.length).toBeGreaterThan(before * 1.5);
@@ -256,13 +257,22 @@ test('a store that is full for a while delays, and costs nothing', async () => {
   });
   await clock.pass(runPipeline(options, new AbortController().signal));
   expect(result(log)).toEqual(expected);
-  expect(telemetry.counts.get('goldenhour_commit_failures_total score')).toBeGreaterThan(0);
+  expect(telemetry.counts.get('goldenhour_transport_failures_total score')).toBeGreaterThan(0);
 });
 
 test('a replay does not wait for a receiver that does not answer its retries', async () => {
   const clock = new FakeClock(T0);
   const { options, receiver } = pipeline(new MemoryLog(2, clock));
-  receiver.answer = () => Promise.reject(new Error('down'));
+  receiver.answer = () => Promise.reject(new ReceiverError('unavailable', 'down'));
   await clock.pass(runPipeline(options, new AbortController().signal));
   expect(clock.now() - T0).toBeLessThan(10 * 60_000);
+});
+
+test('a receiver that is broken, not refusing, stops the program', async () => {
+  const clock = new FakeClock(T0);
+  const { options, receiver } = pipeline(new MemoryLog(2, clock));
+  receiver.answer = () => Promise.reject(new TypeError('undefined is not a function'));
+  await expect(clock.pass(runPipeline(options, new AbortController().signal))).rejects.toThrow(
+    TypeError,
+  );
 });

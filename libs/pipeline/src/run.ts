@@ -6,6 +6,7 @@ import type { Matcher } from '@goldenhour/matching';
 import type { DurationMs } from '@goldenhour/mention';
 import type { CreateDetector } from '@goldenhour/velocity';
 import { runAlertTask } from './alert.ts';
+import { PlayOrder } from './ingest/play-order.ts';
 import { runIngestTask } from './ingest/stage.ts';
 import { type Route, runNotifyTask } from './notify/stage.ts';
 import { type Scorer, type Source, type Task, TransportError } from './ports/index.ts';
@@ -53,9 +54,10 @@ export async function runPipeline(options: PipelineOptions, signal: AbortSignal)
   const stop = new AbortController();
   const stopping = AbortSignal.any([signal, stop.signal]);
   const end = new EndWatch(options, () => stop.abort());
+  const order = new PlayOrder();
 
   const run: Readonly<Record<StageName, (task: Task) => Promise<void>>> = {
-    ingest: (task) => runIngestTask(options, task),
+    ingest: (task) => runIngestTask({ ...options, order }, task),
     score: (task) => runScoreTask(options, task),
     alert: (task) =>
       runAlertTask(

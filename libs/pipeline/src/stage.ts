@@ -12,21 +12,24 @@ export type StageContext = {
   readonly health: ReportHealth;
 };
 
-/** Commits, trying again while the store or broker fails in a way that may pass. */
-export async function commitWithRetry(
-  context: StageContext,
+/** Calls the transport for a task, again while it fails in a way that may pass. */
+export function withTaskRetry<T>(
+  { clock, telemetry, health }: StageContext,
   task: Task,
-  commit: Commit,
-): Promise<void> {
+  step: () => Promise<T>,
+): Promise<T> {
   const check = `${task.stage}-${task.partition}`;
-  await withRetry(() => task.commit(commit), {
-    clock: context.clock,
+  return withRetry(step, {
+    clock,
     signal: task.signal,
     seed: check,
     onFailure: (problem) => {
-      context.health(check, problem);
-      if (problem !== null)
-        context.telemetry.count('goldenhour_commit_failures_total', 1, task.stage);
+      health(check, problem);
+      if (problem !== null) telemetry.count('goldenhour_transport_failures_total', 1, task.stage);
     },
   });
+}
+
+export function commitWithRetry(context: StageContext, task: Task, commit: Commit): Promise<void> {
+  return withTaskRetry(context, task, () => task.commit(commit));
 }

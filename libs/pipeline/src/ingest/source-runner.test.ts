@@ -6,6 +6,7 @@ import { type Source, SourceError, TransportError } from '../ports/index.ts';
 import type { Tick } from '../records.ts';
 import { T0 } from '../score/fakes.ts';
 import { TOPICS } from '../topics.ts';
+import { PlayOrder } from './play-order.ts';
 import type { SavedSource } from './source-runner.ts';
 import { runIngestTask } from './stage.ts';
 
@@ -24,6 +25,7 @@ function start(log: MemoryLog, sources: readonly Source[], faults: Faults = {}) 
       matcher: wordMatcher(SUBJECTS),
       subjects: new Set(SUBJECTS),
       configVersion: '1',
+      order: new PlayOrder(),
     },
     task,
   );
@@ -94,12 +96,22 @@ test('a source that has ended says so once and is not read again', async () => {
   const { clock, log } = newLog();
   await clock.pass(start(log, [new ListSource('s', batches('a'))]).running);
   expect(ticksOf(log).map(({ status }) => status)).toEqual(['live', 'ended']);
-  const again = new ListSource('s', batches('a', 'b'));
-  const { running, telemetry } = start(log, [again]);
+  const again = new ListSource('s', batches('a'));
+  const { running, telemetry, problems } = start(log, [again]);
   await clock.pass(running);
-  expect(again.opened).toEqual([]);
+  // Asked once, by its cursor, whether it is still what it was.
+  expect(again.opened).toHaveLength(1);
   expect(ticksOf(log)).toHaveLength(2);
+  expect(problems).toContainEqual(['source-s', null]);
   expect(telemetry.logs).toEqual(['a source had ended before and is not read again']);
+});
+
+test('a source that has ended and is no longer what it was stops the program', async () => {
+  const { clock, log } = newLog();
+  await clock.pass(start(log, [new ListSource('s', batches('a'))]).running);
+  const other: Step = () => Promise.reject(new SourceError('input', 'the file is another'));
+  const { running } = start(log, [new ListSource('s', [...batches('a'), other])]);
+  await expect(clock.pass(running)).rejects.toThrow('the file is another');
 });
 
 test('a source that fails is opened again where it was, later each time, until it works', async () => {

@@ -22,6 +22,7 @@ import type { StageContext } from '../stage.ts';
 import { TOPICS } from '../topics.ts';
 import { type Addressed, address } from './address.ts';
 import { Emitted } from './emitted.ts';
+import type { PlayOrder } from './play-order.ts';
 import { tickRecords } from './tick-records.ts';
 
 /** Between attempts to open a source again. */
@@ -51,6 +52,8 @@ export type SourceRunnerOptions = StageContext & {
   /** All `tick` sources of the configuration. */
   readonly declares: readonly string[];
   readonly configVersion: string;
+  /** Keeps the played sources together. */
+  readonly order: PlayOrder;
   /** Commits of the task's sources take turns. */
   readonly commit: (changes: readonly StateChange[]) => Promise<void>;
 };
@@ -83,19 +86,27 @@ export class SourceRunner {
 
   /** Ends when the source has, or when it is told to stop. @throws SourceError not retryable */
   async run(): Promise<void> {
-    const { source, signal, telemetry } = this.#options;
+    const { source, signal, telemetry, health, order } = this.#options;
     if (this.#saved.ended) {
-      telemetry.log('info', 'a source had ended before and is not read again', {
-        source: source.name,
-      });
-      return;
+      if (!(await this.#hasMore())) {
+        telemetry.log('info', 'a source had ended before and is not read again', {
+          source: source.name,
+        });
+        health(`source-${source.name}`, null);
+        return;
+      }
+      this.#saved = { ...this.#saved, ended: false };
     }
     // Durable before the first tick.
     await this.#commit([]);
+    if (source.clock === 'tick') order.join(source.name, this.#saved.watermark);
     const stop = new AbortController();
     const stopping = AbortSignal.any([signal, stop.signal]);
     const parts = await Promise.allSettled([
-      this.#read(stopping).finally(() => stop.abort()),
+      this.#read(stopping).finally(() => {
+        order.leave(source.name);
+        stop.abort();
+      }),
       this.#tickWhileQuiet(stopping).catch((error: unknown) => {
         stop.abort();
         throw error;
@@ -104,8 +115,17 @@ export class SourceRunner {
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
   }
 
+  /** An ended source knows by its cursor when it is not what it was. @throws SourceError `input` */
+  async #hasMore(): Promise<boolean> {
+    const { source, signal } = this.#options;
+    for await (const { items } of source.read(this.#saved.cursor, signal)) {
+      if (items.length > 0) return true;
+    }
+    return false;
+  }
+
   async #read(signal: AbortSignal): Promise<void> {
-    const { source, clock, telemetry, health } = this.#options;
+    const { source, clock, telemetry, health, order } = this.#options;
     const check = `source-${source.name}`;
     for (let failures = 0; !signal.aborted; ) {
       try {
@@ -113,8 +133,10 @@ export class SourceRunner {
           await this.#take(batch);
           health(check, null);
           failures = 0;
+          await order.turn(source.name, signal);
         }
         if (!signal.aborted) await this.#end();
+        health(check, null);
         return;
       } catch (error) {
         // Told to stop, a source may well say so by failing.
@@ -143,7 +165,7 @@ export class SourceRunner {
   }
 
   async #take(batch: SourceBatch): Promise<void> {
-    const { source, clock, telemetry } = this.#options;
+    const { source, clock, telemetry, order } = this.#options;
     const watermark = Math.max(this.#saved.watermark ?? batch.watermark, batch.watermark);
     const since = Math.min(this.#saved.since ?? batch.since, batch.since);
     const mode = batch.mode ?? this.#saved.mode;
@@ -157,6 +179,7 @@ export class SourceRunner {
       this.#saved = reached;
     });
     await this.#commit(this.#emitted.drain());
+    order.reach(source.name, watermark);
     telemetry.count('goldenhour_ingested_items_total', batch.items.length, source.name);
     telemetry.set('goldenhour_source_watermark_timestamp_seconds', watermark / 1000, source.name);
   }
@@ -281,12 +304,15 @@ export class SourceRunner {
   }
 
   async #publish(records: readonly OutRecord[]): Promise<void> {
-    const { transport, clock, signal, source, health } = this.#options;
+    const { transport, clock, signal, source, health, telemetry } = this.#options;
     await withRetry(() => transport.publish(records), {
       clock,
       signal,
       seed: source.name,
-      onFailure: (problem) => health(`source-${source.name}`, problem),
+      onFailure: (problem) => {
+        health(`source-${source.name}`, problem);
+        if (problem !== null) telemetry.count('goldenhour_transport_failures_total', 1, 'ingest');
+      },
     });
   }
 

@@ -6,8 +6,8 @@ import type { Matcher } from '@goldenhour/matching';
 import { partitionOf } from '../partition.ts';
 import type { Source, StateChange, Task } from '../ports/index.ts';
 import type { Tick } from '../records.ts';
-import { withRetry } from '../retry.ts';
-import { commitWithRetry, type StageContext } from '../stage.ts';
+import { commitWithRetry, type StageContext, withTaskRetry } from '../stage.ts';
+import type { PlayOrder } from './play-order.ts';
 import { type SavedSource, SourceRunner, savedKey } from './source-runner.ts';
 import { tickRecords } from './tick-records.ts';
 
@@ -15,6 +15,8 @@ export type IngestOptions = StageContext & {
   readonly sources: readonly Source[];
   readonly matcher: Matcher;
   readonly subjects: { has(subject: string): boolean };
+  /** Of all played sources of this process. */
+  readonly order: PlayOrder;
   /** Hash of the configuration, for ticks. */
   readonly configVersion: string;
 };
@@ -59,7 +61,7 @@ async function retire(
   task: Task,
   commit: (state: readonly StateChange[]) => Promise<void>,
 ): Promise<void> {
-  const { sources, transport, clock, telemetry, health, configVersion } = options;
+  const { sources, transport, telemetry, configVersion } = options;
   const configured = new Set(sources.map(({ name }) => savedKey(name)));
   for (const [key, value] of task.state) {
     if (!key.startsWith(savedKey('')) || configured.has(key)) continue;
@@ -83,12 +85,7 @@ async function retire(
       config: configVersion,
     };
     const records = tickRecords(tick, { partitions: transport.partitions, at: task.partition });
-    await withRetry(() => transport.publish(records), {
-      clock,
-      signal: task.signal,
-      seed: source,
-      onFailure: (problem) => health(`ingest-${task.partition}`, problem),
-    });
+    await withTaskRetry(options, task, () => transport.publish(records));
     const retired: SavedSource = { ...saved, epoch, retired: true };
     const entries = [...task.state.keys()].filter((entry) => entry.startsWith(`e/${source}/`));
     await commit([

@@ -119,7 +119,9 @@ export class Outbox {
     return heads.sort((a, b) => a.due - b.due || a.event.at - b.event.at);
   }
 
-  accepted(delivery: Delivery): Settled {
+  /** null when it had ended meanwhile, see {@link failed}. */
+  accepted(delivery: Delivery): Settled | null {
+    if (this.#find(delivery) === undefined) return null;
     this.#remove(delivery);
     return { outcome: 'accepted', error: null };
   }

@@ -18,7 +18,7 @@ import {
   type Task,
 } from '../ports/index.ts';
 import { encode, type NotificationRecord } from '../records.ts';
-import { commitWithRetry, type StageContext } from '../stage.ts';
+import { commitWithRetry, type StageContext, withTaskRetry } from '../stage.ts';
 import { TOPICS } from '../topics.ts';
 import { type Delivery, Outbox, type Settled } from './outbox.ts';
 import { SampleView } from './sample-view.ts';
@@ -73,6 +73,7 @@ class NotifyTask {
     { readonly receiver: string; readonly done: Promise<void> }
   >();
   #answers: Answer[] = [];
+  #broken: { readonly error: unknown } | undefined;
   #outputs: OutRecord[] = [];
   #next: number;
 
@@ -90,14 +91,15 @@ class NotifyTask {
     this.#outbox.forget(this.#routes);
     for (const route of this.#options.routes) {
       for (const event of this.#outbox.introduce(route.receiver.name)) {
-        if (isFor(route, event)) this.#deliver(route, event, event.at);
+        // What it is told of happened before it came: only the way to it is timed.
+        if (isFor(route, event)) this.#deliver(route, event, this.#options.clock.now());
       }
     }
     await this.#commit();
     while (!task.signal.aborted) {
       await this.#attempt();
       const waitMs = this.#underWay.size > 0 ? BUSY_WAIT_MS : WAIT_MS;
-      const records = await task.read({ maxRecords: BATCH_RECORDS, waitMs });
+      const records = await this.#retried(() => task.read({ maxRecords: BATCH_RECORDS, waitMs }));
       for (const record of records) this.#read(record);
       this.#settle();
       await this.#commit();
@@ -165,12 +167,17 @@ class NotifyTask {
       return true;
     });
     if (starting.length === 0) return;
-    await this.#samples.refresh();
+    await this.#retried(() => this.#samples.refresh());
     for (const delivery of starting) {
       const key = underWayKey(delivery);
-      const done = this.#send(delivery).then((error) => {
-        this.#answers.push({ delivery, error });
-      });
+      const done = this.#send(delivery).then(
+        (error) => {
+          this.#answers.push({ delivery, error });
+        },
+        (broken: unknown) => {
+          this.#broken ??= { error: broken };
+        },
+      );
       this.#underWay.set(key, { receiver: delivery.receiver, done });
     }
   }
@@ -185,13 +192,15 @@ class NotifyTask {
     const patience = this.#options.clock
       .sleep(ATTEMPT_MAX_MS, signal)
       .then(() => new ReceiverError('timeout', `no answer within ${ATTEMPT_MAX_MS / 1000} s`));
+    const notification = this.#notification(route, delivery.event);
     const send = async (): Promise<ReceiverError | null> => {
       try {
-        await route.receiver.send(this.#notification(route, delivery.event), signal);
+        await route.receiver.send(notification, signal);
         return null;
       } catch (error) {
+        // Whatever else a receiver throws is a broken program, and stops it.
         if (error instanceof ReceiverError) return error;
-        return new ReceiverError('unavailable', 'the receiver failed', { cause: error });
+        throw error;
       }
     };
     try {
@@ -219,6 +228,7 @@ class NotifyTask {
   }
 
   #settle(): void {
+    if (this.#broken !== undefined) throw this.#broken.error;
     const answers = this.#answers;
     this.#answers = [];
     const now = this.#options.clock.now();
@@ -228,7 +238,9 @@ class NotifyTask {
       // Stopped, not answered: it will be tried again by whoever owns the task next.
       if (error !== null && this.#task.signal.aborted) continue;
       if (error === null) {
-        this.#record(delivery, this.#outbox.accepted(delivery));
+        const accepted = this.#outbox.accepted(delivery);
+        if (accepted === null) continue;
+        this.#record(delivery, accepted);
         const seconds = Math.max(0, now - delivery.clocked) / 1000;
         this.#options.telemetry.time('goldenhour_clock_to_notification_seconds', seconds);
         continue;
@@ -269,6 +281,10 @@ class NotifyTask {
     };
     this.#put(TOPICS.notifications.name, event.crisis, encode(record));
     telemetry.count('goldenhour_notifications_total', 1, receiver, outcome);
+  }
+
+  #retried<T>(step: () => Promise<T>): Promise<T> {
+    return withTaskRetry(this.#options, this.#task, step);
   }
 
   #put(topic: string, key: string, value: string): void {

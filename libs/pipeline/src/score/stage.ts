@@ -7,7 +7,7 @@ import type { DurationMs } from '@goldenhour/mention';
 import type { CreateDetector, SubjectProfile } from '@goldenhour/velocity';
 import type { Score, ScoreRequest, Scorer, Task } from '../ports/index.ts';
 import { encode } from '../records.ts';
-import { commitWithRetry, type StageContext } from '../stage.ts';
+import { commitWithRetry, type StageContext, withTaskRetry } from '../stage.ts';
 import { TOPICS } from '../topics.ts';
 import { ScoreMachine, type Step } from './machine.ts';
 import type { ScoreCounts } from './outputs.ts';
@@ -49,10 +49,12 @@ export async function runScoreTask(options: ScoreOptions, task: Task): Promise<v
   });
   let heartbeat = 0;
   while (!task.signal.aborted) {
-    const records = await task.read({ maxRecords: options.batchRecords, waitMs: WAIT_MS });
+    const limit = { maxRecords: options.batchRecords, waitMs: WAIT_MS };
+    const records = await withTaskRetry(options, task, () => task.read(limit));
     if (records.length === 0) heartbeat = await beatIfSilent(options, task, machine, heartbeat);
     const steps = machine.plan(records);
     const scores = await scoreSteps(steps, options);
+    if (machine.clock.live) timeOldest(steps, options);
     steps.forEach((step, index) => machine.apply(step, scores[index] ?? NOTHING));
     if (machine.worthCommitting || machine.read >= QUIET_RECORDS_MAX) {
       const { commit, counts } = machine.take();
@@ -60,6 +62,17 @@ export async function runScoreTask(options: ScoreOptions, task: Task): Promise<v
       report(options, task, machine, counts);
     }
   }
+}
+
+/** In a play the wall clock says nothing of a mention's age. */
+function timeOldest(steps: readonly Step[], { clock, telemetry }: ScoreOptions): void {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const step of steps) {
+    if (step.kind === 'mention') oldest = Math.min(oldest, step.value.mention.time);
+  }
+  if (oldest === Number.POSITIVE_INFINITY) return;
+  const seconds = Math.max(0, clock.now() - oldest) / 1000;
+  telemetry.time('goldenhour_mention_age_when_scored_seconds', seconds);
 }
 
 /** One score per step, at the step's index; only mentions that say something get a real one. */
@@ -117,26 +130,26 @@ function isSound(score: Score): boolean {
  * @returns wall time of the last heartbeat
  */
 async function beatIfSilent(
-  { clock, transport, telemetry }: ScoreOptions,
+  options: ScoreOptions,
   task: Task,
   machine: ScoreMachine,
   last: number,
 ): Promise<number> {
+  const { clock, transport, telemetry } = options;
   const { since, intervalMs } = machine.clock.silence;
   const now = clock.now();
   const patience = SILENT_INTERVALS * intervalMs;
   if (!machine.clock.live || now - Math.max(since, last) < Math.max(patience, DELAY_BOUND_MS))
     return last;
   const value = encode({ t: 'heartbeat' });
-  await transport.publish([
-    { topic: TOPICS.mentions.name, partition: task.partition, key: '', value },
-  ]);
+  const heartbeat = { topic: TOPICS.mentions.name, partition: task.partition, key: '', value };
+  await withTaskRetry(options, task, () => transport.publish([heartbeat]));
   telemetry.count('goldenhour_heartbeats_total', 1);
   return now;
 }
 
 function report(
-  { telemetry, clock }: ScoreOptions,
+  { telemetry }: ScoreOptions,
   task: Task,
   machine: ScoreMachine,
   counts: ScoreCounts,
@@ -156,11 +169,5 @@ function report(
   telemetry.set('goldenhour_waiting_mentions', machine.waiting, partition);
   if (Number.isFinite(machine.clock.now)) {
     telemetry.set('goldenhour_clock_timestamp_seconds', machine.clock.now / 1000, partition);
-    if (machine.clock.live) {
-      telemetry.time(
-        'goldenhour_mention_age_when_scored_seconds',
-        (clock.now() - machine.clock.now) / 1000,
-      );
-    }
   }
 }
