@@ -8,6 +8,7 @@ export const DROP_REASONS = [
   'unmatched', // no subject is concerned
   'duplicate', // the same (mention, op, revision, subject) was seen inside the window
   'stale_tick', // a tick of an earlier epoch or sequence
+  'too_many_sources', // a tick of one source more than a partition can know
   'language', // the subject does not watch this language
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];

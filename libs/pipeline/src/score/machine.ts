@@ -193,8 +193,9 @@ export class ScoreMachine {
     const { clock } = this;
     const { speaking: spoke, live: wasLive } = clock;
     const isNew = !clock.knows(tick.source);
-    if (clock.tick(tick, appendTime) !== 'accepted') {
-      this.#outputs.drop('stale_tick');
+    const verdict = clock.tick(tick, appendTime);
+    if (verdict !== 'accepted') {
+      this.#outputs.drop(verdict);
       return;
     }
     if (clock.live && !wasLive) {

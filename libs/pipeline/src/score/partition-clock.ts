@@ -18,7 +18,7 @@ export const DELAY_BOUND_MS: DurationMs = 5_000;
 
 /** Blind intervals kept per source; beyond it the two oldest are merged into one. */
 export const BLIND_INTERVALS_MAX = 64;
-/** Sources that one partition can know; ticks of others are refused. */
+/** Sources that one partition can know; one that is over makes room, else ticks are refused. */
 export const SOURCES_MAX = 512;
 
 type SourceState = {
@@ -45,7 +45,7 @@ type ClockState = {
   sources: readonly (readonly [name: string, state: SourceState])[];
 };
 
-export type TickVerdict = 'accepted' | 'stale' | 'too_many_sources';
+export type TickVerdict = 'accepted' | 'stale_tick' | 'too_many_sources';
 
 export class PartitionClock {
   #state: Omit<ClockState, 'sources'>;
@@ -139,12 +139,12 @@ export class PartitionClock {
 
   tick(tick: Tick, appendTime: EpochMs): TickVerdict {
     const known = this.#sources.get(tick.source);
-    if (known === undefined && this.#sources.size >= SOURCES_MAX) return 'too_many_sources';
+    if (known === undefined && !this.#hasRoom()) return 'too_many_sources';
     if (
       known !== undefined &&
       (tick.epoch < known.epoch || (tick.epoch === known.epoch && tick.sequence <= known.sequence))
     ) {
-      return 'stale';
+      return 'stale_tick';
     }
     const over = tick.status === 'ended' || tick.status === 'retired';
     const blind = mergeBlind(known?.blind ?? [], tick.blind);
@@ -169,6 +169,19 @@ export class PartitionClock {
     if (!over || known !== undefined) this.#begin(tick.since);
     this.#rule(tick);
     return 'accepted';
+  }
+
+  /** The source that was over first makes room for a new one. */
+  #hasRoom(): boolean {
+    if (this.#sources.size < SOURCES_MAX) return true;
+    let first: readonly [name: string, state: SourceState] | undefined;
+    for (const entry of this.#sources) {
+      if (entry[1].over && (first === undefined || entry[1].watermark < first[1].watermark))
+        first = entry;
+    }
+    if (first === undefined) return false;
+    this.#sources.delete(first[0]);
+    return true;
   }
 
   coverage(): readonly SourceCoverage[] {
