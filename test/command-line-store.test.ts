@@ -1,26 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  copyFileSync,
-  openSync,
-  readdirSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   acme,
   badEvening,
   begin,
   goldenhour,
   metricsOf,
-  scratch,
   scratchWith,
   told,
   until,
 } from './command-line-harness.ts';
+
+// Processes of their own take time where others work beside them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const EVENING = { 'a.yaml': acme(), 'p.ndjson': badEvening() };
 const REPLAY = ['replay', 'p.ndjson', '-c', 'a.yaml', '--json'];
@@ -86,7 +80,7 @@ test('a store says whose it is: another process, namespace or number of partitio
   expect(await owner.ended).toMatchObject({ code: 130, out: '' });
 });
 
-test('damage is named, salvaged, and the salvaged store goes on', { timeout: 20_000 }, async () => {
+test('damage is named, salvaged, and the salvaged store goes on', async () => {
   const cwd = scratchWith(EVENING);
   const whole = await goldenhour(KEPT, { cwd });
   expect(await goldenhour(['store', 'check', 'kept.db'], { cwd })).toMatchObject({

@@ -26,7 +26,8 @@ From a clone: npx goldenhour …; npm start alone is the rehearsal.
 `;
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 failed, 2 called wrongly, 78 the configuration is at fault, 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 called wrongly, 78 fault in the configuration,
+130 interrupted.`;
 
 /** @param finish takes the exit code of a command that has one of its own */
 export function createProgram(context: ProcessContext, finish: (code: number) => void): Command {
@@ -112,7 +113,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
       'before',
       `Examples:
   goldenhour tail crises --config my.yaml --from-start
-  goldenhour tail dead-letters --store kept.db --from-start --no-follow --json | jq .value
+  goldenhour tail dead-letters --store kept.db --from-start --json | jq .value
 `,
     )
     .addArgument(new Argument('<topic>', ALL_TOPICS.map(({ name }) => name).join(', ')))

@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 const COLUMNS_MIN = 40;
+const WIDE = /\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hangul}/u;
 const HANGING = '    ';
 
 /** Every line of the text in at most that many columns where its words allow; the rest hangs. */
@@ -32,7 +33,7 @@ function wrapLine(line: string, columns: number): string {
 /** In columns of a terminal; near enough for text with a few wide characters. */
 function widthOf(text: string): number {
   const plain = stripVTControlCharacters(text);
-  const wide =
-    plain.match(/\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hangul}/gu)?.length ?? 0;
-  return [...plain].length + wide;
+  let width = 0;
+  for (const character of plain) width += WIDE.test(character) ? 2 : 1;
+  return width;
 }

@@ -63,11 +63,20 @@ function tellCheck(file: string, found: StoreCheck): string {
     ...broken.map(
       ({ stage, partition }) => `  ${stage}, partition ${partition}: its state is damaged`,
     ),
-    isSound
-      ? 'It is sound.'
-      : `It is damaged. To save what can be read: goldenhour store salvage ${file} --to ${freeName(file)}`,
+    verdict(file, { isSound, isWhole: damage.length === 0 && broken.length === 0 }),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function verdict(
+  file: string,
+  { isSound, isWhole }: { readonly isSound: boolean; readonly isWhole: boolean },
+): string {
+  if (isSound) return 'It is sound.';
+  const salvage = `goldenhour store salvage ${file} --to ${freeName(file)}`;
+  return isWhole
+    ? `Records are missing. A salvaged store goes on without those that were lost. In any other, save what can be read: ${salvage}`
+    : `It is damaged. To save what can be read: ${salvage}`;
 }
 
 /** A name beside the damaged store that nothing has yet. */
