@@ -16,11 +16,11 @@ const SPEED_MAX = 1_000_000;
 const PORT_MAX = 65_535;
 
 const EXAMPLES = `Examples:
-  goldenhour run                                   the rehearsal: see a crisis come and go
-  goldenhour run --config my.yaml                  watch your own subjects
-  goldenhour replay posts.csv --config my.yaml     find the crises in a file of posts
-  goldenhour tail crises --config my.yaml          follow what is found, while it runs
-  goldenhour config check my.yaml                  is my configuration sound?
+  goldenhour run                                the rehearsal of a crisis
+  goldenhour run --config my.yaml               watch your own subjects
+  goldenhour replay posts.csv --config my.yaml  find the crises in a file
+  goldenhour tail crises --config my.yaml       follow what is found
+  goldenhour config check my.yaml               is it sound?
 
 From a clone: npx goldenhour …; npm start alone is the rehearsal.
 `;
