@@ -31,7 +31,7 @@ export function ofLog(played: Played): Comparable {
           revision,
           time,
           official,
-          sentiment: score.unscored === undefined ? score.sentiment : null,
+          sentiment: score.unscored === undefined ? score.sentiment : 'unscored',
         };
       });
     }),

@@ -18,8 +18,7 @@ export type ScoredOnce = {
   readonly revision: number;
   readonly time: EpochMs;
   readonly official: boolean;
-  /** null: unscored */
-  readonly sentiment: number | null;
+  readonly sentiment: number | 'unscored';
 };
 
 export type Prediction = {
@@ -43,7 +42,7 @@ export function predict(arrivals: readonly Arrival[], subjects: readonly Subject
       if (said.op !== 'upsert') return [];
       const score = toneOf(said.text);
       const isScored = 'sentiment' in score && !Number.isNaN(score.sentiment);
-      const sentiment = isScored ? score.sentiment : null;
+      const sentiment = isScored ? score.sentiment : 'unscored';
       return [{ subject, mention: said.id, revision: said.revision, time, official, sentiment }];
     }),
     counts: told.flatMap(({ counts }) => counts),

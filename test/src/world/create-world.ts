@@ -22,20 +22,21 @@ export type WorldOptions = {
 
 const NAMES = ['Brightwater', 'Kolibri', 'Zandvoorde', 'Nimbara'];
 const ZONES = ['Europe/Amsterdam', 'America/New_York', 'Asia/Kolkata', 'UTC', 'Australia/Sydney'];
-/** Around the change to and from summer time of some zones, and ordinary days. */
+/** Around the change to and from summer time of a zone, and ordinary days. */
 const STARTS = [
-  Date.UTC(2026, 2, 28, 6),
-  Date.UTC(2026, 9, 24, 6),
-  Date.UTC(2026, 9, 31, 12),
-  Date.UTC(2015, 1, 16, 22),
-  Date.UTC(2026, 5, 10, 3),
+  { at: Date.UTC(2026, 2, 28, 6), zone: 'Europe/Amsterdam' },
+  { at: Date.UTC(2026, 9, 24, 6), zone: 'Europe/Amsterdam' },
+  { at: Date.UTC(2026, 9, 31, 12), zone: 'America/New_York' },
+  { at: Date.UTC(2015, 1, 16, 22), zone: 'Asia/Kolkata' },
+  { at: Date.UTC(2026, 5, 10, 3), zone: 'UTC' },
 ];
 
 export function createWorld(seed: number, options: WorldOptions = {}): World {
   const random = createRandom(seed);
   const { hasLate = random.chance(0.4), hasBlind = random.chance(0.5) } = options;
-  const subjects = createSubjects(random);
-  const start = random.pick(STARTS) + random.between(0, 20 * HOUR_MS);
+  const { at, zone } = random.pick(STARTS);
+  const subjects = createSubjects(random, zone);
+  const start = at + random.between(0, 20 * HOUR_MS);
   const { hoursLeast = 4, hoursMost = 36, isEven = false, isSelfContained = false } = options;
   const end = start + random.between(hoursLeast * HOUR_MS, hoursMost * HOUR_MS);
   const sources = random.pick([1, 2, 2, 3]);
@@ -64,7 +65,7 @@ export function createWorld(seed: number, options: WorldOptions = {}): World {
   return { seed, mode: 'replay', subjects, scripts, isInOrder: !hasLate };
 }
 
-function createSubjects(random: Random): Subject[] {
+function createSubjects(random: Random, zone: string): Subject[] {
   return random
     .shuffle(NAMES)
     .slice(0, random.between(1, 3))
@@ -72,7 +73,7 @@ function createSubjects(random: Random): Subject[] {
       subjectSchema.parse({
         id: name.toLowerCase(),
         name,
-        timeZone: random.pick(ZONES),
+        timeZone: random.chance(0.5) ? zone : random.pick(ZONES),
         official: [{ platform: PLATFORM, id: `own-${name.toLowerCase()}` }],
         thresholds: { floor: random.between(2, 8), ratio: random.pick([2, 3, 4]) },
       }),
@@ -95,12 +96,12 @@ function createScript(random: Random, telling: Telling): Script {
   const third = (end - start) / 3;
   const since = !isEven && random.chance(0.3) ? start + random.between(0, third) : start;
   const until = !isEven && random.chance(0.5) ? end - random.between(0, third) : end;
-  const blind = telling.hasBlind ? createBlind(random, since, until) : undefined;
+  const blind = telling.hasBlind ? createBlind(random, since, until) : [];
   const disorderMs = random.pick([0, MINUTE_MS, 10 * MINUTE_MS]);
   const told = telling.items
     .map(({ item }) => item)
     .filter(({ mention: { time } }) => time < start || (time >= since && time < until))
-    .filter(({ mention: { time } }) => !isIn(blind, time) || random.chance(0.1))
+    .filter(({ mention: { time } }) => !blind.some(isIn(time)) || random.chance(0.1))
     .map((item): Told => {
       const isLate = hasLate && random.chance(0.04);
       const behind = isLate
@@ -118,10 +119,16 @@ function createScript(random: Random, telling: Telling): Script {
   };
 }
 
-const isIn = (interval: Interval | undefined, time: EpochMs): boolean =>
-  interval !== undefined && time >= interval.from && time < interval.to;
+const isIn =
+  (time: EpochMs) =>
+  ({ from, to }: Interval): boolean =>
+    time >= from && time < to;
 
-function createBlind(random: Random, since: EpochMs, until: EpochMs): Interval {
-  const from = random.between(since, until - 1);
-  return { from, to: Math.min(until, from + random.between(1, 4 * HOUR_MS)) };
+/** Some hours once, or some minutes now and then. */
+function createBlind(random: Random, since: EpochMs, until: EpochMs): Interval[] {
+  const isLong = random.chance(0.5);
+  return Array.from({ length: isLong ? 1 : 12 }, () => {
+    const from = random.between(since, until - 1);
+    return { from, to: Math.min(until, from + random.between(1, (isLong ? 4 : 0.3) * HOUR_MS)) };
+  });
 }

@@ -27,8 +27,10 @@ type Tone = { readonly least: number; readonly most: number };
 const ANGRY: Tone = { least: -95, most: -40 };
 const MILD: Tone = { least: -35, most: 30 };
 const KIND: Tone = { least: 20, most: 95 };
+/** On either side of what is clearly negative. */
+const GRUMBLING: Tone = { least: -34, most: -27 };
 
-const BURSTS = ['angry', 'angry', 'angry', 'mixed', 'friendly', 'two-voices'] as const;
+const BURSTS = ['angry', 'angry', 'angry', 'grumbling', 'mixed', 'friendly', 'two-voices'] as const;
 
 export function happenings(scene: Scene): Happening[] {
   const { random, subjects } = scene;
@@ -63,7 +65,7 @@ function bursts(scene: Scene, subject: Subject): Happening[] {
       found.push(
         post(scene, subject, {
           time: Math.min(end - 1, from + Math.floor(lengthMs * random.next() ** 1.5)),
-          tone: calm ? KIND : ANGRY,
+          tone: calm ? KIND : kind === 'grumbling' ? GRUMBLING : ANGRY,
           voices: kind === 'two-voices' ? 2 : 500,
         }),
       );

@@ -65,7 +65,7 @@ function told(script: Script, items: readonly Told[], seed: number): Script['bat
   if (script.batches.length === 0) return [];
   const { since, batches } = script;
   const until = batches.at(-1)?.watermark ?? since;
-  const blind = batches.find((batch) => batch.blind !== undefined)?.blind;
+  const blind = batches.flatMap((batch) => batch.blind ?? []);
   const ordered = items.toSorted((a, b) => a.order - b.order);
   return tellInBatches(createRandom(seed), ordered, { since, until, blind });
 }

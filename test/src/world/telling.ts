@@ -13,7 +13,7 @@ export type Interval = { readonly from: EpochMs; readonly to: EpochMs };
 export type Span = {
   readonly since: EpochMs;
   readonly until: EpochMs;
-  readonly blind: Interval | undefined;
+  readonly blind: readonly Interval[];
 };
 
 /** Batches of any size, each with a watermark that what follows keeps to, but for the late ones. */
@@ -39,7 +39,7 @@ export function tellInBatches(
     batches.push({ items, watermark: left.length === 0 ? until : watermark });
   }
   if (batches.length === 0) batches.push({ items: [], watermark: until });
-  return blind === undefined ? batches : withBlind(batches, blind, since);
+  return withBlind(batches, blind, since);
 }
 
 const UNREADABLE: UnreadableItem = {
@@ -54,9 +54,20 @@ const UNREADABLE: UnreadableItem = {
 /** Told with the batch whose watermark first reaches into it: before, nobody had to know. */
 function withBlind(
   batches: readonly ScriptedBatch[],
-  blind: Interval,
+  intervals: readonly Interval[],
   since: EpochMs,
 ): ScriptedBatch[] {
-  const at = blind.from <= since ? 0 : batches.findIndex(({ watermark }) => watermark > blind.from);
-  return batches.map((batch, index) => (index === at ? { ...batch, blind } : batch));
+  const told = [...batches];
+  for (const { from, to } of intervals) {
+    const at = from <= since ? 0 : told.findIndex(({ watermark }) => watermark > from);
+    const batch = told[at];
+    if (batch === undefined) continue;
+    // A batch tells of one interval: another one comes right before it.
+    if (batch.blind === undefined) told[at] = { ...batch, blind: { from, to } };
+    else {
+      const watermark = told[at - 1]?.watermark ?? since;
+      told.splice(at, 0, { items: [], watermark, blind: { from, to } });
+    }
+  }
+  return told;
 }
