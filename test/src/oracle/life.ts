@@ -29,6 +29,8 @@ export function lifeOf(signals: readonly Signal[], closes: readonly Close[]): Cr
     const signal = signals.find(({ at }) => at === close.end);
     let isFresh = false;
     if (signal !== undefined) {
+      // What was played is no beginning of what is live: nobody hears of it again.
+      if (crisis !== null && crisis.event.mode !== close.mode) crisis = null;
       if (crisis === null) {
         if (signal.status === 'alarm') crisis = open(signal, close);
         isFresh = crisis !== null;
@@ -47,7 +49,7 @@ function open(signal: Signal, close: Close): Crisis {
   const { subject, lane, at, onset, severity, velocity, evidence } = signal;
   const event: CrisisEvent = {
     version: 1,
-    crisis: hashHex(`${subject} ${onset}`),
+    crisis: hashHex(`${subject} ${close.mode} ${onset}`),
     revision: 1,
     transition: 'opened',
     status: 'open',
@@ -88,7 +90,6 @@ function hear(crisis: Crisis, signal: Signal, close: Close, events: CrisisEvent[
   crisis.said = signal.status;
   crisis.event = {
     ...crisis.event,
-    mode: close.mode,
     lane,
     severity,
     velocity,

@@ -1,6 +1,7 @@
 /** Plays a world through all four stages on a real store, and reads what came of it. */
 import { createLifecycle } from '@goldenhour/crisis';
 import { createMatcher } from '@goldenhour/matching';
+import type { EpochMs } from '@goldenhour/mention';
 import {
   ALL_TOPICS,
   fromCrisisRecord,
@@ -21,8 +22,10 @@ import { openEmbedded } from '@goldenhour/transport/embedded';
 import { createDetector } from '@goldenhour/velocity';
 import { createStillClock } from './clock.ts';
 import { impatient } from './impatient.ts';
+import { untilQuiet } from './quiet.ts';
 import { scriptedSource } from './scripted-source.ts';
 import { toneScorer } from './tone.ts';
+import { createTurns } from './turns.ts';
 import type { World } from './world.ts';
 
 export const NAMESPACE = 'acme';
@@ -67,6 +70,36 @@ export async function play(world: World, options: PlayOptions): Promise<Played> 
       batchRecords: options.batchRecords ?? 200,
     },
     new AbortController().signal,
+  );
+  return await readPlayed(store);
+}
+
+/** Runs a world that happens now, until all has been said and done. */
+export async function playLive(
+  world: World,
+  { path, start }: { readonly path: string; readonly start: EpochMs },
+): Promise<Played> {
+  const clock = createStillClock(start);
+  await using store = await openEmbedded({
+    path,
+    namespace: NAMESPACE,
+    partitions: 1,
+    topics: ALL_TOPICS,
+    clock,
+  });
+  const turns = createTurns(world.scripts.length, (to) => clock.move(to));
+  const stop = new AbortController();
+  await runPipeline(
+    {
+      ...stagesFor(world),
+      sources: world.scripts.map((script) => scriptedSource(script, world.mode, turns)),
+      transport: untilQuiet(store, { isOver: () => turns.isOver, onQuiet: () => stop.abort() }),
+      clock,
+      routes: [],
+      batchRecords: 200,
+      untilEnd: false,
+    },
+    stop.signal,
   );
   return await readPlayed(store);
 }

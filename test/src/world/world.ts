@@ -30,6 +30,8 @@ export type ScriptedBatch = {
   readonly items: readonly (PostItem | UnreadableItem)[];
   readonly watermark: EpochMs;
   readonly blind?: { readonly from: EpochMs; readonly to: EpochMs };
+  /** Of worlds that run now: when it is given. */
+  readonly wall?: EpochMs;
 };
 
 /** What one source says, from beginning to end. Its cursor is the number of batches given. */
@@ -39,6 +41,10 @@ export type Script = {
   readonly batches: readonly ScriptedBatch[];
   /** Batches before which the source fails once each time it runs, in a way that passes. */
   readonly failures: readonly number[];
+  /** Of worlds that run now: absent for what is played. */
+  readonly clock?: 'log';
+  /** Where it differs from the world's. */
+  readonly mode?: Mode;
 };
 
 export type World = {
