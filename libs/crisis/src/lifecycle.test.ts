@@ -1,4 +1,4 @@
-import { LIMITS } from '@goldenhour/mention';
+import { LIMITS, MODES, type Mode } from '@goldenhour/mention';
 import type { Evidence, Severity, Signal, SignalStatus } from '@goldenhour/velocity';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
@@ -287,24 +287,57 @@ test('a subject of which the detector no longer speaks takes its crisis to the e
   expect(told(eased)).toEqual(['5 opened 1', '37 eased 2', '1500 resolved 3']);
 });
 
-test('the id is that of subject and onset', () => {
-  const idOf = (of: Partial<Signal>) =>
-    createLifecycle([]).signal(said(5, 'alarm', of), { mode: 'live', lateMs: null })[0]?.crisis;
+test('the id is that of subject, mode and onset', () => {
+  const idOf = (of: Partial<Signal>, mode: Mode = 'live') =>
+    createLifecycle([]).signal(said(5, 'alarm', of), { mode, lateMs: null })[0]?.crisis;
   expect(idOf({})).toMatch(/^[0-9a-f]{24}$/);
   expect(idOf({ velocity: 9, at: START + 6 * MINUTE })).toBe(idOf({}));
   expect(idOf({ onset: START + MINUTE })).not.toBe(idOf({}));
   expect(idOf({ subject: 'bank' })).not.toBe(idOf({}));
+  const ids = MODES.map((mode) => idOf({}, mode));
+  expect(ids.every((id) => id?.match(/^[0-9a-f]{24}$/))).toBe(true);
+  expect(new Set(ids).size).toBe(MODES.length);
 });
 
-test('mode and lateness are those of the signal that opened it', () => {
+test('lateness is that of the signal that opened it', () => {
   const lifecycle = createLifecycle([]);
-  const context = { mode: 'backfill', lateMs: 5000 } as const;
+  const context = { mode: 'live', lateMs: 5000 } as const;
   expect(lifecycle.signal(said(5, 'alarm'), context)).toMatchObject([context]);
   const grown = said(20, 'alarm', { velocity: 9 });
-  expect(lifecycle.signal(grown, { mode: 'live', lateMs: null })).toMatchObject([
-    { mode: 'live', lateMs: 5000, transition: 'escalated' },
+  expect(lifecycle.signal(grown, { ...context, lateMs: null })).toMatchObject([
+    { lateMs: 5000, transition: 'escalated' },
   ]);
 });
+
+test('an alarm in another mode opens a crisis of its own, and the old one is heard of no more', () => {
+  const lifecycle = createLifecycle([]);
+  const [old] = lifecycle.signal(said(5, 'alarm'), { mode: 'backfill', lateMs: null });
+  const context = { mode: 'live', lateMs: 5000 } as const;
+  const worse = said(20, 'alarm', { velocity: 9, severity: 3 });
+  const [opened, ...others] = lifecycle.signal(worse, context);
+  expect(opened).toMatchObject({ ...context, transition: 'opened', revision: 1 });
+  expect(opened?.crisis).not.toBe(old?.crisis);
+  expect(others).toEqual([]);
+  expect(lifecycle.open()).toBe(1);
+  lifecycle.signal(said(21, 'normal'), context);
+  const from = START + 20 * MINUTE;
+  const later = lifecycle.clock({ from, to: from + 300 * MINUTE, missing: [] });
+  expect(told(later)).toEqual(['51 eased 2', '171 resolved 3']);
+  expect(new Set(later.map(({ crisis }) => crisis))).toEqual(new Set([opened?.crisis]));
+});
+
+test.each<SignalStatus>(['elevated', 'normal'])(
+  '%s in another mode ends a crisis silently',
+  (status) => {
+    const lifecycle = createLifecycle([]);
+    lifecycle.signal(said(5, 'alarm'), { mode: 'backfill', lateMs: null });
+    expect(lifecycle.signal(said(6, status), { mode: 'live', lateMs: null })).toEqual([]);
+    expect(lifecycle.open()).toBe(0);
+    expect(lifecycle.drain()).toEqual([['c/school', null]]);
+    const span = { from: START + 6 * MINUTE, to: START + 900 * MINUTE, missing: [] };
+    expect(lifecycle.clock(span)).toEqual([]);
+  },
+);
 
 test('state that is damaged or newer is refused with what to do', () => {
   expect(() => createLifecycle([['c/x', '{']])).toThrow(/'c\/x' is damaged: restore/);
@@ -312,9 +345,13 @@ test('state that is damaged or newer is refused with what to do', () => {
   expect(() => createLifecycle([['c/x', '{"version":2}']])).toThrow(/version 2.*newer Goldenhour/);
 });
 
-const seen = { events: 0, cuts: 0, transitions: new Set<string>() };
+const seen = { events: 0, cuts: 0, replaced: 0, transitions: new Set<string>() };
 
-type Minute = { readonly signals: readonly Signal[]; readonly missing: readonly string[] };
+type Minute = {
+  readonly mode: Mode;
+  readonly signals: readonly Signal[];
+  readonly missing: readonly string[];
+};
 type Stretch = { readonly minutes: number; readonly first: Minute };
 
 /** Signals come in the first bin of a stretch; the rest of it is quiet. */
@@ -345,10 +382,12 @@ const stretches = fc
     }),
     { minLength: 1, maxLength: 25 },
   )
-  .map((drawn) => {
+  .chain((drawn) => fc.tuple(fc.constant(drawn), fc.nat(2 * drawn.length)))
+  .map(([drawn, liveFrom]) => {
     let minute = 0;
-    return drawn.map(({ minutes, first }): Stretch => {
+    return drawn.map(({ minutes, first }, index): Stretch => {
       const at = minute + 1;
+      const mode: Mode = index < liveFrom ? 'backfill' : 'live';
       minute += minutes;
       const signals = first.signals.map(({ missing, status, ...of }) =>
         said(at, status, {
@@ -357,7 +396,7 @@ const stretches = fc
           evidence: { ...EVIDENCE, missing },
         }),
       );
-      return { minutes, first: { ...first, signals } };
+      return { minutes, first: { ...first, mode, signals } };
     });
   });
 
@@ -385,7 +424,7 @@ function live(
   };
   for (const { minutes, first } of script) {
     for (const signal of first.signals) {
-      events.push(...lifecycle.signal(signal, { mode: 'replay', lateMs: null }));
+      events.push(...lifecycle.signal(signal, { mode: first.mode, lateMs: null }));
       mayCut();
     }
     const end = at + minutes * MINUTE;
@@ -440,9 +479,13 @@ test('only lawful transitions, one revision at a time, and every event can be re
         const before = last.get(event.crisis);
         if (before === undefined) {
           expect(event).toMatchObject({ transition: 'opened', revision: 1, status: 'open' });
-          // At most one crisis of a subject is not resolved.
-          expect(last.get(open.get(event.subject) ?? '')?.status ?? 'resolved').toBe('resolved');
+          // At most one crisis of a subject and mode is not resolved, and one of a mode before is over.
+          const former = last.get(open.get(event.subject) ?? '');
+          if (former?.mode === event.mode) expect(former.status).toBe('resolved');
+          else if (former !== undefined) seen.replaced += 1;
         } else {
+          expect(open.get(event.subject)).toBe(event.crisis);
+          expect(event.mode).toBe(before.mode);
           expect(lawful[before.transition]).toContain(event.transition);
           expect(event.revision).toBe(before.revision + 1);
           expect(event.at).toBeGreaterThanOrEqual(before.at);
@@ -488,6 +531,7 @@ test('an entry stays within its size, however many sources are blind', () => {
 afterAll(() => {
   expect(seen.events).toBeGreaterThan(0);
   expect(seen.cuts).toBeGreaterThan(0);
+  expect(seen.replaced).toBeGreaterThan(0);
   expect(seen.transitions).toEqual(
     new Set(['opened', 'escalated', 'eased', 'resolved', 'reopened']),
   );

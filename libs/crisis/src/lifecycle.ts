@@ -5,7 +5,7 @@
  * and moved on by every minute in which a source was missing: silence of a blind source is no
  * calm. So an empty day is one step, and nothing is written while nothing happens.
  */
-import { type EpochMs, hashHex } from '@goldenhour/mention';
+import { type EpochMs, hashHex, type Mode } from '@goldenhour/mention';
 import type { Signal } from '@goldenhour/velocity';
 import { crisisKey, decodeCrisis, encodeCrisis, type Tracked } from './state.ts';
 import {
@@ -61,8 +61,7 @@ export const createLifecycle: CreateLifecycle = (restored) => {
     said: Signal,
     context: Parameters<Lifecycle['signal']>[1],
   ): readonly CrisisEvent[] {
-    const known = crises.get(said.subject);
-    const tracked = known === undefined || isOver(known, said.at) ? null : known;
+    const tracked = goesOn(said, context.mode);
     if (tracked === null) {
       if (said.status !== 'alarm') return [];
       crises.set(said.subject, opened(said, context));
@@ -72,7 +71,7 @@ export const createLifecycle: CreateLifecycle = (restored) => {
     const { status } = tracked.event;
     if (status === 'resolved' && said.status !== 'alarm') return [];
     changed.add(said.subject);
-    tracked.event = { ...withSignal(tracked.event, said), mode: context.mode };
+    tracked.event = withSignal(tracked.event, said);
     const transition = transitionOn(tracked, said);
     setDeadline(tracked, said, status);
     tracked.said = said.status;
@@ -86,6 +85,19 @@ export const createLifecycle: CreateLifecycle = (restored) => {
     };
     if (transition === 'reopened') tracked.event = { ...tracked.event, lateMs: context.lateMs };
     return [tracked.event];
+  }
+
+  /**
+   * The crisis that a signal goes on with. One of another mode is dropped without a word: whoever
+   * is told of one mode alone must hear a crisis from its opening to its end.
+   */
+  function goesOn(said: Signal, mode: Mode): Tracked | null {
+    const known = crises.get(said.subject);
+    if (known === undefined || isOver(known, said.at)) return null;
+    if (known.event.mode === mode) return known;
+    crises.delete(said.subject);
+    changed.add(said.subject);
+    return null;
   }
 
   function crisisOf(subject: string): Tracked {
@@ -135,7 +147,7 @@ function opened(said: Signal, context: Parameters<Lifecycle['signal']>[1]): Trac
   return {
     event: {
       version: CRISIS_VERSION,
-      crisis: hashHex(`${said.subject} ${said.onset}`),
+      crisis: hashHex(`${said.subject} ${context.mode} ${said.onset}`),
       revision: 1,
       transition: 'opened',
       status: 'open',

@@ -16,12 +16,13 @@ export type CrisisStatus = (typeof CRISIS_STATUSES)[number];
  */
 export type CrisisEvent = {
   readonly version: typeof CRISIS_VERSION;
-  /** Hash of subject and onset bin; the same mentions give the same id. 24 hex digits. */
+  /** Hash of subject, mode and onset bin; the same mentions give the same id. 24 hex digits. */
   readonly crisis: string;
   /** 1 for the opening, one more for each event. */
   readonly revision: number;
   readonly transition: Transition;
   readonly status: CrisisStatus;
+  /** The same in all events of a crisis. */
   readonly mode: Mode;
   readonly subject: string;
   readonly lane: Signal['lane'];
@@ -50,7 +51,10 @@ export type CrisisEvent = {
 
 /** The lifecycle of all crises of one partition: a deterministic reducer, no clock, no I/O. */
 export interface Lifecycle {
-  /** Signals come in log order; all signals of a bin come before the clock record of that bin. */
+  /**
+   * Signals come in log order; all signals of a bin come before the clock record of that bin.
+   * A signal of another mode than the subject's crisis ends that crisis silently.
+   */
   signal(
     signal: Signal,
     context: { readonly mode: Mode; readonly lateMs: number | null },
