@@ -171,14 +171,31 @@ test('a crisis is told of once per revision, whatever the batches and crashes', 
   expect(told).toBeGreaterThan(0);
 });
 
+test('minutes in which a source was missing delay the end once, however the spans overlap', async () => {
+  const story = (...spans: readonly SignalsRecord[]) => [
+    ...STORY.slice(0, 4),
+    ...spans,
+    clock(12, 300),
+  ];
+  const plain = logOf(story(clock(2, 12, ['a'])));
+  await run(plain, 100);
+  expect(transitions(plain)[1]).toEqual(['s1', 2, 'eased', 42]);
+  const torn = logOf(
+    story(clock(2, 9, ['a']), clock(2, 9, ['a']), clock(5, 12, ['a']), clock(3, 4)),
+  );
+  await run(torn, 2);
+  expect(transitions(torn)).toEqual(transitions(plain));
+});
+
 test('what was acted on is not acted on again when the log gives it again', async () => {
-  const log = logOf(STORY.slice(0, 4));
+  const log = logOf(['nonsense', ...STORY.slice(0, 4)]);
   await run(log, 100);
   // The offset of the commit was lost, its state was not.
-  const torn = logOf(STORY);
+  const torn = logOf(['nonsense', ...STORY]);
   for (const [key, value] of log.stateOf('alert', 0)) torn.stateOf('alert', 0).set(key, value);
   await run(torn, 100);
   expect(transitions(torn)).toEqual(TOLD.slice(1));
+  expect(torn.values(TOPICS.deadLetters.name)).toEqual([]);
 });
 
 test('what cannot be read goes to dead-letters once, and the rest goes on', async () => {

@@ -118,8 +118,14 @@ export class SourceRunner {
   /** An ended source knows by its cursor when it is not what it was. @throws SourceError `input` */
   async #hasMore(): Promise<boolean> {
     const { source, signal } = this.#options;
-    for await (const { items } of source.read(this.#saved.cursor, signal)) {
-      if (items.length > 0) return true;
+    try {
+      for await (const { items } of source.read(this.#saved.cursor, signal)) {
+        if (items.length > 0) return true;
+      }
+    } catch (error) {
+      // Whether it has, will be seen when it works again.
+      if (!signal.aborted && error instanceof SourceError && error.retryable) return true;
+      if (!signal.aborted) throw error;
     }
     return false;
   }

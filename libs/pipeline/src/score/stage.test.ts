@@ -1,0 +1,159 @@
+/** The score stage around its machine: what it asks the scorer, when it commits, when it beats. */
+import type { Mention } from '@goldenhour/mention';
+import { expect, test } from 'vitest';
+import { FakeClock, fakeContext, MemoryLog, MemoryTransport } from '../fakes.ts';
+import type { Score, ScoreRequest } from '../ports/index.ts';
+import { encode, type MentionsRecord } from '../records.ts';
+import { TOPICS } from '../topics.ts';
+import { createCountingDetector, mentionOf, T0, tickOf } from './fakes.ts';
+import { runScoreTask } from './stage.ts';
+
+const SUBJECT = {
+  language: 'nl',
+  profile: { id: 's1', timeZone: 'UTC', thresholds: { floor: 1, ratio: 2 } },
+} as const;
+
+function newLog(...records: readonly MentionsRecord[]) {
+  const clock = new FakeClock(T0);
+  const log = new MemoryLog(1, clock);
+  const append = (record: MentionsRecord) =>
+    log.append({ topic: TOPICS.mentions.name, partition: 0, key: '', value: encode(record) });
+  for (const record of records) append(record);
+  return { clock, log, append };
+}
+
+async function start(
+  log: MemoryLog,
+  score: (batch: readonly ScoreRequest[]) => readonly Score[] | Promise<readonly Score[]>,
+) {
+  const transport = new MemoryTransport(log);
+  const context = fakeContext(transport, log.clock);
+  const stop = new AbortController();
+  const at = { stage: 'score', input: TOPICS.mentions.name, partition: 0 };
+  const running = runScoreTask(
+    {
+      ...context,
+      subjects: new Map([['s1', SUBJECT]]),
+      scorer: { name: 'fake', version: '1', score },
+      createDetector: createCountingDetector,
+      batchRecords: 100,
+    },
+    transport.task(at, stop.signal),
+  );
+  // Watched where it matters.
+  running.catch(() => undefined);
+  await (log.clock as FakeClock).advance(0);
+  return { ...context, running, stop };
+}
+
+const said = (id: string, fields: Partial<Mention> = {}): MentionsRecord => ({
+  t: 'mention',
+  subject: 's1',
+  official: false,
+  mention: mentionOf({ id, ...fields }),
+});
+const ended = tickOf({ watermark: T0 + 60_000, sequence: 2, status: 'ended' });
+const good = { sentiment: -0.5, confidence: 1, negative: 0.9, language: 'nl' };
+
+test('the scorer is asked for what says something, with the language of a subject that has one', async () => {
+  const { log } = newLog(
+    tickOf({}),
+    said('a', { language: 'de' }),
+    said('b', { op: 'engagement' }),
+    said('c', { op: 'delete', text: '' }),
+    said('d'),
+    ended,
+  );
+  const asked: ScoreRequest[] = [];
+  await start(log, (batch) => {
+    asked.push(...batch);
+    return batch.map(() => good);
+  });
+  expect(asked.map(({ text, language, subject }) => [text, language, subject])).toEqual([
+    ['text of a', 'de', 's1'],
+    ['text of d', 'nl', 's1'],
+  ]);
+  expect(log.values(TOPICS.scored.name)).toMatchObject([
+    {
+      subject: 's1',
+      scorer: { name: 'fake', version: '1' },
+      scores: [
+        { mention: 'a', ...good },
+        { mention: 'd', ...good },
+      ],
+    },
+  ]);
+});
+
+test('a score that is missing or out of range counts as unscored, and never as a number', async () => {
+  const bad: readonly Score[] = [
+    { ...good, sentiment: Number.NaN },
+    { ...good, sentiment: -1.01 },
+    { ...good, negative: 2 },
+    { ...good, confidence: -1 },
+    { unscored: 'language' },
+    good,
+  ];
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const { log } = newLog(tickOf({}), ...ids.map((id) => said(id)), ended);
+  const { telemetry } = await start(log, () => bad);
+  const [record] = log.values(TOPICS.scored.name);
+  const scores = record?.['scores'] as readonly { readonly unscored?: string }[];
+  expect(scores.map(({ unscored }) => unscored)).toEqual([
+    'failed',
+    'failed',
+    'failed',
+    'failed',
+    'language',
+    undefined,
+    'failed',
+  ]);
+  expect(telemetry.counts.get('goldenhour_scorer_failures_total')).toBe(5);
+  expect(telemetry.counts.get('goldenhour_scored_mentions_total unscored')).toBe(6);
+});
+
+test('ticks alone commit nothing until many have come', async () => {
+  const ticks = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) => tickOf({ sequence: from + n + 1, watermark: T0 }));
+  const { log, append, clock } = newLog(...ticks(0, 4_000));
+  await start(log, () => []);
+  expect(log.operations).toBe(0);
+  for (const tick of ticks(4_000, 2_000)) append(tick);
+  await clock.advance(0);
+  expect(log.operations).toBe(1);
+  expect(log.offsetOf('score', 0)).toBeGreaterThan(0);
+});
+
+test('in total silence it beats itself, so that bins close and say who is missing', async () => {
+  const live = { source: 'l', clock: 'log', mode: 'live', intervalMs: 2_000 } as const;
+  const { log, clock } = newLog(tickOf({ ...live, watermark: T0 }));
+  const { telemetry } = await start(log, () => []);
+  await clock.advance(5_500);
+  expect(telemetry.counts.get('goldenhour_heartbeats_total')).toBeUndefined();
+  await clock.advance(1_500);
+  expect(telemetry.counts.get('goldenhour_heartbeats_total')).toBe(1);
+  await clock.advance(120_000);
+  expect(telemetry.counts.get('goldenhour_heartbeats_total')).toBeGreaterThanOrEqual(15);
+  expect(telemetry.counts.get('goldenhour_heartbeats_total')).toBeLessThanOrEqual(22);
+  const clocks = log.values(TOPICS.signals.name);
+  expect(clocks.map(({ t, missing }) => [t, missing])).toEqual([
+    ['clock', ['l']],
+    ['clock', ['l']],
+  ]);
+});
+
+test('while a play speaks, or nothing was ever said, it does not beat', async () => {
+  for (const records of [[], [tickOf({}), said('a')]]) {
+    const { log, clock } = newLog(...records);
+    const { telemetry } = await start(log, (batch) => batch.map(() => good));
+    await clock.advance(600_000);
+    expect(telemetry.counts.get('goldenhour_heartbeats_total')).toBeUndefined();
+  }
+});
+
+test('a scorer that is broken as a whole stops the task', async () => {
+  const { log } = newLog(tickOf({}), said('a'));
+  const broken = new Error('no model');
+  const { running } = await start(log, () => Promise.reject(broken));
+  await expect(running).rejects.toBe(broken);
+});
