@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -15,4 +16,16 @@ test.for([
     error: undefined,
     status: 0,
   });
+});
+
+test('the alert rules and the manual name no metric that does not exist', () => {
+  const read = (file: string) => readFileSync(join(folder, '../..', file), 'utf8');
+  const known = new Set(read('docs/metrics.md').match(/goldenhour_[a-z_]+/g));
+  for (const file of ['deploy/prometheus/rules.yml', 'docs/operating.md']) {
+    const named = read(file).match(/goldenhour_[a-z]+_[a-z_]+/g) ?? [];
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  }
+  const alerts = read('deploy/prometheus/rules.yml').match(/(?<=alert: )\w+/g);
+  expect(read('docs/operating.md').match(/(?<=^\| `)Goldenhour\w+/gm)).toEqual(alerts);
 });

@@ -35,10 +35,7 @@ test('a replay prints one valid CloudEvent a line, in order, and talks beside it
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  const ajv = new Ajv2020({ strict: false });
-  formats.default(ajv);
-  const schema = join(import.meta.dirname, '../docs/schemas/crisis-event.schema.json');
-  const isValid = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')));
+  const isValid = crisisEventValidator();
   for (const { data, ...envelope } of events) {
     expect(isValid(data) || isValid.errors).toBe(true);
     expect(envelope).toMatchObject({
@@ -117,6 +114,12 @@ test('run answers on all three pages, stays ready after its source has ended, an
   ])
     expect(ended.has(`goldenhour_store_${bound}`), bound).toBe(true);
   expect(ended.get('goldenhour_store_file_bytes')).toBeGreaterThan(0);
+  // A rate over a series is right from its first event only where it began at zero.
+  for (const series of [
+    'goldenhour_notifications_total{receiver="terminal",outcome="refused"}',
+    'goldenhour_source_failures_total{source="posts",code="unavailable"}',
+  ])
+    expect(ended.get(series), series).toBe(0);
   expect(await (await fetch(`${url}/livez`)).text()).toBe('alive\n');
   expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: true, reasons: {} });
 
@@ -182,7 +185,9 @@ test('a webhook is told what a replay found, signed, once each', async () => {
     .split('\n')
     .map((line) => JSON.parse(line).id);
   expect(hook.got.map(({ body }) => JSON.parse(body).id)).toEqual(printed);
+  const isValid = crisisEventValidator();
   for (const { headers, body } of hook.got) {
+    expect(isValid(JSON.parse(body).data) || isValid.errors).toBe(true);
     const id = String(headers['webhook-id']);
     const timestamp = Number(headers['webhook-timestamp']);
     const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
@@ -217,6 +222,13 @@ test('on a terminal there is colour, unless NO_COLOR is set, and lines break bet
   const lines = plain?.split(/\r?\n/) ?? [];
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(72);
 });
+
+function crisisEventValidator() {
+  const ajv = new Ajv2020({ strict: false });
+  formats.default(ajv);
+  const schema = join(import.meta.dirname, '../docs/schemas/crisis-event.schema.json');
+  return ajv.compile(JSON.parse(readFileSync(schema, 'utf8')));
+}
 
 /** Waits until a process is ready; gives where it serves. */
 async function ready(running: Running): Promise<string> {

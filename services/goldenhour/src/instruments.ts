@@ -7,8 +7,8 @@ import {
   type Logger,
   startHttp,
 } from '@goldenhour/host';
-import { METRICS, type ReportHealth, STAGES } from '@goldenhour/pipeline';
-import type { Telemetry } from '@goldenhour/pipeline/ports';
+import { METRICS, NOTIFICATION_OUTCOMES, type ReportHealth, STAGES } from '@goldenhour/pipeline';
+import { SOURCE_ERROR_CODES, type Telemetry } from '@goldenhour/pipeline/ports';
 import type { Config } from './config.ts';
 import { counting, type Totals } from './counting.ts';
 import { STORE_METRICS } from './store-metrics.ts';
@@ -30,6 +30,7 @@ export type Instruments = {
 export function createInstruments(config: Config, audience: Audience): Instruments {
   const logger = createLogger({ level: config.log.level });
   const telemetry = createTelemetry({ specs: [...METRICS, ...STORE_METRICS], logger });
+  zeroSeries(config, telemetry);
   const partitions = Array.from({ length: config.partitions }, (_, partition) => partition);
   const readiness = createReadiness([
     ...STAGES.flatMap((stage) => partitions.map((partition) => `${stage}-${partition}`)),
@@ -52,6 +53,20 @@ export function createInstruments(config: Config, audience: Audience): Instrumen
         portOption: 'http.port, or --port on the command line',
       }),
   };
+}
+
+/** Series of configured names, at zero from the start: else the first event of each is no increase. */
+function zeroSeries({ sources, receivers }: Config, telemetry: Pick<Telemetry, 'count'>): void {
+  for (const { name } of sources) {
+    telemetry.count('goldenhour_ingested_items_total', 0, name);
+    telemetry.count('goldenhour_emitted_mentions_total', 0, name);
+    for (const code of SOURCE_ERROR_CODES)
+      telemetry.count('goldenhour_source_failures_total', 0, name, code);
+  }
+  for (const { name } of receivers) {
+    for (const outcome of NOTIFICATION_OUTCOMES)
+      telemetry.count('goldenhour_notifications_total', 0, name, outcome);
+  }
 }
 
 /** Each trouble is told once when it begins and once when it is over, not at every attempt. */
