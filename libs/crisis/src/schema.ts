@@ -81,7 +81,7 @@ export const crisisEventSchema = z
       .int()
       .nullable()
       .describe(
-        'How much later than its onset it was found, in milliseconds; null unless while catching up.',
+        'How much later than its minute it was decided that it opened or reopened, in milliseconds; null unless that was while catching up.',
       ),
   })
   .describe(

@@ -43,8 +43,8 @@ export type CrisisEvent = {
   /** Sources that were missing at some time since it opened, sorted. */
   readonly blind: readonly string[];
   /**
-   * How much later than its onset it was found; null unless found while catching up.
-   * Only in segments on the log's clock. @unit milliseconds
+   * How much later than its bin it was decided that it opened or reopened; null unless that was
+   * while catching up. Only in segments on the log's clock. @unit milliseconds
    */
   readonly lateMs: number | null;
 };

@@ -62,7 +62,7 @@ export type MentionsRecord = MentionRecord | Tick | Heartbeat;
 export type SignalRecord = {
   readonly t: 'signal';
   readonly mode: Mode;
-  /** Append time less onset, when found while catching up on the log's clock; else null. */
+  /** Append time less the end of its bin, when decided while catching up on the log's clock; else null. */
   readonly lateMs: DurationMs | null;
   readonly signal: Signal;
 };

@@ -10,8 +10,8 @@ import { type Close, isSilent, MINUTE_MS } from './timeline.ts';
 const EASE_MINUTES = 30;
 const RESOLVE_MINUTES = 2 * 60;
 const DAY_MINUTES = 24 * 60;
-/** On the log's clock a crisis found so long after its onset is found late. */
-const LATE_MS = 65 * MINUTE_MS;
+/** On the log's clock a minute decided so long after its end is decided late. */
+const LATE_MS = 5 * MINUTE_MS + 5_000;
 
 type Crisis = {
   event: CrisisEvent;
@@ -68,7 +68,7 @@ function open(signal: Signal, close: Close): Crisis {
     peakVelocity: velocity,
     evidence,
     blind: evidence.missing,
-    lateMs: lateness(signal, close),
+    lateMs: lateness(close),
   };
   return {
     event,
@@ -78,8 +78,8 @@ function open(signal: Signal, close: Close): Crisis {
   };
 }
 
-function lateness({ onset }: Signal, { isLive, appendTime }: Close): number | null {
-  return isLive && appendTime - onset > LATE_MS ? appendTime - onset : null;
+function lateness({ isLive, appendTime, end }: Close): number | null {
+  return isLive && appendTime - end > LATE_MS ? appendTime - end : null;
 }
 
 /** @returns whether the countdown began anew */
@@ -105,10 +105,10 @@ function hear(crisis: Crisis, signal: Signal, close: Close, events: CrisisEvent[
       (velocity >= 1.5 * told.velocity && at - told.at >= 10 * MINUTE_MS);
     if (status !== 'open') {
       crisis.told = { at, velocity, severity };
-      tell(crisis, 'reopened', at, events, { lateMs: lateness(signal, close) });
+      tell(crisis, 'reopened', events, { at, lateMs: lateness(close) });
     } else if (isWorse) {
       crisis.told = { at, velocity, severity: severity > told.severity ? severity : told.severity };
-      tell(crisis, 'escalated', at, events);
+      tell(crisis, 'escalated', events, { at });
     }
     return true;
   }
@@ -130,11 +130,11 @@ function pass(crisis: Crisis, close: Close, events: CrisisEvent[]): Crisis | nul
   switch (crisis.event.status) {
     case 'open':
       crisis.minutesLeft = crisis.said === 'elevated' ? DAY_MINUTES : RESOLVE_MINUTES;
-      tell(crisis, 'eased', close.end, events);
+      tell(crisis, 'eased', events, { at: close.end });
       return crisis;
     case 'eased':
       crisis.minutesLeft = DAY_MINUTES;
-      tell(crisis, 'resolved', close.end, events);
+      tell(crisis, 'resolved', events, { at: close.end });
       return crisis;
     case 'resolved':
       return null;
@@ -156,11 +156,11 @@ function noteSilence(crisis: Crisis, { end, sources }: Close): boolean {
 function tell(
   crisis: Crisis,
   transition: Exclude<Transition, 'opened'>,
-  at: number,
   events: CrisisEvent[],
-  extra: Partial<CrisisEvent> = {},
+  when: Pick<CrisisEvent, 'at'> & Partial<CrisisEvent>,
 ): void {
   const { event } = crisis;
+  const { at } = when;
   const moments: Partial<CrisisEvent> = {
     escalated: {},
     eased: { status: 'eased', easedAt: at } as const,
@@ -172,6 +172,6 @@ function tell(
       reopenings: event.reopenings + 1,
     } as const,
   }[transition];
-  crisis.event = { ...event, ...moments, ...extra, transition, at, revision: event.revision + 1 };
+  crisis.event = { ...event, ...moments, ...when, transition, revision: event.revision + 1 };
   events.push(crisis.event);
 }

@@ -8,6 +8,8 @@ import { MINUTE, SECOND } from './fake-logs.ts';
 import { AT_ONCE, type RunPlan, recordsOf, runLog, scoresOf, valuesOf } from './fake-run.ts';
 import { CountingDetector, type Entry, fakeScore, logOf, mentionOf, T0, tickOf } from './fakes.ts';
 import { type MachineBounds, ScoreMachine } from './machine.ts';
+import { LATE_MS } from './outputs.ts';
+import { DELAY_BOUND_MS } from './partition-clock.ts';
 
 /** Commits after so many records, crashes, reads them again and so many more; and at once. */
 const PLANS: readonly RunPlan[] = [
@@ -333,23 +335,27 @@ test('one that comes too late to open anything is counted apart, and said to be 
   ]);
 });
 
-test('a live crisis found long after its onset says how late; a played one never does', () => {
+test('what is decided late on the log says how late; what began long ago, or is played, never does', () => {
   const three = ['a', 'b', 'c'].map((id) => said(id, { time: T0 }));
-  const late = [
-    tick(T0, { source: 'l', clock: 'log', mode: 'live' }),
-    ...three,
-    { value: { t: 'heartbeat' }, wait: 3 * 60 * MINUTE } as const,
-  ];
+  const live = [tick(T0, { source: 'l', clock: 'log', mode: 'live' }), ...three];
+  const heartbeat = (wait: number): Entry => ({ value: { t: 'heartbeat' }, wait });
+  const lateOf = (log: readonly Entry[]) =>
+    signalsOf(runLog(logOf([...log]), AT_ONCE)).map(({ mode, lateMs }) => [mode, lateMs]);
   // The records lay in the log for hours: the clock passes their bin only now.
-  const [signal] = signalsOf(runLog(logOf(late), AT_ONCE));
-  expect(signal).toMatchObject({ mode: 'live', lateMs: 3 * 60 * MINUTE });
-  const soon = [...late.slice(0, 4), { value: { t: 'heartbeat' }, wait: 2 * MINUTE } as const];
-  expect(signalsOf(runLog(logOf(soon), AT_ONCE))[0]).toMatchObject({ lateMs: null });
+  expect(lateOf([...live, heartbeat(3 * 60 * MINUTE)])[0]).toEqual(['live', 179 * MINUTE]);
+  const most = BIN_MS + DELAY_BOUND_MS + LATE_MS;
+  expect(lateOf([...live, heartbeat(most)])[0]).toEqual(['live', null]);
+  expect(lateOf([...live, heartbeat(most + 1)])[0]).toEqual(['live', most + 1 - BIN_MS]);
   const played = [tick(T0), ...three, { ...ended(T0 + MINUTE), wait: 3 * 60 * MINUTE }];
-  expect(signalsOf(runLog(logOf(played), AT_ONCE))[0]).toMatchObject({
-    mode: 'replay',
-    lateMs: null,
-  });
+  expect(lateOf(played)[0]).toEqual(['replay', null]);
+  // An episode of hours, seen minute by minute.
+  const minutes = Array.from({ length: 90 }, (_, n) => [
+    ...['a', 'b', 'c'].map((id) => said(`${id}${n}`, { time: T0 + n * MINUTE })),
+    heartbeat(MINUTE),
+  ]).flat();
+  const long = signalsOf(runLog(logOf([...live.slice(0, 1), ...minutes]), AT_ONCE));
+  expect(long.at(-1)?.signal.at).toBeGreaterThan((long.at(-1)?.signal.onset ?? 0) + 80 * MINUTE);
+  expect(new Set(long.map(({ lateMs }) => lateMs))).toEqual(new Set([null]));
 });
 
 test('an account of the organisation is scored, not counted', () => {

@@ -12,14 +12,15 @@ import { deadLetter } from '../dead-letter.ts';
 import type { InRecord, OutRecord } from '../ports/index.ts';
 import { type ClockRecord, encode, type ScoredMention } from '../records.ts';
 import { TOPICS } from '../topics.ts';
+import { DELAY_BOUND_MS } from './partition-clock.ts';
 
 /** Scores in one record of `mentions.scored`. */
 const SCORES_PER_RECORD_MAX = 500;
 /**
- * A crisis found this long after its onset on the log's clock was found while catching up.
- * Longer than the longest time a live one takes: window start to decision.
+ * A bin decided this long after {@link DELAY_BOUND_MS} on the log's clock was decided while
+ * catching up: the decision came late, not the crisis.
  */
-const LATE_MS: DurationMs = 65 * BIN_MS;
+export const LATE_MS: DurationMs = 5 * BIN_MS;
 
 /** What happened since the last take, for metrics. */
 export type ScoreCounts = {
@@ -120,8 +121,8 @@ export class ScoreOutputs {
     this.#flushClock();
     this.#counts.signals += signals.length;
     for (const signal of signals) {
-      const lag = appendTime - signal.onset;
-      const lateMs = live && lag > LATE_MS ? lag : null;
+      const lag = appendTime - signal.at;
+      const lateMs = live && lag > DELAY_BOUND_MS + LATE_MS ? lag : null;
       this.put(TOPICS.signals.name, signal.subject, encode({ t: 'signal', mode, lateMs, signal }));
     }
   }
