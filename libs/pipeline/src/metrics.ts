@@ -78,7 +78,7 @@ export const METRICS: readonly MetricSpec[] = [
   ),
   counter(
     'goldenhour_reorder_overflow_total',
-    'Mentions that had to leave the full reorder buffer before their time. A rate means that the clock stands still.',
+    'Mentions that found no room: they left the full reorder buffer before their time, or no minute could be opened to count them in. A rate means that the clock stands still.',
   ),
   counter('goldenhour_closed_bins_total', 'One-minute bins closed, summed over partitions.'),
   counter('goldenhour_signals_total', 'Signals that the detector sent.'),

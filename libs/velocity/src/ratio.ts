@@ -47,6 +47,14 @@ import {
   watch,
 } from './watched.ts';
 
+const NOTHING: ObserveResult = {
+  sample: false,
+  replaced: [],
+  missed: false,
+  correction: null,
+  refused: false,
+};
+
 type Output = Pick<Closing, 'signals' | 'settled' | 'forget'>;
 
 /**
@@ -122,10 +130,11 @@ export const createDetector: CreateDetector = (profiles, restored) => {
       const alone = emptyBin(start);
       addToBin(alone, observation);
       const correction = settledBin(profile.id, alone, []);
-      return { sample: false, replaced: [], missed: true, correction };
+      return { ...NOTHING, missed: true, correction };
     }
     const subject = subjectOf(profile);
     const bin = binAt(subject, start);
+    if (bin === null) return { ...NOTHING, refused: true };
     addToBin(bin, observation);
     changes.bins.set(bin, profile.id);
     active.add(subject);
@@ -135,7 +144,7 @@ export const createDetector: CreateDetector = (profiles, restored) => {
       sentiment: thousandths(observation.sentiment, -1),
       cited: false,
     });
-    return { sample, replaced, missed: false, correction: null };
+    return { ...NOTHING, sample, replaced };
   }
 
   function close(

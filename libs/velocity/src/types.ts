@@ -142,6 +142,8 @@ export type ObserveResult = {
   readonly missed: boolean;
   /** Set when `missed`: the bin as `counts` must now know it (a correction, added up by readers). */
   readonly correction: SettledBin | null;
+  /** The subject has as many bins open as it may: not counted. It depends on what came before. */
+  readonly refused: boolean;
 };
 
 /**

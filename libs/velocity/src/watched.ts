@@ -27,7 +27,7 @@ import {
 
 /**
  * Bins of one subject that are not settled: those of the longest window, and a day ahead of the
- * clock for a stage that reads before it closes. More is a stage that never closes.
+ * clock for a stage that reads before it closes. What would need more is refused.
  */
 export const LIVE_BINS_MAX = (LONGEST_WINDOW_MS + DAY_MS) / BIN_MS;
 
@@ -81,21 +81,14 @@ export function isActive({ bins, standing }: Watched): boolean {
   return bins.length > 0 || standing.status !== 'normal';
 }
 
-/**
- * The bin that begins at `start`, made when there is none.
- * @throws RangeError at {@link LIVE_BINS_MAX}
- */
-export function binAt({ bins, profile }: Watched, start: EpochMs): Bin {
+/** The bin that begins at `start`, made when there is none; null at {@link LIVE_BINS_MAX}. */
+export function binAt({ bins }: Watched, start: EpochMs): Bin | null {
   // Late mentions are rare, so the search begins at the end.
   let at = bins.length;
   while (at > 0 && (bins[at - 1]?.start ?? start) > start) at -= 1;
   const known = bins[at - 1];
   if (known !== undefined && known.start === start) return known;
-  if (bins.length >= LIVE_BINS_MAX) {
-    throw new RangeError(
-      `'${profile.id}' has ${bins.length} bins open: close before observing further`,
-    );
-  }
+  if (bins.length >= LIVE_BINS_MAX) return null;
   const bin = emptyBin(start);
   bins.splice(at, 0, bin);
   return bin;

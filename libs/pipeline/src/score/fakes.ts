@@ -80,7 +80,7 @@ export class CountingDetector implements Detector {
         sources: [{ source, ...counts }],
         missing: [],
       };
-      return { sample: false, replaced: [], missed: true, correction };
+      return { sample: false, replaced: [], missed: true, correction, refused: false };
     }
     const bin = subject.bins.find(([at]) => at === start);
     if (bin === undefined) subject.bins.push([start, 1]);
@@ -90,7 +90,7 @@ export class CountingDetector implements Detector {
     const sample = hash32(mention) % 2 === 0;
     const replaced = sample ? subject.sampled.splice(2) : [];
     if (sample) subject.sampled.unshift(mention);
-    return { sample, replaced, missed: false, correction: null };
+    return { sample, replaced, missed: false, correction: null, refused: false };
   }
 
   close(

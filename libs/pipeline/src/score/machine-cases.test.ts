@@ -358,6 +358,30 @@ test('what is decided late on the log says how late; what began long ago, or is 
   expect(new Set(long.map(({ lateMs }) => lateMs))).toEqual(new Set([null]));
 });
 
+test('a mention that the detector has no room for is scored and counted as overflow', () => {
+  const log = logOf([tick(T0), said('a'), said(SAMPLE), ended(T0 + MINUTE)]);
+  const createDetector = () =>
+    Object.assign(new CountingDetector([]), {
+      observe: () => ({
+        sample: false,
+        replaced: [],
+        missed: false,
+        correction: null,
+        refused: true,
+      }),
+    });
+  const machine = new ScoreMachine({
+    partition: 0,
+    subjects: new Set(['s1']),
+    state: new Map(),
+    committed: undefined,
+    scorer: { name: 'fake', version: '1' },
+    createDetector,
+  });
+  for (const step of machine.plan(log)) machine.apply(step, fakeScore(mentionOf({ id: SAMPLE })));
+  expect(machine.take().counts).toMatchObject({ scored: 2, overflow: 2, missed: 0 });
+});
+
 test('an account of the organisation is scored, not counted', () => {
   const value = {
     t: 'mention',

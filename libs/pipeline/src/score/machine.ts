@@ -339,6 +339,7 @@ export class ScoreMachine {
     });
     for (const replaced of result.replaced) this.#forget(subject, replaced);
     if (result.sample) this.#sample(item);
+    if (result.refused) this.#outputs.counts.overflow += 1;
     if (result.missed) this.#outputs.miss(subject, mention.id, time);
     if (result.correction !== null) this.#outputs.correct(result.correction);
   }

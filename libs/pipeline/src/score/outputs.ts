@@ -28,6 +28,7 @@ export type ScoreCounts = {
   unscored: number;
   late: number;
   missed: number;
+  /** Left before their time, or refused by the detector, for lack of room. */
   overflow: number;
   bins: number;
   signals: number;
