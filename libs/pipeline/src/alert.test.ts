@@ -181,7 +181,7 @@ test('minutes in which a source was missing delay the end once, however the span
   await run(plain, 100);
   expect(transitions(plain)[1]).toEqual(['s1', 2, 'eased', 42]);
   const torn = logOf(
-    story(clock(2, 9, ['a']), clock(2, 9, ['a']), clock(5, 12, ['a']), clock(3, 4)),
+    story(clock(2, 9, ['a']), clock(2, 9, ['a']), clock(3, 4), clock(5, 12, ['a']), clock(3, 4)),
   );
   await run(torn, 2);
   expect(transitions(torn)).toEqual(transitions(plain));

@@ -143,7 +143,8 @@ test('in total silence it beats itself, so that bins close and say who is missin
 });
 
 test('while a play speaks, or nothing was ever said, it does not beat', async () => {
-  for (const records of [[], [tickOf({}), said('a')]]) {
+  const live = tickOf({ source: 'l', clock: 'log', mode: 'live' });
+  for (const records of [[], [tickOf({}), said('a')], [tickOf({}), live]]) {
     const { log, clock } = newLog(...records);
     const { telemetry } = await start(log, (batch) => batch.map(() => good));
     await clock.advance(600_000);
