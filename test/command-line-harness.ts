@@ -74,10 +74,9 @@ export async function goldenhour(args: readonly string[], how: How): Promise<End
   return await begin(args, how).ended;
 }
 
-/** The command line as one shell script, where `goldenhour` is a function. */
-export function shell(script: string, how: How): Promise<Ended> {
-  const run = `goldenhour() { '${process.execPath}' '${main}' "$@"; }\n${script}`;
-  return launch('bash', ['-c', run], how).ended;
+/** A script in which `$goldenhour` is the command line. */
+export function shell(script: string, how: How): Running {
+  return launch('bash', ['-c', `goldenhour="${process.execPath} ${main}"\n${script}`], how);
 }
 
 /** Waits until the condition gives something, or fails with what the process had said. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -31,6 +31,11 @@ test('a kept replay runs to its end once, and prints the same again', async () =
   expect(again).toMatchObject({ code: 0, out: first.out });
   expect(again.err).toContain('Nothing was left to read: kept.db holds this replay to its end.');
   expect(first.out.split('\n').length).toBeGreaterThan(5);
+
+  writeFileSync(join(cwd, 'p.ndjson'), badEvening({ padding: 1 }));
+  const other = await goldenhour(KEPT, { cwd });
+  expect(other).toMatchObject({ code: 1, out: '' });
+  expect(other.err).toMatch(/p\.ndjson or how they are read has changed .* start it afresh/);
 });
 
 test('a replay that was stopped goes on where it was, and prints what an undisturbed one prints', async () => {
