@@ -10,6 +10,7 @@ export {
   toCloudEvent,
 } from './cloud-event.ts';
 export { METRICS } from './metrics.ts';
+export { notificationOf } from './notify/notification.ts';
 export type { Route } from './notify/stage.ts';
 export { partitionOf } from './partition.ts';
 export * from './records.ts';

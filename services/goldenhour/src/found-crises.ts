@@ -1,14 +1,6 @@
 /** What a replay has found, read from its store and told. */
 import type { CrisisEvent } from '@goldenhour/crisis';
-import { sentence } from '@goldenhour/crisis';
-import {
-  crisisKey,
-  decodeSample,
-  eventId,
-  fromCrisisRecord,
-  TOPICS,
-  toCloudEvent,
-} from '@goldenhour/pipeline';
+import { decodeSample, fromCrisisRecord, notificationOf, TOPICS } from '@goldenhour/pipeline';
 import type { InRecord, Notification, Reader, Sample } from '@goldenhour/pipeline/ports';
 import type { Config } from './config.ts';
 
@@ -37,21 +29,14 @@ export async function asNotifications(
 ): Promise<readonly Notification[]> {
   const known = new Map(subjects.map((subject) => [subject.id, subject]));
   const samples = await readSamples(reader, new Set(events.flatMap(sampleKeys)));
-  return events.map((event) => {
-    const subject = known.get(event.subject);
-    const subjectName = subject?.name ?? event.subject;
-    const timeZone = subject?.timeZone ?? 'UTC';
-    return {
-      id: eventId(event),
-      crisisKey: crisisKey(namespace, event),
-      event,
-      cloudEvent: toCloudEvent(event, namespace),
-      subjectName,
-      timeZone,
-      sentence: sentence(event, { subjectName, timeZone, language: 'en' }),
+  return events.map((event) =>
+    notificationOf(event, {
+      namespace,
+      subject: known.get(event.subject),
+      language: 'en',
       samples: sampleKeys(event).flatMap((key) => samples.get(key) ?? []),
-    };
-  });
+    }),
+  );
 }
 
 const sampleKeys = ({ subject, evidence }: CrisisEvent): readonly string[] =>

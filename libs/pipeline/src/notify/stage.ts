@@ -3,10 +3,10 @@
  * outbox of the pipeline: an event becomes a delivery of this task's state with the offset, at
  * once; every attempt is a commit of its own. A dead receiver delays nobody else.
  */
-import { type CrisisEvent, type Language, sentence } from '@goldenhour/crisis';
+import type { CrisisEvent, Language } from '@goldenhour/crisis';
 import type { DurationMs, Mode } from '@goldenhour/mention';
 import type { Severity } from '@goldenhour/velocity';
-import { crisisKey, eventId, fromCrisisRecord, toCloudEvent } from '../cloud-event.ts';
+import { eventId, fromCrisisRecord } from '../cloud-event.ts';
 import { deadLetter } from '../dead-letter.ts';
 import {
   type InRecord,
@@ -20,6 +20,7 @@ import {
 import { encode, type NotificationRecord } from '../records.ts';
 import { commitWithRetry, type StageContext, withTaskRetry } from '../stage.ts';
 import { TOPICS } from '../topics.ts';
+import { notificationId, notificationOf } from './notification.ts';
 import { type Delivery, Outbox, type Settled } from './outbox.ts';
 import { SampleView } from './sample-view.ts';
 
@@ -213,18 +214,8 @@ class NotifyTask {
   #notification({ language }: Route, event: CrisisEvent): Notification {
     const { namespace, subjects } = this.#options;
     const subject = subjects.get(event.subject);
-    const subjectName = subject?.name ?? event.subject;
-    const timeZone = subject?.timeZone ?? 'UTC';
-    return {
-      id: `${crisisKey(namespace, event)}/${event.revision}`,
-      crisisKey: crisisKey(namespace, event),
-      event,
-      cloudEvent: toCloudEvent(event, namespace),
-      subjectName,
-      timeZone,
-      sentence: sentence(event, { subjectName, timeZone, language }),
-      samples: this.#samples.find(event.subject, event.evidence.samples),
-    };
+    const samples = this.#samples.find(event.subject, event.evidence.samples);
+    return notificationOf(event, { namespace, subject, language, samples });
   }
 
   #settle(): void {
@@ -270,7 +261,7 @@ class NotifyTask {
     const { namespace, clock, telemetry } = this.#options;
     const record: NotificationRecord = {
       t: 'notification',
-      id: `${crisisKey(namespace, event)}/${event.revision}`,
+      id: notificationId(namespace, event),
       receiver,
       crisis: event.crisis,
       revision: event.revision,
