@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { arrivalsOfLog, arrivalsOfWorld } from './src/oracle/arrivals.ts';
 import { anySource, differences, ofLog, ofPrediction } from './src/oracle/compare.ts';
+import { excerptFaults } from './src/oracle/excerpts.ts';
 import { predict } from './src/oracle/oracle.ts';
 import { createWorld } from './src/world/create-world.ts';
 import { temporaryFolder } from './src/world/folder.ts';
@@ -29,6 +30,7 @@ test.for(seeds)(
 
     const fromLog = predict(arrivalsOfLog(played.mentions), world.subjects);
     expect(differences(actual, ofPrediction(fromLog))).toEqual([]);
+    expect(excerptFaults(played, fromLog)).toEqual([]);
     // Where every source keeps its word, who spoke first makes no difference: the facts are enough.
     if (world.isInOrder) {
       const fromFacts = predict(arrivalsOfWorld(world), world.subjects);
@@ -51,6 +53,7 @@ test.for(seeds)(
       actual.counts.filter(({ missing }) => missing.length > 0).length,
     );
     note('dead letters', played.deadLetters.length);
+    note('excerpts', played.samples.filter(({ value }) => value !== null).length);
   },
 );
 
@@ -69,6 +72,7 @@ test('the worlds held all that can go wrong', () => {
     'crises with a blind source',
     'bins with a missing source',
     'dead letters',
+    'excerpts',
     'worlds told from their facts alone',
   ];
   expect(kinds.filter((kind) => (seen.get(kind) ?? 0) < 2)).toEqual([]);

@@ -66,8 +66,8 @@ test.for(cases)(
   },
 );
 
-const contentsOf = (records: Played['samples']): unknown[] =>
-  records.map(({ key, value }) => [key, value]).sort();
+const contentsOf = (records: Played['samples']): string[] =>
+  records.map(({ key, value }) => `${key} ${value}`).sort();
 
 async function playWithCrashes(
   world: World,

@@ -19,6 +19,7 @@ import {
 import {
   isAbsent,
   isMissing,
+  isThere,
   type Left,
   MINUTE_MS,
   type Source,
@@ -195,7 +196,9 @@ function learnAll(
       start,
       total: inIt.length,
       negative: sumOf(inIt).negative,
-      isGap: sources.length === 0 || sources.some((source) => isMissing(source, start)),
+      isGap:
+        !sources.some((source) => isThere(source, start)) ||
+        sources.some((source) => isMissing(source, start)),
     };
     after.push(learnMinute(after.at(-1) ?? IGNORANT, seen, { floor, local }));
   }
@@ -302,16 +305,16 @@ function expectedIn(
   { learned, local, profile, at }: Situation,
   from: EpochMs,
 ): { total: number; negative: number } {
-  const expected = { total: 0, negative: 0 };
-  let hour = -1;
-  let rates = { total: 0, negative: 0 };
+  const minutes = new Map<number, number>();
   for (let start = from; start < at; start += MINUTE_MS) {
-    if (local(start).hour !== hour) {
-      hour = local(start).hour;
-      rates = ratesIn(learned.hours, hour, profile.thresholds.floor);
-    }
-    expected.total += rates.total;
-    expected.negative += rates.negative;
+    const { hour } = local(start);
+    minutes.set(hour, (minutes.get(hour) ?? 0) + 1);
+  }
+  const expected = { total: 0, negative: 0 };
+  for (const [hour, count] of minutes) {
+    const rates = ratesIn(learned.hours, hour, profile.thresholds.floor);
+    expected.total += rates.total * count;
+    expected.negative += rates.negative * count;
   }
   return expected;
 }

@@ -5,7 +5,7 @@
 import type { CrisisEvent, Transition } from '@goldenhour/crisis';
 import { hashHex } from '@goldenhour/mention';
 import type { Signal } from '@goldenhour/velocity';
-import { type Close, isSilent, MINUTE_MS } from './timeline.ts';
+import { type Close, isMissing, MINUTE_MS } from './timeline.ts';
 
 const EASE_MINUTES = 30;
 const RESOLVE_MINUTES = 2 * 60;
@@ -143,7 +143,7 @@ function pass(crisis: Crisis, close: Close, events: CrisisEvent[]): Crisis | nul
 
 function noteSilence(crisis: Crisis, { end, sources }: Close): boolean {
   if (crisis.event.status === 'resolved') return false;
-  const silent = sources.filter((source) => isSilent(source, end - MINUTE_MS));
+  const silent = sources.filter((source) => isMissing(source, end - MINUTE_MS));
   if (silent.length === 0) return false;
   const names = silent.map(({ source }) => source);
   crisis.event = {

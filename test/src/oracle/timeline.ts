@@ -209,7 +209,7 @@ function inTurn(a: Waiting, b: Waiting): number {
 /** The rule of the detector's contract. */
 export function isMissing(source: Source, start: EpochMs): boolean {
   const end = start + MINUTE_MS;
-  if (source.since > start) return true;
+  if (source.since > start) return false;
   if (!source.isOver && source.watermark < end) return true;
   return source.blinds.some(
     ({ from, to }) =>
@@ -217,9 +217,9 @@ export function isMissing(source: Source, start: EpochMs): boolean {
   );
 }
 
-/** The rule of clock records: one that has not begun is not waited for. */
-export function isSilent(source: Source, start: EpochMs): boolean {
-  return source.since <= start && isMissing(source, start);
+/** From before the minute to after it. */
+export function isThere({ since, isOver, watermark }: Source, start: EpochMs): boolean {
+  return since <= start && !(isOver && watermark < start + MINUTE_MS);
 }
 
 /** The rule of calm: blind within the last five minutes, or not heard from for half an hour. */

@@ -21,9 +21,7 @@ export function createLiveWorld(seed: number): { readonly world: World; readonly
   const hasHistory = random.chance(0.5);
   const start = hasHistory ? begin + random.between(2 * HOUR_MS, 4 * HOUR_MS) : begin;
   const end = Math.max(...played.scripts.map(({ batches }) => batches.at(-1)?.watermark ?? begin));
-  const silence = random.chance(0.3)
-    ? random.between(start, end) + random.between(0, 90) * MINUTE_MS
-    : end;
+  const silence = random.chance(0.5) ? loudFrom(played.scripts, start) : end;
   const scripts = played.scripts.map((script) =>
     liveScript(random, script, { start, end, silence }),
   );
@@ -35,6 +33,17 @@ type Span = { readonly start: EpochMs; readonly end: EpochMs };
 
 const itemsOf = ({ batches }: Script): PostItem[] =>
   batches.flatMap(({ items }) => items.filter((item): item is PostItem => !('unreadable' in item)));
+
+/** End of the first minute in which several speak: what begins there is seen when all are back. */
+function loudFrom(scripts: readonly Script[], start: EpochMs): EpochMs {
+  const said = new Map<EpochMs, number>();
+  for (const { mention } of scripts.flatMap(itemsOf)) {
+    const end = Math.floor(mention.time / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
+    said.set(end, (said.get(end) ?? 0) + 1);
+  }
+  const loud = [...said].filter(([end, count]) => end > start && count >= 10);
+  return Math.min(...loud.map(([end]) => end));
+}
 
 function liveScript(
   random: Random,
