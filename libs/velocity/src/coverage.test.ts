@@ -22,12 +22,35 @@ const source = (of: Partial<SourceCoverage>): SourceCoverage => ({
   ...of,
 });
 
+/** So that never nobody watches. */
+const always = source({ source: 'z' });
+
 test.each<[string, Partial<SourceCoverage>, Interval, boolean]>([
   ['has seen all of it', {}, [10 * M, 20 * M], false],
   ['has come exactly to its end', { watermark: 20 * M }, [10 * M, 20 * M], false],
   ['has not come to its end', { watermark: 20 * M - 1 }, [10 * M, 20 * M], true],
   ['began exactly at its start', { since: 10 * M }, [10 * M, 20 * M], false],
-  ['began inside it', { since: 10 * M + 1 }, [10 * M, 20 * M], true],
+  ['began inside it', { since: 15 * M + 1 }, [10 * M, 20 * M], false],
+  ['began after it', { since: 30 * M }, [10 * M, 20 * M], false],
+  [
+    'began inside it, and fell behind',
+    { since: 15 * M, watermark: 19 * M },
+    [10 * M, 20 * M],
+    true,
+  ],
+  [
+    'was blind before it began',
+    { since: 15 * M, blind: [[12 * M, 15 * M]] },
+    [10 * M, 20 * M],
+    false,
+  ],
+  ['began inside it, blind', { since: 15 * M, blind: [[12 * M, 16 * M]] }, [10 * M, 20 * M], true],
+  [
+    'is blind in the rest of the bin in which it began',
+    { since: 19 * M + 1, blind: [[19 * M + 2, 19 * M + 3]] },
+    [10 * M, 20 * M],
+    false,
+  ],
   ['was blind before', { blind: [[0, 10 * M]] }, [10 * M, 20 * M], false],
   ['was blind for an instant of it', { blind: [[20 * M - 1, 20 * M]] }, [10 * M, 20 * M], true],
   ['is blind after it', { blind: [[20 * M, 30 * M]] }, [10 * M, 20 * M], false],
@@ -49,11 +72,11 @@ test.each<[string, Partial<SourceCoverage>, Interval, boolean]>([
     'ended, but began after it',
     { since: 30 * M, watermark: 40 * M, ended: true },
     [10 * M, 20 * M],
-    true,
+    false,
   ],
 ])('a source that %s', (_, of, [from, to], isMissing) => {
   expect(missingIn([source(of)], from, to)).toEqual(isMissing ? ['x'] : []);
-  expect(gapsIn([source(of)], from, to).length > 0).toBe(isMissing);
+  expect(gapsIn([source(of), always], from, to).length > 0).toBe(isMissing);
 });
 
 test.each<[string, Partial<SourceCoverage>, boolean]>([
@@ -83,13 +106,21 @@ test('without any source nothing is covered', () => {
   expect(gapsIn([], 0, 5 * M)).toEqual([[0, 5 * M]]);
 });
 
+test('a bin that no source watched from its start to its end is a gap, though none is missing in it', () => {
+  const first = source({ since: 2 * M + 1, watermark: 5 * M + 1, ended: true });
+  const second = source({ source: 'y', since: 8 * M });
+  expect(gapsIn([first, second], 0, 10 * M)).toEqual([
+    [0, 3 * M],
+    [5 * M, 8 * M],
+  ]);
+  expect(gapsIn([first, second, always], 0, 10 * M)).toEqual([]);
+  expect(missingIn([first, second], 0, 10 * M)).toEqual([]);
+});
+
 test('gaps are the bins in which some source was missing', () => {
   const x = source({ blind: [[3 * M + 5, 4 * M + 5]] });
   const y = source({ source: 'y', since: 2 * M, blind: [[4 * M, 6 * M]] });
-  expect(gapsIn([x, y], 0, 10 * M)).toEqual([
-    [0, 2 * M],
-    [3 * M, 6 * M],
-  ]);
+  expect(gapsIn([x, y], 0, 10 * M)).toEqual([[3 * M, 6 * M]]);
 });
 
 test('the log is the same in whatever portions it is told', () => {

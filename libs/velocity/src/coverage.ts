@@ -10,7 +10,8 @@ export type Interval = readonly [from: EpochMs, to: EpochMs];
 export const MISSING_MAX = 24;
 
 /**
- * Sources that were missing in some bin of [from, to), sorted.
+ * Sources that were missing in some bin of [from, to), by the rule of {@link SourceCoverage}.
+ * Sorted, at most {@link MISSING_MAX}.
  * @param from start of a bin
  * @param to end of a bin
  */
@@ -53,27 +54,54 @@ export function absentAt(coverage: readonly SourceCoverage[], at: EpochMs): stri
     .slice(0, MISSING_MAX);
 }
 
-/** The bins of [from, to) in which a source was missing, or in which there was none, merged. */
+/** The bins of [from, to) in which a source was missing, or which none was there for, merged. */
 export function gapsIn(
   coverage: readonly SourceCoverage[],
   from: EpochMs,
   to: EpochMs,
 ): Interval[] {
-  if (coverage.length === 0) return [[from, to]];
-  return merge(coverage.flatMap((source) => missingIntervals(source, from, to)));
+  const missing = coverage.flatMap((source) => missingIntervals(source, from, to));
+  return merge([...missing, ...unattended(coverage, from, to)]);
+}
+
+/** The bins that no source was there for from start to end: before the first, after the last. */
+function unattended(coverage: readonly SourceCoverage[], from: EpochMs, to: EpochMs): Interval[] {
+  const attended = merge(
+    coverage
+      .map(
+        ({ since, watermark, ended }): Interval => [
+          ceilBin(since),
+          ended ? binStart(watermark) : Infinity,
+        ],
+      )
+      .filter(([a, b]) => a < b),
+  );
+  const starts = [-Infinity, ...attended.map(([, b]) => b)];
+  const ends = [...attended.map(([a]) => a), Infinity];
+  return within(
+    starts.map((start, at): Interval => [start, ends[at] ?? Infinity]),
+    from,
+    to,
+  );
 }
 
 /** In whole bins: a bin that lacks one second is not a bin that was watched. */
 function missingIntervals(source: SourceCoverage, from: EpochMs, to: EpochMs): Interval[] {
+  // Before its beginning it was not there: nothing of it can be missing.
+  const begin = Math.max(from, ceilBin(source.since));
   const watched = binStart(source.watermark);
   // After its end a source is over, not missing: what it could be blind for stops there.
   const end = source.ended ? binStart(source.watermark + BIN_MS - 1) : Infinity;
   const raw: Interval[] = [
-    [-Infinity, ceilBin(source.since)],
     ...source.blind.map(([a, b]): Interval => [binStart(a), Math.min(end, ceilBin(b))]),
     [source.ended ? Infinity : watched, Infinity],
   ];
-  return raw
+  return within(raw, begin, to);
+}
+
+/** What lies in [from, to). */
+function within(intervals: readonly Interval[], from: EpochMs, to: EpochMs): Interval[] {
+  return intervals
     .map(([a, b]): Interval => [Math.max(a, from), Math.min(b, to)])
     .filter(([a, b]) => a < b);
 }

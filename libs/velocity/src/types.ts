@@ -41,8 +41,9 @@ export type Observation = {
 };
 
 /**
- * How far one source has come. A bin is *missing* for a source unless `since` ≤ its start, its
- * end ≤ `watermark` and no blind interval overlaps it.
+ * How far one source has come. A bin is *missing* for a source when the source was there (`since`
+ * ≤ its start) and the bin's end is past `watermark`, or a blind interval overlaps the bin. A source
+ * added later is not missing before, and one that `ended` is not missing after its watermark.
  */
 export type SourceCoverage = {
   readonly source: string;

@@ -6,7 +6,7 @@
 
 import type { EpochMs, Mention, Refusal } from '@goldenhour/mention';
 import { pseudonym } from '@goldenhour/mention';
-import { BIN_MS, type Detector } from '@goldenhour/velocity';
+import { BIN_MS, type Detector, missingIn } from '@goldenhour/velocity';
 import type { Commit, InRecord, Offset, Score, StateChange } from '../ports/index.ts';
 import {
   decodeMentionsRecord,
@@ -16,7 +16,7 @@ import {
 } from '../records.ts';
 import { TOPICS } from '../topics.ts';
 import { type ScoreCounts, ScoreOutputs } from './outputs.ts';
-import { coverageEdges, missingAt, PartitionClock } from './partition-clock.ts';
+import { coverageEdges, PartitionClock } from './partition-clock.ts';
 import { ReorderBuffer, type Waiting } from './reorder-buffer.ts';
 import { FOLLOWED_MAX, SampleBook } from './sample-book.ts';
 import { SEEN_BOUNDS, Seen, type SeenBounds } from './seen.ts';
@@ -287,7 +287,7 @@ export class ScoreMachine {
     for (const end of ends) {
       if (end === start) continue;
       if (end === to) this.#outputs.signal(signals, { mode, live, appendTime });
-      const missing = missingAt(end, coverage);
+      const missing = missingIn(coverage, end - BIN_MS, end);
       this.#outputs.passed({ t: 'clock', from: start, to: end, missing });
       start = end;
     }

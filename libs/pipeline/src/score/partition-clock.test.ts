@@ -1,4 +1,4 @@
-import { BIN_MS, type SourceCoverage } from '@goldenhour/velocity';
+import { BIN_MS, missingIn, type SourceCoverage } from '@goldenhour/velocity';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Tick } from '../records.ts';
@@ -8,7 +8,6 @@ import {
   BLIND_INTERVALS_MAX,
   coverageEdges,
   DELAY_BOUND_MS,
-  missingAt,
   PartitionClock,
   SOURCES_MAX,
 } from './partition-clock.ts';
@@ -176,7 +175,9 @@ test('between two edges of coverage the same sources are missing in every bin', 
       for (const edge of [...coverageEdges(from, to, coverage), to]) {
         expect(edge % BIN_MS).toBe(0);
         for (let end = start + BIN_MS; end <= edge; end += BIN_MS)
-          expect(missingAt(end, coverage)).toEqual(missingAt(edge, coverage));
+          expect(missingIn(coverage, end - BIN_MS, end)).toEqual(
+            missingIn(coverage, edge - BIN_MS, edge),
+          );
         start = edge;
       }
     }),
@@ -188,7 +189,9 @@ test('a source is missing where its word has not come or it was blind, and not o
   const blind = [[T0 + BIN_MS + 5, T0 + BIN_MS + 6]] as const;
   const missing = (fields: Partial<SourceCoverage>) =>
     [0, 1, 2, 3, 4].map(
-      (n) => missingAt(T0 + n * BIN_MS, [{ ...source, blind: [], ...fields }]).length,
+      (n) =>
+        missingIn([{ ...source, blind: [], ...fields }], T0 + (n - 1) * BIN_MS, T0 + n * BIN_MS)
+          .length,
     );
   expect(missing({})).toEqual([0, 0, 0, 0, 1]);
   expect(missing({ blind })).toEqual([0, 0, 1, 0, 1]);

@@ -267,21 +267,6 @@ function mergeBlind(
   return merged;
 }
 
-/**
- * The sources that were missing in the bin that ends at `end`: those whose word has not passed it
- * or that were blind in it. A source that is over is missing no more.
- */
-export function missingAt(end: EpochMs, coverage: readonly SourceCoverage[]): readonly string[] {
-  const start = end - BIN_MS;
-  return coverage
-    .filter(
-      ({ since, watermark, blind, ended }) =>
-        since <= start &&
-        ((!ended && watermark < end) || blind.some(([from, to]) => from < end && to > start)),
-    )
-    .map(({ source }) => source);
-}
-
 /** The bin ends inside (from, to) at which what is missing can change. Ordered. */
 export function coverageEdges(
   from: EpochMs,
