@@ -29,12 +29,14 @@ export type TaskRow = {
   readonly id: number;
   readonly epoch: number;
   readonly next: number | null;
+  /** The topic that the stage reads; null where it reads none. Retention waits for it. */
+  readonly input: string | null;
   /** Sum of the checksums of its state, so that an entry that is missing or stale is noticed. */
   readonly digest: number;
 };
 
-export function taskChecksum({ id, epoch, next, digest }: TaskRow): number {
-  return crc32(`${id} ${epoch} ${next} ${digest}`);
+export function taskChecksum({ id, epoch, next, input, digest }: TaskRow): number {
+  return crc32(`${id} ${epoch} ${next} ${input} ${digest}`);
 }
 
 /** The same for the end of a partition: a wrong one would give an offset twice, or skip many. */

@@ -19,6 +19,7 @@ export class Link {
   #topicIds: ReadonlyMap<string, number> = new Map();
   #lastId = 0;
   #lastCommitMs = 0;
+  #unreadExpired = 0;
   /** Why nothing can be asked any more. */
   #over: TransportError | undefined;
 
@@ -65,6 +66,10 @@ export class Link {
 
   get lastCommitMs(): number {
     return this.#lastCommitMs;
+  }
+
+  get unreadExpired(): number {
+    return this.#unreadExpired;
   }
 
   get pendingCalls(): number {
@@ -170,6 +175,9 @@ export class Link {
       case 'refused':
         this.#over = errorOf(report.fault);
         this.#settle({ id: 0, fault: report.fault });
+        break;
+      case 'unread-expired':
+        this.#unreadExpired += report.records;
         break;
       case 'answers':
         if (report.commitMs !== undefined) this.#lastCommitMs = report.commitMs;

@@ -45,7 +45,13 @@ export type OpenedTask = {
 };
 
 export type WriteRequest =
-  | { readonly kind: 'open-task'; readonly stage: string; readonly partition: number }
+  | {
+      readonly kind: 'open-task';
+      readonly stage: string;
+      readonly partition: number;
+      /** Name of the topic that the stage reads. */
+      readonly input: string | null;
+    }
   | { readonly kind: 'publish'; readonly now: EpochMs; readonly records: WrittenColumns }
   | {
       readonly kind: 'commit';
@@ -96,4 +102,6 @@ export type Report =
       readonly ends: readonly (readonly [Slot, number])[];
       /** How long the transaction took, fsync included; absent when nothing was written. */
       readonly commitMs?: number;
-    };
+    }
+  /** A sweep deleted so many records that a stage had still to read. */
+  | { readonly kind: 'unread-expired'; readonly records: number };

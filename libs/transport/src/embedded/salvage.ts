@@ -113,11 +113,12 @@ function copyStore(from: DatabaseSync, layout: StoreLayout, to: string): Salvage
     // Tasks first: an offset that was committed must never be given out again.
     let committedMax = 0;
     const tasks = inTransaction(db, () => {
-      const task = db.prepare('INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?)');
+      const task = db.prepare('INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
       const entry = db.prepare('INSERT INTO state VALUES (?, ?, ?, ?)');
       return surveyTasks(from, ({ row, stage, partition, entries }) => {
         committedMax = Math.max(committedMax, row.next ?? 0);
-        task.run(row.id, stage, partition, row.epoch, row.next, row.digest, taskChecksum(row));
+        const { id, epoch, next, input, digest } = row;
+        task.run(id, stage, partition, epoch, next, input, digest, taskChecksum(row));
         for (const [key, value] of entries) {
           entry.run(row.id, key, value, stateChecksum(row.id, key, value));
         }

@@ -156,7 +156,7 @@ export function createTables(db: DatabaseSync, layout: Omit<StoreLayout, 'topics
     ) WITHOUT ROWID;
     CREATE TABLE tasks (
       id INTEGER PRIMARY KEY, stage TEXT NOT NULL, partition INTEGER NOT NULL,
-      epoch INTEGER NOT NULL, next INTEGER,
+      epoch INTEGER NOT NULL, next INTEGER, input TEXT,
       digest INTEGER NOT NULL, crc INTEGER NOT NULL,
       UNIQUE (stage, partition)
     );

@@ -268,7 +268,7 @@ test('metrics tell what is under way', async () => {
   expect(transport.stats().inflightBytes).toBeGreaterThan(3_000);
   await publishing;
   const { lastCommitMs, fileBytes, walBytes, ...rest } = transport.stats();
-  expect(rest).toEqual({ queuedCalls: 0, inflightBytes: 0 });
+  expect(rest).toEqual({ queuedCalls: 0, inflightBytes: 0, unreadExpired: 0 });
   expect(Math.min(lastCommitMs, fileBytes, walBytes)).toBeGreaterThan(0);
 });
 

@@ -52,13 +52,15 @@ export class Store {
         'UPDATE ends SET next = ?, append_time = ?, crc = ? WHERE topic = ? AND partition = ?',
       ),
       findTask: db.prepare(
-        'SELECT id, epoch, next, digest, crc FROM tasks WHERE stage = ? AND partition = ?',
+        'SELECT id, epoch, next, input, digest, crc FROM tasks WHERE stage = ? AND partition = ?',
       ),
-      task: db.prepare('SELECT id, epoch, next, digest, crc FROM tasks WHERE id = ?'),
+      task: db.prepare('SELECT id, epoch, next, input, digest, crc FROM tasks WHERE id = ?'),
       newTask: db.prepare(
         'INSERT INTO tasks (stage, partition, epoch, next, digest, crc) VALUES (?, ?, 0, NULL, 0, 0)',
       ),
-      setTask: db.prepare('UPDATE tasks SET epoch = ?, next = ?, digest = ?, crc = ? WHERE id = ?'),
+      setTask: db.prepare(
+        'UPDATE tasks SET epoch = ?, next = ?, input = ?, digest = ?, crc = ? WHERE id = ?',
+      ),
       state: db.prepare('SELECT key, value, crc FROM state WHERE task = ? ORDER BY key'),
       entry: db.prepare('SELECT crc FROM state WHERE task = ? AND key = ?'),
       putState: db.prepare('INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?)'),
@@ -93,7 +95,7 @@ export class Store {
   write(request: WriteRequest): OpenedTask | null {
     switch (request.kind) {
       case 'open-task':
-        return this.#openTask(request.stage, request.partition);
+        return this.#openTask(request);
       case 'publish':
         this.#append(request.records, request.now);
         return null;
@@ -173,7 +175,8 @@ export class Store {
     return digestAfter(digest, oldCrc, crc);
   }
 
-  #openTask(stage: string, partition: number): OpenedTask {
+  #openTask(request: Extract<WriteRequest, { kind: 'open-task' }>): OpenedTask {
+    const { stage, partition, input } = request;
     let row = this.#statements.findTask.get(stage, partition);
     if (row === undefined) {
       this.#statements.newTask.run(stage, partition);
@@ -182,7 +185,7 @@ export class Store {
       throw this.#damaged(`the committed offset of ${stage}, partition ${partition},`);
     }
     const before = taskOf(row);
-    const task = { ...before, epoch: before.epoch + 1 };
+    const task = { ...before, epoch: before.epoch + 1, input };
     const stateKeys: string[] = [];
     const stateValues: string[] = [];
     let digest = 0;
@@ -200,8 +203,8 @@ export class Store {
   }
 
   #putTask(task: TaskRow): void {
-    const { id, epoch, next, digest } = task;
-    this.#statements.setTask.run(epoch, next, digest, taskChecksum(task), id);
+    const { id, epoch, next, input, digest } = task;
+    this.#statements.setTask.run(epoch, next, input, digest, taskChecksum(task), id);
   }
 
   #damaged(what: string): StoreFault {
@@ -268,10 +271,12 @@ export class Store {
 /** From a row of `tasks`; its types are those of the schema. */
 export function taskOf(row: Readonly<Record<string, unknown>> | undefined): TaskRow {
   const next = row?.next;
+  const input = row?.input;
   return {
     id: Number(row?.id),
     epoch: Number(row?.epoch),
     next: typeof next === 'number' ? next : null,
+    input: typeof input === 'string' ? input : null,
     digest: Number(row?.digest),
   };
 }

@@ -76,6 +76,7 @@ async function runOnce(
     kind: 'open-task',
     stage: stage.stage,
     partition,
+    input: stage.input,
   });
   const { revoked } = claim;
   if (revoked.signal.aborted || signal.aborted) return;

@@ -37,6 +37,11 @@ export type EmbeddedStats = {
   readonly inflightBytes: number;
   /** The last transaction, fsync included. */
   readonly lastCommitMs: number;
+  /**
+   * Records deleted since the store was opened although a stage had still to read them: they had
+   * become older than seven times their retention.
+   */
+  readonly unreadExpired: number;
   /** The store on disk. */
   readonly fileBytes: number;
   /** Its write-ahead log. */
@@ -175,6 +180,7 @@ class Embedded implements EmbeddedTransport {
       queuedCalls: this.#link.pendingCalls + this.#gate.queued,
       inflightBytes: this.#gate.bytesInside,
       lastCommitMs: this.#link.lastCommitMs,
+      unreadExpired: this.#link.unreadExpired,
       fileBytes: sizeOf(this.#path),
       walBytes: sizeOf(`${this.#path}-wal`),
     };

@@ -166,7 +166,9 @@ function serve(): void {
   function sweepSlice(): void {
     if (broken !== undefined) return;
     // A sweep that fails (a full disk) tries again at the next; only damage stops the store.
-    const outcome = attempt(0, () => retention.slice());
+    const outcome = attempt(0, () =>
+      retention.slice((records) => post({ kind: 'unread-expired', records })),
+    );
     if ('fault' in outcome) retention.stop();
   }
 }
