@@ -36,7 +36,8 @@ export async function tellStatus(
     await clock.sleep(LOOK_INTERVAL_MS, signal);
     if (signal.aborted) return;
     const now = clock.now();
-    const position = Math.min(...totals.values('goldenhour_clock_timestamp_seconds')) * 1000;
+    const clocks = totals.values('goldenhour_clock_timestamp_seconds');
+    const position = clocks.length === 0 ? 0 : Math.min(...clocks) * 1000;
     const mentions = amount(totals.total('goldenhour_scored_mentions_total'), 'mention');
     if (!isCaughtUp && position >= now - CAUGHT_UP_MS) {
       isCaughtUp = true;
@@ -51,7 +52,7 @@ export async function tellStatus(
     line = now;
     const open = totals.values('goldenhour_open_crises').reduce((sum, count) => sum + count, 0);
     const at =
-      Number.isFinite(position) && position > 0
+      position > 0
         ? `clock at ${time.format(position)} ${timeZone}`
         : 'the clock has not started: no source has told the time yet';
     talk(`… ${at}, ${mentions} scored, ${amount(open, 'open crisis', 'open crises')}`);
