@@ -36,9 +36,9 @@ export const systemResolve: Resolve = (host) => resolveByDns(host, { all: true }
  * Resolves with the head of whatever answer came. The rest of it is read in the background, up to
  * a bound in bytes and time.
  *
- * @throws ReceiverError `refused` where the name leads to an address that is not allowed,
- *   `timeout`, `unavailable` for all else, also when `signal` aborts. No message holds the path
- *   of the URL: some services keep their secret there.
+ * @throws ReceiverError `timeout`; `unavailable` for all else, also when `signal` aborts and where
+ *   the name leads to an address that is not allowed: names are mended, and an alarm waits for it.
+ *   No message holds the path of the URL: some services keep their secret there.
  */
 export async function post({
   target,
@@ -117,7 +117,7 @@ function isFamily(family: unknown): boolean {
 }
 
 /**
- * One address that is not allowed refuses the name: whoever mixes public and private addresses
+ * One address that is not allowed speaks against the name: whoever mixes public and private addresses
  * under one name is trying something, or has a fault that somebody should see.
  */
 function demand({ url, kinds }: Target, addresses: readonly Resolved[]): void {
@@ -125,7 +125,7 @@ function demand({ url, kinds }: Target, addresses: readonly Resolved[]): void {
     const kind = kindOf(address);
     if (kinds.has(kind)) continue;
     throw new ReceiverError(
-      'refused',
+      'unavailable',
       `${hostOf(url)} ${refusal(kind, url.protocol === 'https:')}`,
     );
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRetryAfter, RETRY_AFTER_MAX_MS } from './retry-after.ts';
+import { parseRetryAfter } from './retry-after.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 12, 0, 0, 500);
 
@@ -8,8 +8,8 @@ test.each([
   ['120', 120_000],
   [' 1 ', 1_000],
   ['Mon, 02 Nov 2026 12:00:30 GMT', 29_500],
-  ['9999999999', RETRY_AFTER_MAX_MS],
-  ['Fri, 01 Jan 2100 00:00:00 GMT', RETRY_AFTER_MAX_MS],
+  ['9999999999', 9_999_999_999_000],
+  ['Fri, 01 Jan 2100 00:00:00 GMT', Date.UTC(2100, 0, 1) - NOW],
   ['0', undefined],
   ['-5', undefined],
   ['1.5', undefined],
@@ -25,7 +25,7 @@ test.each([
   expect(parseRetryAfter(header, NOW)).toBe(wait);
 });
 
-test('whatever stands there, a wait is whole, positive and bounded', () => {
+test('whatever stands there, a wait is whole and positive', () => {
   const header = fc.oneof(
     fc.string(),
     fc.integer().map(String),
@@ -37,7 +37,6 @@ test('whatever stands there, a wait is whole, positive and bounded', () => {
       if (wait === undefined) return;
       expect(Number.isInteger(wait)).toBe(true);
       expect(wait).toBeGreaterThan(0);
-      expect(wait).toBeLessThanOrEqual(RETRY_AFTER_MAX_MS);
     }),
   );
 });

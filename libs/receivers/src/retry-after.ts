@@ -1,15 +1,13 @@
 import type { DurationMs, EpochMs } from '@goldenhour/mention';
 
-/** Whoever asks for more is asked again after this. @unit milliseconds */
-export const RETRY_AFTER_MAX_MS: DurationMs = 24 * 60 * 60 * 1000;
-
 /** RFC 9110 §5.6.7, the one form of date that is still to be written. */
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
  * Reads a `Retry-After` header: whole seconds, or a date.
  *
- * @returns how long to wait, undefined where the header is absent, unreadable or in the past
+ * @returns how long to wait, undefined where the header is absent, unreadable or in the past. There
+ *   is no upper bound: whoever waits sets one.
  * @source RFC 9110 §10.2.3
  */
 export function parseRetryAfter(header: string | undefined, now: EpochMs): DurationMs | undefined {
@@ -20,5 +18,5 @@ export function parseRetryAfter(header: string | undefined, now: EpochMs): Durat
       ? Date.parse(text) - now
       : Number.NaN;
   // A date such as 32 Foo is NaN too.
-  return wait > 0 ? Math.min(wait, RETRY_AFTER_MAX_MS) : undefined;
+  return wait > 0 ? wait : undefined;
 }

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '@goldenhour/crisis';
 import { MODES } from '@goldenhour/mention';
 import { z } from 'zod';
 import { parseSecrets, type Signer } from './signature.ts';
@@ -19,7 +20,7 @@ const common = {
     .describe(
       'Crises it is told of, by the worst they have been: 1 notice, 2 serious, 3 wake somebody now; 0 all.',
     ),
-  language: z.enum(['en', 'nl']).default('en').describe('Language of what a person reads.'),
+  language: z.enum(LANGUAGES).default('en').describe('Language of what a person reads.'),
 };
 
 const webhookSchema = z

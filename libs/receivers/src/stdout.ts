@@ -1,4 +1,4 @@
-import type { Transition } from '@goldenhour/crisis';
+import type { Language, Transition } from '@goldenhour/crisis';
 import type { EpochMs } from '@goldenhour/mention';
 import {
   type Notification,
@@ -8,8 +8,6 @@ import {
 } from '@goldenhour/pipeline/ports';
 import type { Severity } from '@goldenhour/velocity';
 import { printable, printableJson } from './printable.ts';
-
-export type Language = 'en' | 'nl';
 
 export type StdoutOptions = {
   readonly name: string;

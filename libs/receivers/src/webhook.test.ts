@@ -197,20 +197,32 @@ describe('what an answer means', () => {
     [200, undefined, null],
     [202, undefined, null],
     [204, undefined, null],
-    [301, undefined, { code: 'refused', retryable: false }],
-    [307, undefined, { code: 'refused', retryable: false }],
-    [304, undefined, { code: 'refused', retryable: false }],
+    [301, undefined, { code: 'unavailable', retryable: true }],
+    [307, undefined, { code: 'unavailable', retryable: true }],
+    [304, undefined, { code: 'unavailable', retryable: true }],
     [400, undefined, { code: 'refused', retryable: false }],
-    [401, undefined, { code: 'refused', retryable: false }],
-    [404, undefined, { code: 'refused', retryable: false }],
+    [
+      401,
+      undefined,
+      { code: 'unavailable', retryable: true, message: expect.stringContaining('401') },
+    ],
+    [
+      404,
+      undefined,
+      { code: 'unavailable', retryable: true, message: expect.stringContaining('404') },
+    ],
+    [403, '30', { code: 'unavailable', retryable: true, retryAfterMs: 30_000 }],
+    [405, undefined, { code: 'unavailable', retryable: true }],
     [408, undefined, { code: 'unavailable', retryable: true }],
     [410, undefined, { code: 'gone', retryable: false }],
     [413, undefined, { code: 'refused', retryable: false }],
+    [418, undefined, { code: 'unavailable', retryable: true }],
+    [422, undefined, { code: 'refused', retryable: false }],
     [425, undefined, { code: 'unavailable', retryable: true }],
     [429, undefined, { code: 'rate_limited', retryable: true, retryAfterMs: undefined }],
     [429, '7', { code: 'rate_limited', retryAfterMs: 7_000 }],
     [429, 'Mon, 02 Nov 2026 12:01:00 GMT', { code: 'rate_limited', retryAfterMs: 60_000 }],
-    [429, '99999999', { code: 'rate_limited', retryAfterMs: 86_400_000 }],
+    [429, '99999999', { code: 'rate_limited', retryAfterMs: 99_999_999_000 }],
     [500, undefined, { code: 'unavailable', retryable: true }],
     [503, '120', { code: 'unavailable', retryAfterMs: 120_000 }],
     [599, undefined, { code: 'unavailable', retryable: true }],
@@ -379,7 +391,7 @@ describe('where a name may lead', () => {
       const url = `https://hooks.example:${far.port}/`;
       for (const addresses of [[address], ['93.184.216.34', address]]) {
         const error = await failureOf(webhookAt(far, { url, addresses }), LONG);
-        expect(error).toMatchObject({ code: 'refused', retryable: false });
+        expect(error).toMatchObject({ code: 'unavailable', retryable: true });
       }
       expect(far.requests).toHaveLength(0);
     },
@@ -398,7 +410,7 @@ describe('where a name may lead', () => {
     const url = `http://hooks.internal:${far.port}/`;
     for (const address of ['169.254.169.254', '100.100.100.200', 'fd00:ec2::254', '0.0.0.0']) {
       const receiver = webhookAt(far, { url, allowPrivate: true, addresses: [address] });
-      expect(await failureOf(receiver, LONG)).toMatchObject({ code: 'refused' });
+      expect(await failureOf(receiver, LONG)).toMatchObject({ code: 'unavailable' });
     }
   });
 
@@ -406,7 +418,7 @@ describe('where a name may lead', () => {
     await using far = await Far.open();
     const url = `http://hooks.internal:${far.port}/`;
     const receiver = webhookAt(far, { url, allowPrivate: true, addresses: ['93.184.216.34'] });
-    expect(await failureOf(receiver, LONG)).toMatchObject({ code: 'refused' });
+    expect(await failureOf(receiver, LONG)).toMatchObject({ code: 'unavailable' });
   });
 
   test('a name that does not resolve may do so later', async () => {

@@ -13,6 +13,9 @@ import { hostOf, type Target } from './target.ts';
 /** @source Standard Webhooks, "Payload size". @unit bytes */
 export const BODY_BYTES_MAX = 20_000;
 
+/** Malformed, too large, not understood: the same event will get the same answer tomorrow. */
+const EVENT_FAULTS: ReadonlySet<number> = new Set([400, 413, 422]);
+
 export type WebhookOptions = {
   readonly name: string;
   readonly target: Target;
@@ -26,9 +29,10 @@ export type WebhookOptions = {
  * Posts crisis events as Standard Webhooks: one attempt per call, signed anew with its time, under
  * the notification's id, which is the same at every attempt.
  *
- * Accepted is 200 to 299. 410 is `gone`; 429 `rate_limited`; 408, 425, 5xx and a network that
- * fails `unavailable`; no answer in time `timeout`. All else is `refused`: redirects (3xx) are not
- * followed, other 4xx will say the same tomorrow.
+ * Accepted is 200 to 299. 410 is `gone`; 429 `rate_limited`; no answer in time `timeout`.
+ * `refused` is only what is the event's own fault: {@link EVENT_FAULTS}. All else is `unavailable`
+ * and may be tried again: what a proxy answers while the receiver is being replaced, what a wrong
+ * secret or path gets until somebody mends it. Redirects (3xx) are not followed.
  */
 export function createWebhook(options: WebhookOptions): Receiver {
   const { name, target, signer, timeoutMs, clock, resolve } = options;
@@ -94,12 +98,23 @@ function errorOf(
   const wait = parseRetryAfter(retryAfter, now);
   const options = wait === undefined ? {} : { retryAfterMs: wait };
   if (status === 429) return new ReceiverError('rate_limited', answered, options);
-  if (status >= 500 || status === 408 || status === 425)
-    return new ReceiverError('unavailable', answered, options);
+  if (EVENT_FAULTS.has(status))
+    return new ReceiverError('refused', `${answered}: it does not take this event`);
+  return new ReceiverError('unavailable', `${answered}${adviceOn(status)}`, options);
+}
+
+/** What a person should look at where waiting alone may not help. */
+function adviceOn(status: number): string {
   if (status >= 300 && status < 400)
-    return new ReceiverError(
-      'refused',
-      `${answered}, a redirect, which is not followed: set \`url\` to the final address`,
-    );
-  return new ReceiverError('refused', answered);
+    return ', a redirect, which is not followed: set `url` to the final address';
+  switch (status) {
+    case 401:
+    case 403:
+      return ': check `secret`, and whether it lets this machine in';
+    case 404:
+    case 405:
+      return ': check the path of `url`, unless it is being replaced just now';
+    default:
+      return '';
+  }
 }
