@@ -5,7 +5,7 @@
  */
 import type { Scorer } from '@goldenhour/pipeline/ports';
 
-/** What a configuration may name. @source `natural`: the default until our own engine exists */
+/** What a configuration may name. */
 export const SCORERS = ['natural', 'trivial'] as const;
 export type ScorerName = (typeof SCORERS)[number];
 

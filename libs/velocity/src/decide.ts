@@ -48,8 +48,8 @@ export const TOTAL_RATIO_FACTOR = 2;
  * Share of negatives from which they count in full. Below it their excess counts in proportion:
  * a give-away that draws a thousand friendly posts draws some that read as negative. It weakens
  * and never forbids, since a sentiment engine that tells poorly must not make the detector deaf.
- * @source cascades injected into NAB realTweets: with a hard gate on the share recall fell from
- * 91 % to 21 % when sentiment told crises poorly apart; the value itself is chosen
+ * @source the value is chosen; that it must not forbid was measured on injected crises, most of
+ * which a hard gate on the share misses when sentiment tells poorly
  */
 export const SHARE_FULL = 0.25;
 

@@ -3,8 +3,7 @@
  * floor, a ratio, a significance and a number of voices have to be passed together.
  *
  * Only subjects with something in the last hour, or not yet back to normal, are visited at a
- * close: it takes 10 µs with 10,000 quiet ones, and 10 to 35 ms with 6,000 that are not (on
- * a core shared with other work).
+ * close: its time grows with those, whatever the number of quiet ones.
  */
 import type { EpochMs } from '@goldenhour/mention';
 import { addToBin, type Bin, binStart, emptyBin, settledBin, thousandths } from './bin.ts';

@@ -7,14 +7,16 @@ import { ManualClock } from '../manual-clock.ts';
 import { replaySchema } from './config.ts';
 import { replaySource } from './source.ts';
 
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const DATA = path.resolve(
-  process.env['GOLDENHOUR_DATA'] ??
-    fileURLToPath(new URL('../../../../../shared/data', import.meta.url)),
+  process.env['GOLDENHOUR_DATA'] ?? path.join(ROOT, '../shared/data'),
   'replay',
 );
 const here = (file: string) => existsSync(path.join(DATA, file));
 const titled = (file: string, title: string) =>
-  here(file) ? title : `${title} (skipped: ${file} is not at GOLDENHOUR_DATA/replay)`;
+  here(file)
+    ? title
+    : `${title} (skipped: ${file} is not in replay/ of GOLDENHOUR_DATA, or of ../shared/data)`;
 
 async function replay(config: object, subjects: readonly string[]) {
   const parsed = replaySchema.parse({ name: 'tweets', type: 'replay', ...config });

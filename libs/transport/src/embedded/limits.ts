@@ -22,8 +22,8 @@ export type EmbeddedLimits = {
   /** The store refuses to grow beyond this (`full`). The disk alone bounds it by default. @unit bytes */
   readonly fileBytesMax: number;
   /**
-   * Largest store whose structure is checked at every start (3 s per GB on two busy cores); a larger one is
-   * checked record by record as it is read. @unit bytes
+   * Largest store whose structure is checked at every start, which reads all of it (seconds per
+   * GB); a larger one is checked record by record as it is read. @unit bytes
    */
   readonly checkBytesMax: number;
 };

@@ -240,7 +240,7 @@ function sentencesOf(report: Omit<SalvageReport, 'sentences'>): string[] {
   for (const { stage, partition, isWhole } of report.tasks) {
     if (isWhole) continue;
     sentences.push(
-      `Left out the state and the offset of ${stage}, partition ${partition}: one of them is damaged, and they are only true together. It begins again at the oldest record kept; what it writes again carries the same ids.`,
+      `Left out the state and the offset of ${stage}, partition ${partition}: one of them is damaged, and they are only true together. It begins again at the oldest record kept and writes again what follows from it; that carries the same ids only where what it was made of is still there.`,
     );
   }
   return sentences;
