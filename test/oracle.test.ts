@@ -10,7 +10,7 @@ import { temporaryFolder } from './src/world/folder.ts';
 import { play } from './src/world/play.ts';
 import { TEST_SEED, TEST_SIZE } from './src/world/size.ts';
 
-const WORLDS = 36 * TEST_SIZE;
+const WORLDS = 30 * TEST_SIZE;
 const seeds = Array.from({ length: WORLDS }, (_, at) => TEST_SEED + at);
 
 /** What the worlds held, so that agreement is about something. */

@@ -14,25 +14,27 @@ type Telling = {
   readonly name: string;
   readonly retell?: (world: World) => World;
   readonly play?: Partial<PlayOptions>;
-  /** Source names stand in events where one was missing, so none may be. */
-  readonly needsEven?: boolean;
+  /**
+   * For the world whose sources are never missing: their names would stand in events. Others are
+   * so marked because once is enough.
+   */
+  readonly evenOnly?: boolean;
 };
 
 const tellings: readonly Telling[] = [
-  { name: 'once more', play: {} },
   { name: 'on 12 partitions', play: { partitions: 12 } },
-  { name: 'record by record', play: { batchRecords: 1 } },
+  { name: 'record by record', play: { batchRecords: 1 }, evenOnly: true },
   { name: 'in batches of 7', play: { batchRecords: 7 } },
-  { name: 'in batches of 2,000', play: { batchRecords: 2_000 } },
+  { name: 'in batches of 2,000', play: { batchRecords: 2_000 }, evenOnly: true },
   { name: 'shuffled within a minute', retell: (world) => shuffled(world, 11, MINUTE_MS) },
   { name: 'shuffled within two hours', retell: (world) => shuffled(world, 12, 120 * MINUTE_MS) },
   { name: 'with every record doubled', retell: (world) => doubled(world, 13) },
-  { name: 'from sources split in two', retell: (world) => split(world, 14), needsEven: true },
+  { name: 'from sources split in two', retell: (world) => split(world, 14), evenOnly: true },
   {
     name: 'all at once',
     retell: (world) => split(doubled(shuffled(world, 15, 20 * MINUTE_MS), 16), 17),
     play: { partitions: 12, batchRecords: 7 },
-    needsEven: true,
+    evenOnly: true,
   },
 ];
 
@@ -60,7 +62,7 @@ test.for(cases)(
     expect(kinds.size).toBe(isEven ? 5 : 4);
     console.log(`world ${world.seed}: ${events.length} events of ${kinds.size} kinds`);
     for (const telling of tellings) {
-      if (telling.needsEven === true && !isEven) continue;
+      if (telling.evenOnly === true && !isEven) continue;
       const told = telling.retell?.(world) ?? world;
       expect({ telling: telling.name, events: await eventsOf(told, telling.play) }).toEqual({
         telling: telling.name,

@@ -3,6 +3,7 @@ import type { EpochMs } from '@goldenhour/mention';
 import { createWorld } from './create-world.ts';
 import { HOUR_MS, MINUTE_MS } from './happenings.ts';
 import { createRandom, type Random } from './random.ts';
+import { toneText } from './tone.ts';
 import type { PostItem, Script, ScriptedBatch, World } from './world.ts';
 
 const SECOND_MS = 1_000;
@@ -14,45 +15,65 @@ export function createLiveWorld(seed: number): { readonly world: World; readonly
     hasLate: false,
     hasBlind: random.chance(0.4),
     isEven: true,
-    hoursLeast: 7,
-    hoursMost: 10,
+    hoursLeast: 4,
+    hoursMost: 6,
   });
   const begin = Math.min(...played.scripts.map(({ since }) => since));
   const hasHistory = random.chance(0.5);
-  const start = hasHistory ? begin + random.between(2 * HOUR_MS, 4 * HOUR_MS) : begin;
+  const start = hasHistory ? begin + random.between(HOUR_MS, 3 * HOUR_MS) : begin;
   const end = Math.max(...played.scripts.map(({ batches }) => batches.at(-1)?.watermark ?? begin));
-  const silence = random.chance(0.5) ? loudFrom(played.scripts, start) : end;
-  const scripts = played.scripts.map((script) =>
-    liveScript(random, script, { start, end, silence }),
+  const isSilent = random.chance(0.5);
+  const silence = isSilent ? minuteBetween(random, start + HOUR_MS, end) : end;
+  const { name } = random.pick(played.subjects);
+  const scripts = played.scripts.map((script, at) =>
+    liveScript(random, script, {
+      start,
+      end,
+      silence,
+      more: isSilent && at === 0 ? stormBefore(silence, name) : [],
+    }),
   );
   if (hasHistory) scripts.unshift(historyOf(played.scripts, { begin, start }));
   return { world: { ...played, mode: 'live', scripts, isInOrder: false }, start };
 }
+
+const minuteBetween = (random: Random, from: EpochMs, to: EpochMs): EpochMs =>
+  Math.floor(random.between(from, to) / MINUTE_MS) * MINUTE_MS;
 
 type Span = { readonly start: EpochMs; readonly end: EpochMs };
 
 const itemsOf = ({ batches }: Script): PostItem[] =>
   batches.flatMap(({ items }) => items.filter((item): item is PostItem => !('unreadable' in item)));
 
-/** End of the first minute in which several speak: what begins there is seen when all are back. */
-function loudFrom(scripts: readonly Script[], start: EpochMs): EpochMs {
-  const said = new Map<EpochMs, number>();
-  for (const { mention } of scripts.flatMap(itemsOf)) {
-    const end = Math.floor(mention.time / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
-    said.set(end, (said.get(end) ?? 0) + 1);
-  }
-  const loud = [...said].filter(([end, count]) => end > start && count >= 10);
-  return Math.min(...loud.map(([end]) => end));
+/** In its last minute many are angry; nobody sees it until all sources are back. */
+function stormBefore(silence: EpochMs, name: string): PostItem[] {
+  return Array.from({ length: 60 }, (_, at) => ({
+    origin: `storm:${at}`,
+    mention: {
+      id: `agora:storm-${at}`,
+      time: silence - MINUTE_MS + at * SECOND_MS,
+      text: `${name} is on fire ${toneText(-80)}`,
+      author: { id: `storm-${at}` },
+    },
+  }));
 }
 
 function liveScript(
   random: Random,
   script: Script,
-  { start, end, silence }: Span & { readonly silence: EpochMs },
+  {
+    start,
+    end,
+    silence,
+    more,
+  }: Span & { readonly silence: EpochMs; readonly more: readonly PostItem[] },
 ): Script {
-  const told = itemsOf(script)
+  const told = [...itemsOf(script), ...more]
     .filter(({ mention: { time } }) => time >= start)
-    .map((item) => ({ item, wall: item.mention.time + delayOf(random) }))
+    .map((item) => ({
+      item,
+      wall: item.mention.time + (more.includes(item) ? 0 : delayOf(random)),
+    }))
     .sort((a, b) => a.wall - b.wall);
   const blinds = script.batches.flatMap(({ blind }) => blind ?? []);
   const batches: ScriptedBatch[] = [];
