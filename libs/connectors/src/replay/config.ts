@@ -8,7 +8,13 @@ const column = z
   .string({ error: 'must be the name of a column' })
   .min(1, { error: 'the name of a column cannot be empty' });
 
-const field = z.union([column, z.strictObject({ value: z.union([z.string(), z.number()]) })], {
+const constant = z.strictObject({
+  value: z
+    .union([z.string(), z.number()])
+    .describe('The same for every row, in place of the name of a column: {value: forum}.'),
+});
+
+const field = z.union([column, constant], {
   error: 'must be the name of a column, or {value: …} for the same in every row',
 });
 
@@ -28,11 +34,11 @@ const author = z.union(
 
 const engagement = z
   .strictObject({
-    likes: field.optional(),
-    reposts: field.optional(),
-    replies: field.optional(),
-    quotes: field.optional(),
-    views: field.optional(),
+    likes: field.optional().describe('Likes, hearts, upvotes.'),
+    reposts: field.optional().describe('Reposts, shares, retweets.'),
+    replies: field.optional().describe('Replies and comments.'),
+    quotes: field.optional().describe('Reposts with words of their own.'),
+    views: field.optional().describe('How often it was shown.'),
   })
   .describe('Counts; an empty cell means unknown.');
 
@@ -74,7 +80,7 @@ const mapping = z
       .optional()
       .describe('post (default), reply, repost, quote, comment, article or review.'),
     language: field.optional().describe('BCP 47 tag.'),
-    url: field.optional(),
+    url: field.optional().describe('Where the post can be seen: http or https.'),
     root: field.optional().describe('Native id of the root of the cascade.'),
     parent: field.optional().describe('Native id of what it answers, quotes or reposts.'),
     platform: field.optional().describe("Platform; without it the source's."),
@@ -107,7 +113,9 @@ const mapping = z
       });
     }
   })
-  .describe('Columns (CSV) or keys (NDJSON, dots reach inside: user.name) → fields of a mention.');
+  .describe(
+    'Columns (CSV) or keys (NDJSON, dots reach inside: user.name) → fields of a mention. Where a text or a section may stand, the text names a column and the section, {value: …}, is the same for every row.',
+  );
 
 /** Configuration of a replay source. */
 export const replaySchema = z
