@@ -80,7 +80,7 @@ const mapping = z
       .optional()
       .describe('post (default), reply, repost, quote, comment, article or review.'),
     language: field.optional().describe('BCP 47 tag.'),
-    url: field.optional().describe('Where the post can be seen: http or https.'),
+    url: field.optional().describe('Where the post can be seen.'),
     root: field.optional().describe('Native id of the root of the cascade.'),
     parent: field.optional().describe('Native id of what it answers, quotes or reposts.'),
     platform: field.optional().describe("Platform; without it the source's."),
@@ -112,10 +112,7 @@ const mapping = z
         message: cause instanceof Error ? cause.message : String(cause),
       });
     }
-  })
-  .describe(
-    'Columns (CSV) or keys (NDJSON, dots reach inside: user.name) → fields of a mention. Where a text or a section may stand, the text names a column and the section, {value: …}, is the same for every row.',
-  );
+  });
 
 /** Configuration of a replay source. */
 export const replaySchema = z
@@ -144,7 +141,9 @@ export const replaySchema = z
       .describe('Between the fields of a CSV.'),
     mapping: mapping
       .optional()
-      .describe('Required for CSV. Without it, NDJSON lines are mentions in the published format.'),
+      .describe(
+        'Columns (CSV) or keys (NDJSON, dots reach inside: user.name) → fields of a mention. Where a text or a section may stand, the text names the column; {value: …} is the same for every row. Required for CSV; without it, NDJSON lines are mentions in the published format.',
+      ),
     order: z
       .enum(['time', 'file'])
       .default('time')
