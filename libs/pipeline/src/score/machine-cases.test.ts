@@ -298,6 +298,21 @@ test('an edit refreshes what is shown, a withdrawal takes it away, and neither c
   expect(runLog(logOf(log), AT_ONCE).observed).toHaveLength(1);
 });
 
+test('what was corrected is not shown again when its earlier words come late', () => {
+  const log = [
+    said(SAMPLE, { time: T0, revision: 2, text: 'corrected' }),
+    tick(T0 + MINUTE),
+    said(SAMPLE, { time: T0 + SECOND, revision: 1, text: 'wrong' }),
+    said(SAMPLE, { time: T0 + 2 * SECOND, text: 'all wrong' }),
+    said(SAMPLE, { time: T0 + 3 * SECOND, revision: 3, text: 'corrected again' }),
+    ended(T0 + 2 * MINUTE),
+  ];
+  for (const plan of PLANS) {
+    const shown = valuesOf(runLog(logOf(log), plan).outputs, TOPICS.samples.name);
+    expect(shown.map(({ excerpt }) => excerpt)).toEqual(['corrected', 'corrected again']);
+  }
+});
+
 test('a mention that was withdrawn before it was counted is counted and never shown', () => {
   const log = [
     tick(T0 + MINUTE),

@@ -312,8 +312,13 @@ export class ScoreMachine {
     const { revision, id } = mention;
     const { official, score } = item;
     this.#outputs.score(subject, { mention: id, revision, time, official, ...score });
-    if (this.#isFirst(item) && !item.official) this.#observe(item);
-    else if (this.#samples.has(subject, mention.id, now)) this.#sample(item);
+    if (this.#isFirst(item) && !item.official) {
+      this.#observe(item);
+      return;
+    }
+    // What was corrected is not shown again because its earlier words come late.
+    const shown = this.#samples.shown(subject, id, now);
+    if (shown !== undefined && revision > shown) this.#sample(item);
   }
 
   /** No revision of it has left before, whichever came first. */
@@ -347,7 +352,7 @@ export class ScoreMachine {
   #sample({ mention, subject, score, time }: Item): void {
     // Withdrawn before it was counted.
     if (this.#seen.has(Seen.key(nameOf({ ...mention, op: 'delete' }, subject)))) return;
-    this.#samples.add(subject, mention.id, time);
+    this.#samples.add(subject, mention, time);
     const sentiment = 'unscored' in score ? null : score.sentiment;
     this.#outputs.put(
       TOPICS.samples.name,

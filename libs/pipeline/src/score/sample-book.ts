@@ -1,6 +1,6 @@
 /**
  * Which mentions have an excerpt in `samples`, so that edits and deletions follow them there.
- * State: `e/<subject>/<mention>` → event time.
+ * State: `e/<subject>/<mention>` → event time, and behind a slash which revision is shown, if not 0.
  */
 import type { DurationMs, EpochMs, Mention } from '@goldenhour/mention';
 import { redactText } from '@goldenhour/mention';
@@ -16,9 +16,11 @@ const FOLLOWED_MS: DurationMs = 30 * 24 * 60 * 60 * 1000;
 
 const PREFIX = 'e/';
 
+type Shown = { readonly time: EpochMs; readonly revision: number };
+
 export class SampleBook {
   readonly #followedMax: number;
-  readonly #times = new Map<string, EpochMs>();
+  readonly #shown = new Map<string, Shown>();
   readonly #changed = new Set<string>();
 
   constructor(
@@ -26,8 +28,12 @@ export class SampleBook {
     followedMax: number = FOLLOWED_MAX,
   ) {
     this.#followedMax = followedMax;
-    for (const [key, time] of restored)
-      if (key.startsWith(PREFIX)) this.#times.set(key.slice(PREFIX.length), Number(time));
+    for (const [key, value] of restored) {
+      if (!key.startsWith(PREFIX)) continue;
+      const [time, revision = '0'] = value.split('/');
+      const shown = { time: Number(time), revision: Number(revision) };
+      this.#shown.set(key.slice(PREFIX.length), shown);
+    }
   }
 
   /** Key of a sample in its topic. */
@@ -50,22 +56,25 @@ export class SampleBook {
     });
   }
 
-  /** @param now how far event time has come */
-  has(subject: string, mention: string, now: EpochMs): boolean {
-    const time = this.#times.get(SampleBook.key(subject, mention));
-    return time !== undefined && time >= now - FOLLOWED_MS;
+  /**
+   * Which revision is shown; undefined when none is.
+   * @param now how far event time has come
+   */
+  shown(subject: string, mention: string, now: EpochMs): number | undefined {
+    const shown = this.#shown.get(SampleBook.key(subject, mention));
+    return shown !== undefined && shown.time >= now - FOLLOWED_MS ? shown.revision : undefined;
   }
 
-  add(subject: string, mention: string, time: EpochMs): void {
-    const key = SampleBook.key(subject, mention);
-    this.#times.set(key, time);
+  add(subject: string, { id, revision }: Pick<Mention, 'id' | 'revision'>, time: EpochMs): void {
+    const key = SampleBook.key(subject, id);
+    this.#shown.set(key, { time, revision });
     this.#changed.add(key);
-    if (this.#times.size > this.#followedMax) this.#makeRoom();
+    if (this.#shown.size > this.#followedMax) this.#makeRoom();
   }
 
   /** @returns whether it was followed, so that it has to be withdrawn */
   remove(subject: string, mention: string, now: EpochMs): boolean {
-    if (!this.has(subject, mention, now)) return false;
+    if (this.shown(subject, mention, now) === undefined) return false;
     this.#drop(SampleBook.key(subject, mention));
     return true;
   }
@@ -73,8 +82,10 @@ export class SampleBook {
   /** The changed state entries since the last drain. */
   drain(): readonly StateChange[] {
     const changes = [...this.#changed].map((key): StateChange => {
-      const time = this.#times.get(key);
-      return [PREFIX + key, time === undefined ? null : String(time)];
+      const shown = this.#shown.get(key);
+      if (shown === undefined) return [PREFIX + key, null];
+      const { time, revision } = shown;
+      return [PREFIX + key, revision === 0 ? `${time}` : `${time}/${revision}`];
     });
     this.#changed.clear();
     return changes;
@@ -82,14 +93,14 @@ export class SampleBook {
 
   /** A tenth at once: which ones follows from what is held alone, wherever commits fall. */
   #makeRoom(): void {
-    const oldest = [...this.#times].sort(
-      ([key, time], [otherKey, other]) => time - other || (key < otherKey ? -1 : 1),
+    const oldest = [...this.#shown].sort(
+      ([key, { time }], [otherKey, other]) => time - other.time || (key < otherKey ? -1 : 1),
     );
     for (const [key] of oldest.slice(0, Math.ceil(this.#followedMax / 10))) this.#drop(key);
   }
 
   #drop(key: string): void {
-    this.#times.delete(key);
+    this.#shown.delete(key);
     this.#changed.add(key);
   }
 }
