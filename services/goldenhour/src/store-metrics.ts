@@ -36,6 +36,10 @@ export const STORE_METRICS: readonly MetricSpec[] = [
     'goldenhour_store_wal_bytes',
     `Size of its write-ahead log, copied into the store at ${EMBEDDED_LIMITS.walBytes / MIB} MiB. Far above it, a reader holds it open.`,
   ),
+  gauge(
+    'goldenhour_store_unread_expired_records',
+    'Records that retention took although a stage had not read them, since the start. Not zero: a stage stood still for a week.',
+  ),
 ];
 
 /** Measures at once and then now and again, until the signal aborts. */
@@ -45,12 +49,14 @@ export async function measureStore(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const { queuedCalls, inflightBytes, lastCommitMs, fileBytes, walBytes } = stats();
+    const { queuedCalls, inflightBytes, lastCommitMs, fileBytes, walBytes, unreadExpired } =
+      stats();
     telemetry.set('goldenhour_store_queued_calls', queuedCalls);
     telemetry.set('goldenhour_store_inflight_bytes', inflightBytes);
     telemetry.set('goldenhour_store_last_commit_seconds', lastCommitMs / SECOND_MS);
     telemetry.set('goldenhour_store_file_bytes', fileBytes);
     telemetry.set('goldenhour_store_wal_bytes', walBytes);
+    telemetry.set('goldenhour_store_unread_expired_records', unreadExpired);
     await systemClock.sleep(INTERVAL_MS, signal);
   }
 }
