@@ -94,8 +94,10 @@ function spansOfName(text: string, written: string): Span[] {
 }
 
 function spansOfJoined(text: string, written: string): Span[] {
-  const joined = foldText(written).units.replaceAll(' ', '');
-  if (written.startsWith('=') || !written.includes(' ') || joined.length < 4) return [];
+  const folded = foldText(written).units;
+  // A hashtag holds letters, digits and underscores: nothing else of the name stands in it.
+  const joined = folded.replaceAll(/[^\p{L}\p{N}\p{M}_]/gu, '');
+  if (written.startsWith('=') || joined === folded || joined.length < 4) return [];
   return places(text, `#${joined}`, (left, right, from) => {
     const to = from + joined.length + 1;
     return opens(left) && (meets(joined, right) || isHumpInTag(text, to));
@@ -272,14 +274,13 @@ test('the matcher and the plain evaluator agree', () => {
       expect(result).toEqual(evaluate(subjects, given));
       matched += result.matches.length > 0 ? 1 : 0;
     }),
-    // A seed of its own, as long as the case below differs: it turns up once in tens of thousands.
-    { numRuns: 6_000, seed: 20_261_121 },
+    { numRuns: 6_000 },
   );
   // The property says little unless many of the pairs match.
   expect(matched).toBeGreaterThan(1_000);
 }, 60_000);
 
-test.fails('a name that begins with a number sign has the same span in both', () => {
+test('a name that begins with a number sign has the same span in both', () => {
   const subjects = [subjectSchema.parse({ id: 's', name: 'ing', names: ['#1 ing'] })];
   const given: Matchable = { text: '#1ing', platform: 'x', author: { id: '7' }, links: [] };
   expect(createMatcher(subjects).match(given)).toEqual(evaluate(subjects, given));
