@@ -137,6 +137,8 @@ export const TRANSPORT_ERROR_CODES = [
   'partitions', // the store was made with another partition count
   'version', // the store was written by a newer Goldenhour
   'unavailable', // could not be reached or opened; try again
+  'denied', // credentials, certificates or rights are not enough
+  'topics', // topics are missing, or not as declared
   'closed', // used after it was closed
 ] as const;
 export type TransportErrorCode = (typeof TRANSPORT_ERROR_CODES)[number];

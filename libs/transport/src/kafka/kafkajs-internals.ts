@@ -1,0 +1,210 @@
+/**
+ * The parts of kafkajs 2.2.4 below its public interface that this adapter stands on: connections,
+ * authentication, and the requests of the protocol, one method each. What is above them there
+ * (consumer, transactional producer) cannot do what the port promises; docs/decisions says why.
+ * The version is pinned, and a test fails if one of these is not as written here.
+ */
+import { createRequire } from 'node:module';
+import type { ConnectionOptions } from 'node:tls';
+import type { ISocketFactory, logCreator, RetryOptions, SASLOptions } from 'kafkajs';
+
+const load = createRequire(import.meta.url);
+
+export const Cluster = load('kafkajs/src/cluster') as new (options: ClusterOptions) => Cluster;
+
+export const { createLogger } = load('kafkajs/src/loggers') as {
+  createLogger(options: { readonly level: number; readonly logCreator: logCreator }): KafkaLogger;
+};
+
+/** Builds the request of version 11; its answer is decoded by `decode.ts`. */
+export const fetchRequest = load('kafkajs/src/protocol/requests/fetch/v11/request') as (
+  fetch: FetchRequest,
+) => ProtocolRequest;
+
+/** @param code as the protocol numbers errors */
+export const { createErrorFromCode } = load('kafkajs/src/protocol/error') as {
+  createErrorFromCode(code: number): Error & { readonly type: string; readonly retriable: boolean };
+};
+
+export const RequestQueue = load('kafkajs/src/network/requestQueue') as {
+  readonly prototype: { scheduleCheckPendingRequests: (this: RequestQueueParts) => void };
+};
+
+export type RequestQueueParts = {
+  readonly pending: readonly unknown[];
+  readonly throttledUntil: number;
+};
+
+export type KafkaLogger = object;
+
+export type ClusterOptions = {
+  readonly logger: KafkaLogger;
+  readonly socketFactory: ISocketFactory;
+  readonly brokers: readonly string[];
+  readonly ssl: ConnectionOptions | boolean;
+  readonly sasl?: SASLOptions;
+  readonly clientId: string;
+  readonly connectionTimeout: number;
+  readonly authenticationTimeout: number;
+  readonly reauthenticationThreshold: number;
+  readonly requestTimeout: number;
+  readonly enforceRequestTimeout: boolean;
+  readonly metadataMaxAge: number;
+  readonly allowAutoTopicCreation: false;
+  readonly maxInFlightRequests: null;
+  readonly isolationLevel: 0 | 1;
+  readonly retry: RetryOptions;
+};
+
+export type PartitionMetadata = { readonly partitionId: number; readonly leader: number };
+
+export interface Cluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  /** Refreshes the metadata too. Throws UNKNOWN_TOPIC_OR_PARTITION where one does not exist. */
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[];
+  findBroker(at: { readonly nodeId: number | string }): Promise<Broker>;
+  findControllerBroker(): Promise<Broker>;
+  /** @param options.coordinatorType 0 of a group, 1 of a transaction */
+  findGroupCoordinator(options: {
+    readonly groupId: string;
+    readonly coordinatorType: 0 | 1;
+  }): Promise<Broker>;
+}
+
+export type FetchRequest = {
+  readonly replicaId?: number;
+  readonly isolationLevel: 0 | 1;
+  readonly maxWaitTime: number;
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  readonly rackId?: string;
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly fetchOffset: string;
+      readonly maxBytes: number;
+    }[];
+  }[];
+};
+
+/** What a request is to a connection; `encode` is kafkajs's own. */
+export type ProtocolRequest = {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly apiName: string;
+  readonly encode: () => Promise<unknown>;
+};
+
+export type TopicPartitions = {
+  readonly topic: string;
+  readonly partitions: readonly number[];
+};
+
+export type ProduceTopic = {
+  readonly topic: string;
+  readonly partitions: readonly {
+    readonly partition: number;
+    readonly firstSequence: number;
+    readonly messages: readonly {
+      readonly key: string | Buffer;
+      readonly value: string | Buffer | null;
+      readonly headers: Readonly<Record<string, string>>;
+    }[];
+  }[];
+};
+
+/** One broker. All but Fetch go over one connection, Fetch over another. */
+export interface Broker {
+  readonly nodeId: number;
+  readonly connectionPool: {
+    send(protocol: {
+      readonly request: ProtocolRequest;
+      readonly response: {
+        decode(raw: Buffer): Promise<unknown>;
+        parse(decoded: unknown): Promise<unknown>;
+      };
+      readonly requestTimeout?: number;
+      readonly logResponseError?: boolean;
+    }): Promise<unknown>;
+  };
+  listOffsets(request: {
+    readonly isolationLevel: 0 | 1;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly timestamp: number }[];
+    }[];
+  }): Promise<{
+    readonly responses: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+    }[];
+  }>;
+  initProducerId(request: {
+    readonly transactionalId: string | undefined;
+    readonly transactionTimeout: number;
+  }): Promise<{ readonly producerId: string; readonly producerEpoch: number }>;
+  addPartitionsToTxn(
+    request: TransactionRequest & {
+      readonly topics: readonly TopicPartitions[];
+    },
+  ): Promise<unknown>;
+  addOffsetsToTxn(request: TransactionRequest & { readonly groupId: string }): Promise<unknown>;
+  txnOffsetCommit(
+    request: TransactionRequest & {
+      readonly groupId: string;
+      readonly topics: readonly {
+        readonly topic: string;
+        readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+      }[];
+    },
+  ): Promise<unknown>;
+  endTxn(request: TransactionRequest & { readonly transactionResult: boolean }): Promise<unknown>;
+  /** Throws the error of the first partition that has one. */
+  produce(request: {
+    readonly transactionalId?: string;
+    readonly producerId: string;
+    readonly producerEpoch: number;
+    readonly acks: -1;
+    readonly timeout: number;
+    readonly compression: number;
+    readonly topicData: readonly ProduceTopic[];
+  }): Promise<unknown>;
+  joinGroup(request: {
+    readonly groupId: string;
+    readonly sessionTimeout: number;
+    readonly rebalanceTimeout: number;
+    readonly memberId: string;
+    readonly groupProtocols: readonly { readonly name: string; readonly metadata: Buffer }[];
+  }): Promise<{
+    readonly generationId: number;
+    readonly leaderId: string;
+    readonly memberId: string;
+    /** Only the leader is told of the others. */
+    readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[];
+  }>;
+  syncGroup(request: {
+    readonly groupId: string;
+    readonly generationId: number;
+    readonly memberId: string;
+    readonly groupAssignment: readonly {
+      readonly memberId: string;
+      readonly memberAssignment: Buffer;
+    }[];
+  }): Promise<{ readonly memberAssignment: Buffer }>;
+  heartbeat(request: {
+    readonly groupId: string;
+    readonly groupGenerationId: number;
+    readonly memberId: string;
+  }): Promise<unknown>;
+  leaveGroup(request: { readonly groupId: string; readonly memberId: string }): Promise<unknown>;
+}
+
+type TransactionRequest = {
+  readonly transactionalId: string;
+  readonly producerId: string;
+  readonly producerEpoch: number;
+};

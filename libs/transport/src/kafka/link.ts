@@ -1,0 +1,188 @@
+/** A set of connections to the brokers of one cluster, which is thrown away at the first failure. */
+import net from 'node:net';
+import tls from 'node:tls';
+import { type ISocketFactory, Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import {
+  CLIENT_ID,
+  type KafkaConnection,
+  type KafkaLimits,
+  type KafkaReporter,
+  tlsOptions,
+} from './connection.ts';
+import { toTransportError } from './errors.ts';
+import { type Broker, Cluster, createLogger, RequestQueue } from './kafkajs-internals.ts';
+
+const KEEP_ALIVE_MS = 30_000;
+const METADATA_MAX_AGE_MS = 300_000;
+const AUTHENTICATION_MS = 10_000;
+/** How long before a SASL session ends a new one is made. */
+const REAUTHENTICATE_MS = 10_000;
+/** kafkajs repeats what failed; beyond a moment that is for this adapter to do, which reports it. */
+const RETRY = { retries: 3, initialRetryTime: 50, maxRetryTime: 500 };
+
+// kafkajs wakes up every millisecond from the first answer on, whether or not a request waits: 3 %
+// of a core for each idle connection, and a warning of Node about negative times.
+const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function (this) {
+  if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+};
+
+export type LinkOptions = {
+  readonly connection: KafkaConnection;
+  readonly limits: Pick<KafkaLimits, 'connectMs' | 'requestMs'>;
+  readonly log: KafkaReporter['log'];
+};
+
+/** Makes links of the same kind, and ends them all at once. */
+export class Links {
+  readonly #options: LinkOptions;
+  readonly #sockets = new Set<net.Socket>();
+  #isKilled = false;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Connects, and learns of these topics (full names).
+   * @throws TransportError
+   */
+  async open(topics: readonly string[]): Promise<Link> {
+    const sockets = new Set<net.Socket>();
+    const cluster = new Cluster({
+      ...this.#clientOptions(sockets),
+      logger: createLogger({ level: logLevel.WARN, logCreator: () => this.#log }),
+      metadataMaxAge: METADATA_MAX_AGE_MS,
+      allowAutoTopicCreation: false,
+      maxInFlightRequests: null,
+      isolationLevel: 1,
+    });
+    const link = new Link(cluster, sockets);
+    try {
+      await cluster.connect();
+      await cluster.addMultipleTargetTopics(topics);
+      return link;
+    } catch (error) {
+      link.destroy();
+      throw toTransportError(
+        error,
+        `reach Kafka at ${this.#options.connection.brokers.join(', ')}`,
+      );
+    }
+  }
+
+  /** kafkajs as the public knows it, for its admin client. */
+  kafka(): Kafka {
+    return new Kafka({
+      ...this.#clientOptions(new Set()),
+      brokers: [...this.#options.connection.brokers],
+      logLevel: logLevel.WARN,
+      logCreator: () => this.#log,
+    });
+  }
+
+  /** Ends every connection as if this process had died. */
+  kill(): void {
+    this.#isKilled = true;
+    for (const socket of this.#sockets) socket.destroy(new Error('killed'));
+  }
+
+  #clientOptions(sockets: Set<net.Socket>) {
+    const { connection, limits } = this.#options;
+    return {
+      brokers: connection.brokers,
+      clientId: CLIENT_ID,
+      ssl: tlsOptions(connection.tls) ?? false,
+      ...(connection.sasl === undefined ? {} : { sasl: connection.sasl as SASLOptions }),
+      connectionTimeout: limits.connectMs,
+      requestTimeout: limits.requestMs,
+      enforceRequestTimeout: true,
+      authenticationTimeout: AUTHENTICATION_MS,
+      reauthenticationThreshold: REAUTHENTICATE_MS,
+      retry: RETRY,
+      socketFactory: this.#socketFactory(sockets),
+    };
+  }
+
+  #socketFactory(own: Set<net.Socket>): ISocketFactory {
+    return ({ host, port, ssl, onConnect }) => {
+      if (this.#isKilled) throw new Error('killed');
+      const socket = ssl
+        ? tls.connect(
+            { host, port, ...(net.isIP(host) ? {} : { servername: host }), ...ssl },
+            onConnect,
+          )
+        : net.connect({ host, port }, onConnect);
+      socket.setNoDelay(true);
+      socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      for (const sockets of [own, this.#sockets]) {
+        sockets.add(socket);
+        socket.once('close', () => sockets.delete(socket));
+      }
+      return socket;
+    };
+  }
+
+  /** kafkajs calls errors what it then retries; what matters comes back as a thrown error. */
+  readonly #log = ({ namespace, log }: { namespace: string; log: { message: string } }): void => {
+    this.#options.log('debug', `kafkajs: ${log.message}`, { part: namespace });
+  };
+}
+
+/** Connections of one purpose. Not used again after a failure: its owner destroys it. */
+export class Link {
+  readonly #cluster: Cluster;
+  readonly #sockets: ReadonlySet<net.Socket>;
+
+  constructor(cluster: Cluster, sockets: ReadonlySet<net.Socket>) {
+    this.#cluster = cluster;
+    this.#sockets = sockets;
+  }
+
+  /** How many partitions each topic has; 0 where it does not exist. */
+  partitions(topic: string): number {
+    return this.#cluster.findTopicPartitionMetadata(topic).length;
+  }
+
+  async leader(topic: string, partition: number): Promise<Broker> {
+    const found = this.#cluster
+      .findTopicPartitionMetadata(topic)
+      .find(({ partitionId }) => partitionId === partition);
+    if (found === undefined) {
+      throw toTransportError(
+        Object.assign(new Error('no such partition'), { type: 'UNKNOWN_TOPIC_OR_PARTITION' }),
+        `find partition ${partition} of ${topic}`,
+      );
+    }
+    return await this.#cluster.findBroker({ nodeId: found.leader });
+  }
+
+  async groupCoordinator(groupId: string): Promise<Broker> {
+    return await this.#cluster.findGroupCoordinator({ groupId, coordinatorType: 0 });
+  }
+
+  async transactionCoordinator(transactionalId: string): Promise<Broker> {
+    return await this.#cluster.findGroupCoordinator({
+      groupId: transactionalId,
+      coordinatorType: 1,
+    });
+  }
+
+  /** Any broker: for requests that each can answer. */
+  async anyBroker(): Promise<Broker> {
+    return await this.#cluster.findControllerBroker();
+  }
+
+  /** Learns anew who leads what. */
+  async refresh(): Promise<void> {
+    await this.#cluster.refreshMetadata();
+  }
+
+  /** At once; requests under way fail. */
+  destroy(): void {
+    // With an error, or requests under way would wait for their time-out.
+    for (const socket of this.#sockets) socket.destroy(new Error('closed by this client'));
+    // Lets go of kafkajs's timers.
+    this.#cluster.disconnect().catch(() => undefined);
+  }
+}
