@@ -37,7 +37,7 @@ const checks: readonly Check[] = [
   {
     name: 'boundaries',
     command: ['turbo', 'boundaries'],
-    hint: 'Imports point down only: pure < pipeline < adapter < service < tooling; adapters never import one another.',
+    hint: 'Imports point down only: pure < pipeline < adapter < assembly < service < tooling; adapters never import one another.',
   },
   { name: 'format', command: ['biome', 'check', '.'], hint: 'Run: npm run format' },
   { name: 'workspaces', command: ['sherif'], hint: 'One version of each dependency everywhere.' },

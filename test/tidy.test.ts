@@ -14,7 +14,7 @@ const workspaces = files
   .filter((file) => /^(libs\/[^/]+|services\/[^/]+|benchmarks|test)\/package\.json$/.test(file))
   .map((file) => file.replace('/package.json', ''));
 
-const RANKS = ['pure', 'pipeline', 'adapter', 'service', 'tooling'];
+const RANKS = ['pure', 'pipeline', 'adapter', 'assembly', 'service', 'tooling'];
 const SOURCE_LINES_MAX = 400;
 const TEST_LINES_MAX = 600;
 

@@ -1,8 +1,9 @@
 /** What a replay has found, read from its store and told. */
+
+import type { Config } from '@goldenhour/app';
 import type { CrisisEvent } from '@goldenhour/crisis';
 import { decodeSample, fromCrisisRecord, notificationOf, TOPICS } from '@goldenhour/pipeline';
 import type { InRecord, Notification, Reader, Sample } from '@goldenhour/pipeline/ports';
-import type { Config } from './config.ts';
 
 const SCAN_RECORDS = 1_000;
 

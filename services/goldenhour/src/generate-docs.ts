@@ -5,12 +5,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { configSchema, STORE_METRICS } from '@goldenhour/app';
 import { crisisJsonSchema } from '@goldenhour/crisis';
 import { configDoc, HOST_METRICS, metricsDoc } from '@goldenhour/host';
 import { mentionJsonSchema } from '@goldenhour/mention';
 import { ALL_TOPICS, METRICS } from '@goldenhour/pipeline';
-import { configSchema } from './config.ts';
-import { STORE_METRICS } from './store-metrics.ts';
 
 const docs = join(dirname(fileURLToPath(import.meta.url)), '../../../docs');
 const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;

@@ -1,5 +1,6 @@
 /** The command line: what can be said, and with which examples. */
 import { readFileSync } from 'node:fs';
+import { isNamespace, NAMESPACE_RULE, PARTITIONS_MAX } from '@goldenhour/app';
 import { LOG_LEVELS, type ProcessContext } from '@goldenhour/host';
 import { ALL_TOPICS } from '@goldenhour/pipeline';
 import { SCORERS } from '@goldenhour/scorers';
@@ -9,7 +10,6 @@ import { type ReplayOptions, replay } from './commands/replay.ts';
 import { type RunOptions, run } from './commands/run.ts';
 import { check, type SalvageOptions, type StoreOptions, salvage } from './commands/store.ts';
 import { type TailOptions, tail } from './commands/tail.ts';
-import { isNamespace, NAMESPACE_RULE, PARTITIONS_MAX } from './config.ts';
 
 const BATCH_RECORDS_MAX = 1_000_000;
 const SPEED_MAX = 1_000_000;

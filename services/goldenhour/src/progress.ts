@@ -1,8 +1,8 @@
 /** How far a replay is: a bar on a terminal, lines elsewhere. On standard error. */
+
+import { amount, type Totals, talk, type Write } from '@goldenhour/app';
 import type { Clock } from '@goldenhour/pipeline/ports';
 import { Presets, SingleBar } from 'cli-progress';
-import type { Totals } from './counting.ts';
-import { amount, talk, type Write } from './terminal.ts';
 
 const BAR_INTERVAL_MS = 200;
 const LINE_INTERVAL_MS = 5_000;

@@ -1,6 +1,5 @@
+import { amount, configSchema, OTHER_VARIABLES, openTerminal } from '@goldenhour/app';
 import { loadConfig, type ProcessContext } from '@goldenhour/host';
-import { configSchema, OTHER_VARIABLES } from '../config.ts';
-import { amount, openTerminal } from '../terminal.ts';
 
 /** Says that a configuration is sound, or all that is wrong with it. */
 export async function checkConfig(file: string, context: ProcessContext): Promise<void> {

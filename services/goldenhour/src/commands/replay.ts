@@ -1,4 +1,15 @@
 import { resolve } from 'node:path';
+import {
+  amount,
+  type Config,
+  configSchema,
+  createInstruments,
+  OTHER_VARIABLES,
+  openApp,
+  openReceiver,
+  openTerminal,
+  talk,
+} from '@goldenhour/app';
 import { type ReplaySource, sourceSchema } from '@goldenhour/connectors';
 import {
   ConfigError,
@@ -10,13 +21,9 @@ import {
 } from '@goldenhour/host';
 import { ReceiverError } from '@goldenhour/pipeline/ports';
 import { receiverSchema } from '@goldenhour/receivers';
-import { openApp, openReceiver } from '../app.ts';
-import { type Config, configSchema, OTHER_VARIABLES } from '../config.ts';
 import { asNotifications, readCrises } from '../found-crises.ts';
-import { createInstruments } from '../instruments.ts';
 import { openProgress, outcome, type Progress } from '../progress.ts';
 import { temporaryStore } from '../temporary-store.ts';
-import { amount, openTerminal, talk } from '../terminal.ts';
 
 export type ReplayOptions = {
   readonly config: string;

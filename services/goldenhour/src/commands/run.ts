@@ -1,8 +1,14 @@
 import { resolve } from 'node:path';
+import {
+  amount,
+  type Config,
+  configSchema,
+  createInstruments,
+  OTHER_VARIABLES,
+  openApp,
+  openTerminal,
+} from '@goldenhour/app';
 import { EXIT, loadConfig, type ProcessContext, systemClock } from '@goldenhour/host';
-import { openApp } from '../app.ts';
-import { type Config, configSchema, OTHER_VARIABLES } from '../config.ts';
-import { createInstruments } from '../instruments.ts';
 import {
   REHEARSAL_CONFIG,
   REHEARSAL_END,
@@ -12,7 +18,6 @@ import {
 } from '../rehearsal.ts';
 import { tellStatus } from '../status.ts';
 import { temporaryStore } from '../temporary-store.ts';
-import { amount, openTerminal } from '../terminal.ts';
 
 export type RunOptions = {
   readonly config?: string;

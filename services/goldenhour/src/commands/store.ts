@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { amount, openTerminal, requireStore } from '@goldenhour/app';
 import { EXIT, type ProcessContext } from '@goldenhour/host';
 import {
   checkStore,
@@ -7,8 +8,6 @@ import {
   type StoreCheck,
   salvageStore,
 } from '@goldenhour/transport/embedded';
-import { requireStore } from '../store-path.ts';
-import { amount, openTerminal } from '../terminal.ts';
 
 export type StoreOptions = { readonly json?: boolean };
 export type SalvageOptions = StoreOptions & { readonly to: string; readonly namespace?: string };

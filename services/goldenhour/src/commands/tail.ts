@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { configSchema, OTHER_VARIABLES, openTerminal, requireStore } from '@goldenhour/app';
 import {
   loadConfig,
   nearest,
@@ -9,9 +10,6 @@ import {
 import { ALL_TOPICS } from '@goldenhour/pipeline';
 import type { InRecord, Offset, Reader } from '@goldenhour/pipeline/ports';
 import { openEmbeddedReader } from '@goldenhour/transport/embedded';
-import { configSchema, OTHER_VARIABLES } from '../config.ts';
-import { requireStore } from '../store-path.ts';
-import { openTerminal } from '../terminal.ts';
 
 export type TailOptions = {
   readonly config?: string;
