@@ -1,0 +1,126 @@
+/**
+ * A stage's state as records of its state topic, which is compacted. `=<key>` holds an entry, its
+ * tombstone deletes it, and `@offset` holds the input offset to read from.
+ */
+import {
+  type Commit,
+  type InRecord,
+  type Offset,
+  TransportError,
+} from '@goldenhour/pipeline/ports';
+
+const ENTRY = '=';
+const OFFSET_KEY = '@offset';
+/** Of the value of `@offset`, the only one of these records that is not as the stage gave it. */
+const OFFSET_FORMAT = 1;
+
+export type StateRecord = { readonly key: string; readonly value: string | null };
+
+export type StoredState = {
+  /** Ordered by key as `sort()` does. */
+  readonly state: ReadonlyMap<string, string>;
+  /** undefined where none was ever committed. */
+  readonly offset: Offset | undefined;
+};
+
+/** In the order given; the offset is the last, as it stands for what comes before it. */
+export function encodeState({ state, offset }: Pick<Commit, 'state' | 'offset'>): StateRecord[] {
+  const records: StateRecord[] = state.map(([key, value]) => ({ key: ENTRY + key, value }));
+  if (offset !== undefined) {
+    records.push({ key: OFFSET_KEY, value: JSON.stringify({ v: OFFSET_FORMAT, offset }) });
+  }
+  return records;
+}
+
+/** Takes the records of one partition of a state topic, in their order, some at a time. */
+export class StateFold {
+  readonly #topic: string;
+  readonly #entries = new Map<string, string>();
+  #offset: Offset | undefined;
+
+  /** @param topic for errors */
+  constructor(topic: string) {
+    this.#topic = topic;
+  }
+
+  /** @throws TransportError `version`, `corrupt` */
+  add(records: readonly InRecord[]): void {
+    for (const record of records) {
+      if (isOffset(record)) this.#offset = decodeOffset(record, this.#topic);
+      else this.#apply(record);
+    }
+  }
+
+  result(): StoredState {
+    const state = new Map<string, string>();
+    for (const key of [...this.#entries.keys()].sort()) {
+      state.set(key, this.#entries.get(key) ?? '');
+    }
+    return { state, offset: this.#offset };
+  }
+
+  #apply(record: InRecord): void {
+    if (!record.key.startsWith(ENTRY)) {
+      throw new TransportError(
+        'version',
+        `${placeOf(record, this.#topic)} has the key "${record.key.slice(0, 100)}", which this Goldenhour does not know. A newer one wrote it, or another program: run that Goldenhour, or remove the namespace.`,
+      );
+    }
+    refuseMalformed(record, this.#topic);
+    const key = record.key.slice(ENTRY.length);
+    if (record.value === null) this.#entries.delete(key);
+    else this.#entries.set(key, record.value);
+  }
+}
+
+export function isOffset(record: InRecord): boolean {
+  return record.key === OFFSET_KEY;
+}
+
+/**
+ * @param record one that `isOffset`; a tombstone is undefined
+ * @throws TransportError `version`, `corrupt`
+ */
+export function decodeOffset(record: InRecord, topic: string): Offset | undefined {
+  refuseMalformed(record, topic);
+  if (record.value === null) return undefined;
+  const said = parsed(record.value);
+  const version = said?.v;
+  if (typeof version === 'number' && version > OFFSET_FORMAT) {
+    throw new TransportError(
+      'version',
+      `${placeOf(record, topic)} was written by a newer Goldenhour (format ${version}; this one knows ${OFFSET_FORMAT}). Run that one.`,
+    );
+  }
+  const offset = said?.offset;
+  if (version !== OFFSET_FORMAT || typeof offset !== 'number' || !isOffsetNumber(offset)) {
+    throw corrupt(record, topic);
+  }
+  return offset;
+}
+
+function parsed(text: string): { readonly v?: unknown; readonly offset?: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const isOffsetNumber = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+function refuseMalformed(record: InRecord, topic: string): void {
+  if (record.malformed !== undefined) throw corrupt(record, topic);
+}
+
+function corrupt(record: InRecord, topic: string): TransportError {
+  return new TransportError(
+    'corrupt',
+    `${placeOf(record, topic)} is not state of Goldenhour: something else writes to this topic, or it is damaged. Stop what writes there; a stage begins anew once its state topic is deleted and created again.`,
+  );
+}
+
+function placeOf({ partition, offset }: InRecord, topic: string): string {
+  return `The record at offset ${offset} of partition ${partition} of ${topic}`;
+}
