@@ -28,6 +28,12 @@ const schema = z
       .prefault({}),
     level: z.enum(['debug', 'info', 'warn']).default('info'),
     demo: z.boolean().default(false),
+    tls: z
+      .union([
+        z.boolean(),
+        z.strictObject({ ca: secret().optional(), name: z.string().optional() }),
+      ])
+      .default(false),
     delay: z.union([z.number(), z.literal('never')]).default(5),
     zone: z
       .string()
@@ -87,6 +93,22 @@ test('variables go over the file, flags over variables, defaults below all', asy
   expect((await load({ yaml, env, flags: [{ ...port, value: undefined }] })).config.http.port).toBe(
     2,
   );
+});
+
+test('true is a section with nothing in it, for whoever says more of it', async () => {
+  const withTls = z.strictObject({
+    tls: z.union([z.boolean(), z.strictObject({ name: z.string().optional() })]).default(false),
+  });
+  const tlsOf = async (yaml: string, env: Record<string, string>) => {
+    const file = join(folder, `c${(files += 1)}.yaml`);
+    await writeFile(file, yaml);
+    return (await loadConfig({ schema: withTls, file, env })).config.tls;
+  };
+  const named = { GOLDENHOUR_TLS_NAME: 'broker' };
+  expect(await tlsOf('tls: true', {})).toBe(true);
+  expect(await tlsOf('tls: true', named)).toEqual({ name: 'broker' });
+  expect(await tlsOf('', { ...named, GOLDENHOUR_TLS: 'true' })).toEqual({ name: 'broker' });
+  expect(await tlsOf('tls: { name: broker }', { GOLDENHOUR_TLS: 'false' })).toBe(false);
 });
 
 test('relative paths are relative to the folder of the file', async () => {

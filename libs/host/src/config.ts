@@ -153,7 +153,11 @@ function applyVariables(
   const files = new Map(
     shape.leaves.filter((leaf) => leaf.secret).map((leaf) => [`${leaf.variable}_FILE`, leaf]),
   );
-  for (const [variable, text] of Object.entries(env)) {
+  // The shorter first: what is said of a whole does not undo what is said of its parts.
+  const depthOf = (variable: string): number =>
+    (direct.get(variable) ?? files.get(variable))?.path.length ?? 0;
+  const variables = Object.entries(env).sort(([a], [b]) => depthOf(a) - depthOf(b));
+  for (const [variable, text] of variables) {
     if (!variable.startsWith(PREFIX) || text === undefined || text === '') continue;
     const leaf = direct.get(variable);
     const fileLeaf = files.get(variable);
@@ -229,13 +233,20 @@ function fileKey(path: readonly string[]): readonly string[] {
   return [...path.slice(0, -1), `${path.at(-1)}File`];
 }
 
-/** Sets a value, making the sections around it; where a list or text stands in the way, nothing. */
+/**
+ * Sets a value, making the sections around it. `true` becomes one (`tls: true`, and more of it in a
+ * variable); where a list or text stands in the way, nothing.
+ */
 function put(root: unknown, path: readonly string[], value: unknown): void {
   let section = root;
   for (const [i, step] of path.entries()) {
     if (!isSection(section)) return;
-    if (i === path.length - 1) section[step] = value;
-    else section = section[step] ??= {};
+    if (i === path.length - 1) {
+      section[step] = value;
+    } else {
+      if (section[step] === true) section[step] = {};
+      section = section[step] ??= {};
+    }
   }
 }
 
