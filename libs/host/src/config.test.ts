@@ -28,12 +28,6 @@ const schema = z
       .prefault({}),
     level: z.enum(['debug', 'info', 'warn']).default('info'),
     demo: z.boolean().default(false),
-    tls: z
-      .union([
-        z.boolean(),
-        z.strictObject({ ca: secret().optional(), name: z.string().optional() }),
-      ])
-      .default(false),
     delay: z.union([z.number(), z.literal('never')]).default(5),
     zone: z
       .string()
