@@ -13,7 +13,10 @@ const load = createRequire(import.meta.url);
 export const Cluster = load('kafkajs/src/cluster') as new (options: ClusterOptions) => Cluster;
 
 export const { createLogger } = load('kafkajs/src/loggers') as {
-  createLogger(options: { readonly level: number; readonly logCreator: logCreator }): KafkaLogger;
+  createLogger(
+    this: void,
+    options: { readonly level: number; readonly logCreator: logCreator },
+  ): KafkaLogger;
 };
 
 /** Builds the request of version 11; its answer is decoded by `decode.ts`. */
@@ -21,10 +24,46 @@ export const fetchRequest = load('kafkajs/src/protocol/requests/fetch/v11/reques
   fetch: FetchRequest,
 ) => ProtocolRequest;
 
+/**
+ * Builds the request of version 5. `Broker.joinGroup` joins too, but keeps the member id to itself
+ * while it waits for the group, and whoever gives up then could not leave.
+ */
+export const joinGroupRequest = (
+  load('kafkajs/src/protocol/requests/joinGroup') as {
+    protocol(options: { readonly version: 5 }): (request: JoinGroupRequest) => ProtocolExchange;
+  }
+).protocol({ version: 5 });
+
 /** @param code as the protocol numbers errors */
 export const { createErrorFromCode } = load('kafkajs/src/protocol/error') as {
-  createErrorFromCode(code: number): Error & { readonly type: string; readonly retriable: boolean };
+  createErrorFromCode(
+    this: void,
+    code: number,
+  ): Error & { readonly type: string; readonly retriable: boolean };
 };
+
+/** Writes and reads the types of the protocol. */
+export const Encoder = load('kafkajs/src/protocol/encoder') as new () => Encoder;
+
+export interface Encoder {
+  writeInt8(value: number): this;
+  writeInt16(value: number): this;
+  writeInt32(value: number): this;
+  writeBoolean(value: boolean): this;
+  writeString(value: string | null): this;
+  writeArray(values: readonly (string | number | Encoder)[]): this;
+}
+
+export const Decoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;
+
+export interface Decoder {
+  readInt8(): number;
+  readInt16(): number;
+  readInt32(): number;
+  readBoolean(): boolean;
+  readString(): string | null;
+  readArray<T>(read: (decoder: Decoder) => T): T[];
+}
 
 export const RequestQueue = load('kafkajs/src/network/requestQueue') as {
   readonly prototype: { scheduleCheckPendingRequests: (this: RequestQueueParts) => void };
@@ -59,6 +98,8 @@ export type ClusterOptions = {
 export type PartitionMetadata = { readonly partitionId: number; readonly leader: number };
 
 export interface Cluster {
+  /** Once connected, the broker that it connected to. */
+  readonly brokerPool: { readonly seedBroker: Broker };
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   /** Refreshes the metadata too. Throws UNKNOWN_TOPIC_OR_PARTITION where one does not exist. */
@@ -99,6 +140,35 @@ export type ProtocolRequest = {
   readonly encode: () => Promise<unknown>;
 };
 
+/** A request, and how its answer is read. */
+export type ProtocolExchange = {
+  readonly request: ProtocolRequest;
+  readonly response: {
+    decode(raw: Buffer): Promise<unknown>;
+    parse(decoded: unknown): Promise<unknown>;
+  };
+  readonly requestTimeout?: number;
+  readonly logResponseError?: boolean;
+};
+
+export type JoinGroupRequest = {
+  readonly groupId: string;
+  readonly sessionTimeout: number;
+  readonly rebalanceTimeout: number;
+  /** '' before the coordinator has given one, with the error MEMBER_ID_REQUIRED. */
+  readonly memberId: string;
+  readonly protocolType: 'consumer';
+  readonly groupProtocols: readonly { readonly name: string; readonly metadata: Buffer }[];
+};
+
+export type JoinGroupAnswer = {
+  readonly generationId: number;
+  readonly leaderId: string;
+  readonly memberId: string;
+  /** Only the leader is told of the others. */
+  readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[];
+};
+
 export type TopicPartitions = {
   readonly topic: string;
   readonly partitions: readonly number[];
@@ -121,15 +191,7 @@ export type ProduceTopic = {
 export interface Broker {
   readonly nodeId: number;
   readonly connectionPool: {
-    send(protocol: {
-      readonly request: ProtocolRequest;
-      readonly response: {
-        decode(raw: Buffer): Promise<unknown>;
-        parse(decoded: unknown): Promise<unknown>;
-      };
-      readonly requestTimeout?: number;
-      readonly logResponseError?: boolean;
-    }): Promise<unknown>;
+    send(protocol: ProtocolExchange): Promise<unknown>;
   };
   listOffsets(request: {
     readonly isolationLevel: 0 | 1;
@@ -173,19 +235,6 @@ export interface Broker {
     readonly compression: number;
     readonly topicData: readonly ProduceTopic[];
   }): Promise<unknown>;
-  joinGroup(request: {
-    readonly groupId: string;
-    readonly sessionTimeout: number;
-    readonly rebalanceTimeout: number;
-    readonly memberId: string;
-    readonly groupProtocols: readonly { readonly name: string; readonly metadata: Buffer }[];
-  }): Promise<{
-    readonly generationId: number;
-    readonly leaderId: string;
-    readonly memberId: string;
-    /** Only the leader is told of the others. */
-    readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[];
-  }>;
   syncGroup(request: {
     readonly groupId: string;
     readonly generationId: number;
