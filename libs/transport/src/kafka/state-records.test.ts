@@ -1,4 +1,4 @@
-import type { InRecord, StateChange } from '@goldenhour/pipeline/ports';
+import type { InRecord } from '@goldenhour/pipeline/ports';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeOffset, encodeState, isOffset, StateFold } from './state-records.ts';
@@ -7,14 +7,14 @@ const TOPIC = 'acme.score.state';
 
 describe('state as records', () => {
   test('entries and the offset are records, the offset last', () => {
-    const records = encodeState({
-      state: [
+    const records = encodeState(
+      [
         ['a', '1'],
         ['b', null],
         ['@offset', 'x'],
       ],
-      offset: 7,
-    });
+      7,
+    );
     expect(records).toEqual([
       { key: '=a', value: '1' },
       { key: '=b', value: null },
@@ -24,10 +24,7 @@ describe('state as records', () => {
   });
 
   test('a commit without an offset leaves it as it was', () => {
-    const written = [
-      ...encodeState({ state: [['a', '1']], offset: 3 }),
-      ...encodeState({ state: [['a', '2']] }),
-    ];
+    const written = [...encodeState([['a', '1']], 3), ...encodeState([['a', '2']], undefined)];
     expect(folded(written)).toEqual({ state: new Map([['a', '2']]), offset: 3 });
   });
 
@@ -55,7 +52,7 @@ describe('state as records', () => {
             else model.set(name, entry);
           }
           offset = one.offset ?? offset;
-          return encodeState(withoutUndefined(one));
+          return encodeState(one.state, one.offset);
         });
         const found = folded(written, split);
         expect(found.offset).toBe(offset);
@@ -66,9 +63,10 @@ describe('state as records', () => {
   });
 
   test('an offset that was deleted is none', () => {
-    expect(
-      folded([...encodeState({ state: [], offset: 3 }), { key: '@offset', value: null }]),
-    ).toEqual({ state: new Map(), offset: undefined });
+    expect(folded([...encodeState([], 3), { key: '@offset', value: null }])).toEqual({
+      state: new Map(),
+      offset: undefined,
+    });
   });
 
   test.each([
@@ -101,7 +99,7 @@ describe('state as records', () => {
   });
 
   test('the offset is found without folding', () => {
-    const [entry, offset] = encodeState({ state: [['a', '1']], offset: 9 }).map(recordOf);
+    const [entry, offset] = encodeState([['a', '1']], 9).map(recordOf);
     expect([entry, offset].map((record) => record !== undefined && isOffset(record))).toEqual([
       false,
       true,
@@ -121,12 +119,4 @@ function folded(written: readonly { key: string; value: string | null }[], split
 
 function recordOf({ key, value }: { key: string; value: string | null }, offset: number): InRecord {
   return { partition: 2, offset, key, value, headers: {}, appendTime: 0 };
-}
-
-function withoutUndefined(commit: {
-  readonly state: readonly StateChange[];
-  readonly offset: number | undefined;
-}) {
-  const { state, offset } = commit;
-  return offset === undefined ? { state } : { state, offset };
 }

@@ -3,9 +3,9 @@
  * tombstone deletes it, and `@offset` holds the input offset to read from.
  */
 import {
-  type Commit,
   type InRecord,
   type Offset,
+  type StateChange,
   TransportError,
 } from '@goldenhour/pipeline/ports';
 
@@ -24,7 +24,10 @@ export type StoredState = {
 };
 
 /** In the order given; the offset is the last, as it stands for what comes before it. */
-export function encodeState({ state, offset }: Pick<Commit, 'state' | 'offset'>): StateRecord[] {
+export function encodeState(
+  state: readonly StateChange[],
+  offset: Offset | undefined,
+): StateRecord[] {
   const records: StateRecord[] = state.map(([key, value]) => ({ key: ENTRY + key, value }));
   if (offset !== undefined) {
     records.push({ key: OFFSET_KEY, value: JSON.stringify({ v: OFFSET_FORMAT, offset }) });
