@@ -1,0 +1,133 @@
+/** Reads a partition page by page to an end that is known before. */
+import type { DurationMs } from '@goldenhour/mention';
+import { type InRecord, type Offset, TransportError } from '@goldenhour/pipeline/ports';
+import { fetchFrom } from './fetch.ts';
+import type { Broker } from './kafkajs-internals.ts';
+import type { Link } from './link.ts';
+
+export type Span = {
+  /** Full name. */
+  readonly topic: string;
+  readonly partition: number;
+  /** Inclusive; below the start of the log it is the start. */
+  readonly from: Offset;
+  /** Exclusive. Not above the end of the log. */
+  readonly to: Offset;
+};
+
+export type Page = {
+  /** Perhaps none. */
+  readonly records: readonly InRecord[];
+  /** As they were sent. */
+  readonly bytes: number;
+};
+
+export type PageLimits = {
+  /** Of a page; one batch may be larger. @unit bytes */
+  readonly pageBytes: number;
+  /** A transaction that is open for longer is given up on. */
+  readonly heldMs: DurationMs;
+};
+
+/** As Kafka numbers the ends of a log where a time is asked for. */
+const EARLIEST = -2;
+const LATEST = -1;
+const READ_UNCOMMITTED = 0;
+/** While an open transaction holds back what is behind it. Short: other reads wait for the answer. */
+const HELD_WAIT_MS: DurationMs = 50;
+
+/**
+ * Per partition, the end of what was acknowledged, open transactions included.
+ *
+ * @throws what kafkajs throws
+ */
+export async function endsOf(
+  link: Link,
+  topic: string,
+  partitions: readonly number[],
+): Promise<readonly Offset[]> {
+  const leaders = new Map<Broker, number[]>();
+  for (const partition of partitions) {
+    const leader = await link.leader(topic, partition);
+    const own = leaders.get(leader);
+    if (own === undefined) leaders.set(leader, [partition]);
+    else own.push(partition);
+  }
+  const asked = [...leaders].map(([leader, own]) => offsetsAt(leader, topic, own, LATEST));
+  const ends = new Map((await Promise.all(asked)).flat());
+  return partitions.map((partition) => ends.get(partition) ?? 0);
+}
+
+export async function endOf(link: Link, topic: string, partition: number): Promise<Offset> {
+  const [end = 0] = await endsOf(link, topic, [partition]);
+  return end;
+}
+
+/**
+ * The records of the span that are committed, in order. Waits for transactions that are open
+ * inside it: what was acknowledged before the end was asked for is read, or it is an error.
+ *
+ * @throws TransportError `unavailable` where a transaction stays open, `corrupt`, `topics`; what
+ * kafkajs throws
+ */
+export async function* pagesOf(link: Link, span: Span, limits: PageLimits): AsyncGenerator<Page> {
+  const { topic, partition, to } = span;
+  const leader = await link.leader(topic, partition);
+  let heldSince: number | undefined;
+  for (let { from } = span; from < to; ) {
+    const [fetched] = await fetchFrom(leader, [{ topic, partition, offset: from }], {
+      waitMs: HELD_WAIT_MS,
+      bytesMax: limits.pageBytes,
+      partitionBytesMax: limits.pageBytes,
+    });
+    if (fetched === undefined) throw new Error(`The broker left ${topic} out of its answer.`);
+    if (fetched.error === 'OFFSET_OUT_OF_RANGE') {
+      const [[, start] = [partition, 0]] = await offsetsAt(leader, topic, [partition], EARLIEST);
+      // Not below the start, so above the end: the log was cut.
+      if (start <= from) return;
+      from = start;
+      continue;
+    }
+    if (fetched.fault !== null) throw fetched.fault;
+    if (fetched.error !== null) {
+      throw Object.assign(new Error(`Kafka answered ${fetched.error}`), { type: fetched.error });
+    }
+    const { records, bytes, next, lastStable } = fetched;
+    if (bytes > 0) yield { records: before(records, to), bytes };
+    // Compaction and retention may have left nothing up to the end.
+    if (next === from && lastStable >= to) return;
+    if (next === from) {
+      heldSince ??= performance.now();
+      if (performance.now() - heldSince > limits.heldMs) throw held(span, lastStable, limits);
+    }
+    from = next;
+  }
+}
+
+async function offsetsAt(
+  leader: Broker,
+  topic: string,
+  partitions: readonly number[],
+  timestamp: number,
+): Promise<(readonly [partition: number, offset: Offset])[]> {
+  const { responses } = await leader.listOffsets({
+    isolationLevel: READ_UNCOMMITTED,
+    topics: [{ topic, partitions: partitions.map((partition) => ({ partition, timestamp })) }],
+  });
+  return responses.flatMap((response) =>
+    response.partitions.map(({ partition, offset }) => [partition, Number(offset)] as const),
+  );
+}
+
+function before(records: readonly InRecord[], to: Offset): readonly InRecord[] {
+  const last = records.at(-1);
+  if (last === undefined || last.offset < to) return records;
+  return records.filter(({ offset }) => offset < to);
+}
+
+function held({ topic, partition }: Span, at: Offset, { heldMs }: PageLimits): TransportError {
+  return new TransportError(
+    'unavailable',
+    `Could not read ${topic}, partition ${partition}, behind offset ${at}: a transaction there has been open for more than ${Math.round(heldMs / 1_000)} s. Another program may hold it, or its coordinator is down; kafka-transactions find-hanging shows it.`,
+  );
+}

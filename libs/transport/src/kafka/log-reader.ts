@@ -1,0 +1,217 @@
+/** Reads what is in the log now, without owning anything: topics, state, committed offsets. */
+import type { DurationMs } from '@goldenhour/mention';
+import {
+  type InRecord,
+  type Offset,
+  type Reader,
+  type ScanRange,
+  TransportError,
+} from '@goldenhour/pipeline/ports';
+import type { KafkaLimits } from './connection.ts';
+import { toTransportError } from './errors.ts';
+import type { Link, Links } from './link.ts';
+import { endOf, endsOf, type PageLimits, pagesOf } from './log-pages.ts';
+import { Names } from './names.ts';
+import { SharedLink } from './shared-link.ts';
+import { decodeOffset, isOffset, StateFold, type StoredState } from './state-records.ts';
+
+export type LogReaderOptions = {
+  readonly links: Links;
+  readonly namespace: string;
+  /** What may be read; names inside the namespace. */
+  readonly topics: readonly string[];
+  readonly stages: readonly string[];
+  readonly partitions: number;
+  readonly limits: Pick<KafkaLimits, 'fetchBytesMax' | 'transactionMs'>;
+};
+
+/**
+ * Brokers look every 10 s which transactions are open for too long, and then have to write that
+ * they were aborted.
+ */
+const ABORT_MARGIN_MS: DurationMs = 15_000;
+/** One scan gives no more than this and one page, whatever it was allowed. @unit bytes */
+const SCAN_BYTES_MAX = 32_000_000;
+/** What is asked for at once where few records are wanted. @unit bytes */
+const SCAN_PAGE_BYTES_MIN = 65_536;
+/** About what a record takes; a scan asks for so much of the log for each that is wanted. */
+const RECORD_BYTES = 512;
+/** How far before the end of a state topic the committed offset is looked for first. */
+const TAIL_RECORDS = 64;
+const TAIL_GROWTH = 8;
+
+/**
+ * One set of connections, opened by the first call and anew after a failure; a call that fails
+ * twice is `unavailable`. Each call sees what was acknowledged before it, and waits for
+ * transactions that were open then. Calls may overlap.
+ */
+export class LogReader implements Reader {
+  readonly partitions: number;
+  readonly #links: Links;
+  readonly #names: Names;
+  readonly #stages: readonly string[];
+  readonly #limits: LogReaderOptions['limits'];
+  readonly #link: SharedLink;
+  #isClosed = false;
+
+  constructor(options: LogReaderOptions) {
+    const { links, namespace, topics, stages, partitions, limits } = options;
+    this.partitions = partitions;
+    this.#links = links;
+    this.#names = new Names(namespace, topics, stages);
+    this.#stages = stages;
+    this.#limits = limits;
+    this.#link = new SharedLink(links, this.#names.all);
+  }
+
+  /**
+   * As the port says. Below the start of the log it begins at the start. Less than `maxRecords`
+   * may come where records are large; a next scan goes on.
+   */
+  async scan(topic: string, partition: number, range: ScanRange): Promise<readonly InRecord[]> {
+    const name = this.#names.topic(topic);
+    this.#refusePartition(topic, partition);
+    const { from = 0, maxRecords } = range;
+    const limits = this.#pages(maxRecords * RECORD_BYTES);
+    return await this.#read(`read ${name}`, async (link) => {
+      const records: InRecord[] = [];
+      let bytes = 0;
+      const to = await endOf(link, name, partition);
+      for await (const page of pagesOf(link, { topic: name, partition, from, to }, limits)) {
+        for (const record of page.records) records.push(record);
+        bytes += page.bytes;
+        if (records.length >= maxRecords || bytes >= SCAN_BYTES_MAX) break;
+      }
+      return records.length > maxRecords ? records.slice(0, maxRecords) : records;
+    });
+  }
+
+  async ends(topic: string): Promise<readonly Offset[]> {
+    const name = this.#names.topic(topic);
+    return await this.#read(`read ${name}`, (link) => endsOf(link, name, this.#partitions()));
+  }
+
+  /** As the port says, found in the state topic. */
+  async committed(stage: string): Promise<readonly (Offset | undefined)[]> {
+    const topic = this.#stateTopic(stage);
+    return await this.#read(`read what ${stage} has committed`, async (link) => {
+      const ends = await endsOf(link, topic, this.#partitions());
+      return await Promise.all(
+        ends.map((end, partition) => this.#lastOffset(link, { topic, partition, end })),
+      );
+    });
+  }
+
+  /** All of it: the changelog is read from its start. */
+  async readState(stage: string, partition: number): Promise<StoredState> {
+    const topic = this.#stateTopic(stage);
+    this.#refusePartition(topic, partition);
+    return await this.#read(`read the state of ${stage}`, async (link) => {
+      const fold = new StateFold(topic);
+      const span = { topic, partition, from: 0, to: await endOf(link, topic, partition) };
+      for await (const { records } of pagesOf(link, span, this.#pages())) fold.add(records);
+      return fold.result();
+    });
+  }
+
+  /**
+   * Everything in one partition of a topic that need not be declared. For small topics.
+   *
+   * @param topic the full name
+   */
+  async readAll(topic: string, partition: number): Promise<readonly InRecord[]> {
+    const shared = new SharedLink(this.#links, [topic]);
+    try {
+      return await this.#read(
+        `read ${topic}`,
+        async (link) => {
+          const records: InRecord[] = [];
+          const span = { topic, partition, from: 0, to: await endOf(link, topic, partition) };
+          for await (const page of pagesOf(link, span, this.#pages())) {
+            for (const record of page.records) records.push(record);
+          }
+          return records;
+        },
+        shared,
+      );
+    } finally {
+      shared.close();
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    this.#link.close();
+    return Promise.resolve();
+  }
+
+  /** From the end backwards: the offset of each commit is among its last records. */
+  async #lastOffset(
+    link: Link,
+    { topic, partition, end }: { readonly topic: string; partition: number; end: Offset },
+  ): Promise<Offset | undefined> {
+    let to = end;
+    for (let depth = TAIL_RECORDS; to > 0; depth *= TAIL_GROWTH) {
+      const from = Math.max(0, end - depth);
+      let last: InRecord | undefined;
+      for await (const { records } of pagesOf(
+        link,
+        { topic, partition, from, to },
+        this.#pages((to - from) * RECORD_BYTES),
+      )) {
+        last = records.findLast(isOffset) ?? last;
+      }
+      if (last !== undefined) return decodeOffset(last, topic);
+      to = from;
+    }
+    return undefined;
+  }
+
+  /** @param failing what could not be done, as in "could not …" */
+  async #read<T>(
+    failing: string,
+    work: (link: Link) => Promise<T>,
+    shared: SharedLink = this.#link,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      this.#refuseClosed();
+      let link: Link | undefined;
+      try {
+        link = await shared.get();
+        return await work(link);
+      } catch (error) {
+        this.#refuseClosed();
+        // Said in the words of the port already: another connection would not change it.
+        if (error instanceof TransportError) throw error;
+        if (link !== undefined) shared.giveUp(link);
+        if (attempt === 2) throw toTransportError(error, failing);
+      }
+    }
+  }
+
+  #pages(bytes = Number.POSITIVE_INFINITY): PageLimits {
+    const { fetchBytesMax, transactionMs } = this.#limits;
+    return {
+      pageBytes: Math.min(fetchBytesMax, Math.max(SCAN_PAGE_BYTES_MIN, bytes)),
+      heldMs: transactionMs + ABORT_MARGIN_MS,
+    };
+  }
+
+  #partitions(): readonly number[] {
+    return Array.from({ length: this.partitions }, (_, partition) => partition);
+  }
+
+  #stateTopic(stage: string): string {
+    if (this.#stages.includes(stage)) return this.#names.state(stage);
+    throw new RangeError(`The stage ${stage} was not declared.`);
+  }
+
+  #refusePartition(topic: string, partition: number): void {
+    if (partition >= 0 && partition < this.partitions) return;
+    throw new RangeError(`${topic} has no partition ${partition}; there are ${this.partitions}.`);
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw new TransportError('closed', 'The reader of Kafka was closed.');
+  }
+}
