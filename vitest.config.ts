@@ -9,6 +9,8 @@ export default defineConfig({
       'test/**/*.test.ts',
       'benchmarks/**/*.test.ts',
     ],
+    // One Kafka for all test files that ask for it.
+    globalSetup: ['libs/transport/src/local-kafka/shared.vitest.ts'],
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default', new CountReporter()],
