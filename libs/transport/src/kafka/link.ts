@@ -48,6 +48,27 @@ export class Links {
    * @throws TransportError
    */
   async open(topics: readonly string[]): Promise<Link> {
+    const { link, cluster } = this.#create();
+    await this.#reach(link, async () => {
+      await cluster.connect();
+      await cluster.addMultipleTargetTopics(topics);
+    });
+    return link;
+  }
+
+  /**
+   * Connects to one broker, whichever answers, and learns of no topic. A link that is given none
+   * learns of all, and fails where anybody's has no leader.
+   *
+   * @throws TransportError
+   */
+  async openBroker(): Promise<BrokerLink> {
+    const { link, cluster } = this.#create();
+    await this.#reach(link, () => cluster.connect());
+    return { broker: cluster.brokerPool.seedBroker, destroy: () => link.destroy() };
+  }
+
+  #create(): { readonly link: Link; readonly cluster: Cluster } {
     const sockets = new Set<net.Socket>();
     const cluster = new Cluster({
       ...this.#clientOptions(sockets),
@@ -57,11 +78,12 @@ export class Links {
       maxInFlightRequests: null,
       isolationLevel: 1,
     });
-    const link = new Link(cluster, sockets);
+    return { link: new Link(cluster, sockets), cluster };
+  }
+
+  async #reach(link: Link, connect: () => Promise<void>): Promise<void> {
     try {
-      await cluster.connect();
-      await cluster.addMultipleTargetTopics(topics);
-      return link;
+      await connect();
     } catch (error) {
       link.destroy();
       throw toTransportError(
@@ -128,6 +150,13 @@ export class Links {
     this.#options.log('debug', `kafkajs: ${log.message}`, { part: namespace });
   };
 }
+
+/** One broker. Not used again after a failure: its owner destroys it. */
+export type BrokerLink = {
+  readonly broker: Broker;
+  /** At once; requests under way fail. */
+  readonly destroy: () => void;
+};
 
 /** Connections of one purpose. Not used again after a failure: its owner destroys it. */
 export class Link {
