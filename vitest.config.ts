@@ -12,6 +12,8 @@ export default defineConfig({
     // One Kafka for all test files that ask for it.
     globalSetup: ['libs/transport/src/local-kafka/shared.vitest.ts'],
     pool: 'forks',
+    // kafkajs sets timers to times in the past; see scripts/setup.mjs.
+    execArgv: ['--disable-warning=TimeoutNegativeWarning'],
     maxWorkers: 2,
     reporters: ['default', new CountReporter()],
   },

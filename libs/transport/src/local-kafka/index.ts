@@ -19,4 +19,5 @@ export type {
   LocalKafkaOptions,
   SecureListener,
 } from './options.ts';
+export { freePorts } from './ports.ts';
 export { startLocalKafka } from './start.ts';

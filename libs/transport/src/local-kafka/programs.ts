@@ -32,7 +32,7 @@ export async function findMaven(env: NodeJS.ProcessEnv): Promise<string> {
 function missing(why: string): LocalKafkaFault {
   return new LocalKafkaFault(
     'missing',
-    `A local Kafka needs Java ${JAVA_MIN} or newer and Maven, and ${why}. Install them (Debian: apt-get install openjdk-17-jre-headless maven), or set KAFKA_BROKERS to a Kafka that runs.`,
+    `A local Kafka needs Java ${JAVA_MIN} or newer and Maven, and ${why}. Install them (Debian: apt-get install default-jre-headless maven), or set KAFKA_BROKERS to a Kafka that runs.`,
   );
 }
 

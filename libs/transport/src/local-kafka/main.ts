@@ -1,0 +1,96 @@
+/** `npm run kafka`: a local Kafka for a developer, until Ctrl-C. */
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { KAFKA_VERSION } from './distribution.ts';
+import { LocalKafkaFault } from './fault.ts';
+import type { LocalKafka } from './options.ts';
+import { startLocalKafka } from './start.ts';
+
+const USAGE = `Starts Apache Kafka ${KAFKA_VERSION} on this machine, until Ctrl-C.
+
+  npm run kafka -- [--port N] [--temporary]
+
+  --port N      listen on 127.0.0.1:N (default 9092)
+  --temporary   throw the data away at the end, instead of keeping it in .goldenhour/kafka
+  --help        this text`;
+
+const DATA_DIR = join(import.meta.dirname, '../../../../.goldenhour/kafka');
+const PORT = 9092;
+const PORT_MAX = 65_535;
+
+interface Wishes {
+  readonly port: number;
+  readonly temporary: boolean;
+}
+
+const wishes = readArguments(process.argv.slice(2));
+if (wishes === null) say(USAGE);
+else if (typeof wishes === 'string') fail(2, `${wishes}\n\n${USAGE}`);
+else await runUntilSignal(wishes);
+
+/** Null where help is asked for; a sentence where the arguments make no sense. */
+function readArguments(args: string[]): Wishes | string | null {
+  let values: { port?: string; temporary?: boolean; help?: boolean };
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        temporary: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  if (values.help === true) return null;
+  const port = Number(values.port ?? PORT);
+  if (!Number.isInteger(port) || port < 1 || port > PORT_MAX) {
+    return `--port is to be a whole number from 1 to ${PORT_MAX}, not "${values.port}".`;
+  }
+  return { port, temporary: values.temporary === true };
+}
+
+async function runUntilSignal({ port, temporary }: Wishes): Promise<void> {
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  try {
+    const place = temporary ? {} : { dataDir: DATA_DIR };
+    const kafka = await startLocalKafka({ port, ...place, say, signal: stopping.signal });
+    await announceAndWait(kafka, temporary, stopping.signal);
+  } catch (error) {
+    if (stopping.signal.aborted) return;
+    if (!(error instanceof LocalKafkaFault)) throw error;
+    fail(1, error.code === 'port' ? `${error.message} (--port N)` : error.message);
+  }
+}
+
+async function announceAndWait(
+  kafka: LocalKafka,
+  temporary: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const [address = ''] = kafka.brokers;
+  const log = relative(process.cwd(), kafka.logFile);
+  say(`Kafka ${KAFKA_VERSION} is ready on ${address}. In another terminal:
+  export KAFKA_BROKERS=${address}
+Ctrl-C stops it${temporary ? ' and throws its data away' : '; its data stay'}. What it says: ${log}`);
+  const stopped = new Promise<null>((resolve) => {
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+    if (signal.aborted) resolve(null);
+  });
+  const end = await Promise.race([stopped, kafka.ended]);
+  if (end === null) say('Stopping Kafka ...');
+  else fail(1, `Kafka ended by itself (${end}). What it said: ${log}`);
+  await kafka.stop();
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function fail(code: number, text: string): void {
+  say(text);
+  process.exitCode = code;
+}
