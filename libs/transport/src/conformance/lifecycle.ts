@@ -54,10 +54,18 @@ export function checkLifecycle(check: Check): void {
 
   check('an error of one run stops the others and is thrown', async ({ transport }) => {
     let stopped = false;
+    let start: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => {
+      start = resolve;
+    });
     const running = transport.runTasks(
       STAGE,
       async (task) => {
-        if (task.partition === 0) throw new Error('broken stage');
+        if (task.partition === 0) {
+          await started;
+          throw new Error('broken stage');
+        }
+        start();
         await aborted(task.signal);
         stopped = true;
       },

@@ -11,7 +11,7 @@ import type {
   Transport,
 } from '@goldenhour/pipeline/ports';
 import { decodeRecords, encodeRecords } from './encode.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../gate.ts';
 import { EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
 import { Link } from './link.ts';
 import type { ReadColumns } from './messages.ts';

@@ -59,6 +59,8 @@ export class Group {
   /** What this process was last told of; undefined before the first time. */
   #assigned: ReadonlySet<number> | undefined;
   #session: NodeJS.Timeout | undefined;
+  /** When the coordinator was last asked whether this is a member. */
+  #askedAt = 0;
   #wake: () => void = () => undefined;
   #failures = 0;
   #problem: string | null = null;
@@ -136,17 +138,19 @@ export class Group {
   }
 
   async #join(coordinator: Coordinator, signal: AbortSignal): Promise<boolean> {
-    const { topic, takesAll = false } = this.#options;
+    const { topic, takesAll = false, limits } = this.#options;
     const metadata = encodeClaim({ topic, owned: this.#assigned ?? [], takesAll });
     const joining = coordinator.join({ memberId: this.#memberId, metadata }, (memberId) => {
       this.#memberId = memberId;
     });
-    const joined = await inTime(joining, { signal });
+    // The coordinator waits for others, within the time that they have; what is beyond is silence.
+    const joined = await inTime(joining, { signal, ms: limits.rebalanceMs + limits.sessionMs / 2 });
     this.#memberId = joined.memberId;
     this.#keepSession(performance.now());
     const member = { memberId: joined.memberId, generation: joined.generationId };
     const question = this.#ask();
-    const assignment = await inTime(coordinator.sync(member, this.#shares(joined)), { signal });
+    const syncing = coordinator.sync(member, this.#shares(joined));
+    const assignment = await inTime(syncing, { signal, ms: limits.sessionMs });
     this.#member = member;
     this.#given = decodeAssignment(topic, assignment);
     this.#rebalances += 1;
@@ -178,7 +182,8 @@ export class Group {
   }
 
   #ask(): Question {
-    return { askedAt: performance.now(), waiting: [...this.#waiting] };
+    this.#askedAt = performance.now();
+    return { askedAt: this.#askedAt, waiting: [...this.#waiting] };
   }
 
   /**
@@ -229,6 +234,8 @@ export class Group {
     const { groupId, limits, reporter } = this.#options;
     const remedy = remedyFor(error, groupId);
     if (remedy === 'rejoin') {
+      // Only members are told so, and theirs is a session more: to wait for the others.
+      this.#keepSession(this.#askedAt);
       this.#member = undefined;
       return 0;
     }

@@ -8,6 +8,7 @@ import {
   deleteGroup,
   deleteTopics,
   describeCluster,
+  describeSettings,
 } from './admin-requests.ts';
 import {
   KAFKA_LIMITS,
@@ -123,7 +124,7 @@ export class TopicAdmin implements AsyncDisposable {
     return [...missing];
   }
 
-  /** Sets what can be. @returns the differences that are no more @throws TransportError */
+  /** Sets what can be, and waits until it is. @returns the differences that are no more @throws TransportError */
   async apply(differences: readonly TopicDifference[]): Promise<readonly TopicDifference[]> {
     const settings = differences.filter(({ kind, canApply }) => kind === 'setting' && canApply);
     const byTopic = new Map(
@@ -136,6 +137,13 @@ export class TopicAdmin implements AsyncDisposable {
     await this.#ask('change settings of topics', async (broker) => {
       const [refused] = await alterSettings(broker, byTopic);
       if (refused !== undefined) throw refusal(refused[1], `change settings of ${refused[0]}`);
+    });
+    await this.#until('wait for the settings to take effect', async (broker) => {
+      const now = await describeSettings(broker, [...byTopic.keys()]);
+      return settings.every(({ topic, setting = '', wanted }) => {
+        const own = now.get(topic);
+        return own instanceof Map && own.get(setting) === wanted;
+      });
     });
     return settings;
   }

@@ -1,0 +1,83 @@
+/**
+ * An identity under which records are written: the broker knows its sequence numbers, so that a
+ * batch that is sent again is not written twice, and its epoch, so that an older one is fenced.
+ */
+import type { DurationMs } from '@goldenhour/mention';
+import type { PartitionBatch } from './encode.ts';
+import { rootOf } from './errors.ts';
+import type { Broker, ProduceTopic } from './kafkajs-internals.ts';
+import type { Link } from './link.ts';
+
+/** Sequence numbers are 31 bits and go round. */
+const SEQUENCES = 2 ** 31;
+
+export type ProducerIdentity = { readonly producerId: string; readonly producerEpoch: number };
+
+export class Producer {
+  readonly identity: ProducerIdentity;
+  readonly #transactionalId: string | undefined;
+  readonly #requestMs: DurationMs;
+  readonly #sequences = new Map<string, number>();
+
+  constructor(
+    identity: ProducerIdentity,
+    options: { readonly transactionalId?: string; readonly requestMs: DurationMs },
+  ) {
+    this.identity = identity;
+    this.#transactionalId = options.transactionalId;
+    this.#requestMs = options.requestMs;
+  }
+
+  /**
+   * Writes one batch to each of some partitions. After a failure the same batches may be sent
+   * again, and nothing else: their sequence numbers are the same then, and what was written is
+   * not written twice.
+   *
+   * @throws what kafkajs throws, once every broker has answered or failed
+   */
+  async send(link: Link, batches: readonly PartitionBatch[]): Promise<void> {
+    const leaders = new Map<Broker, PartitionBatch[]>();
+    for (const batch of batches) {
+      const leader = await link.leader(batch.topic, batch.partition);
+      const list = leaders.get(leader);
+      if (list === undefined) leaders.set(leader, [batch]);
+      else list.push(batch);
+    }
+    const sent = [...leaders].map(([leader, own]) => this.#sendTo(leader, own));
+    const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    for (const batch of batches) {
+      const next = (this.#sequence(batch) + batch.records.length) % SEQUENCES;
+      this.#sequences.set(placeOf(batch), next);
+    }
+  }
+
+  async #sendTo(leader: Broker, batches: readonly PartitionBatch[]): Promise<void> {
+    const topics = new Map<string, ProduceTopic['partitions'][number][]>();
+    for (const batch of batches) {
+      const { topic, partition, records } = batch;
+      const partitions = topics.get(topic) ?? [];
+      topics.set(topic, partitions);
+      partitions.push({ partition, firstSequence: this.#sequence(batch), messages: records });
+    }
+    try {
+      await leader.produce({
+        ...this.identity,
+        ...(this.#transactionalId === undefined ? {} : { transactionalId: this.#transactionalId }),
+        acks: -1,
+        timeout: this.#requestMs,
+        compression: 0,
+        topicData: [...topics].map(([topic, partitions]) => ({ topic, partitions })),
+      });
+    } catch (error) {
+      // It stands already: an earlier try was written and its answer lost.
+      if (rootOf(error).type !== 'DUPLICATE_SEQUENCE_NUMBER') throw error;
+    }
+  }
+
+  #sequence(batch: PartitionBatch): number {
+    return this.#sequences.get(placeOf(batch)) ?? 0;
+  }
+}
+
+const placeOf = ({ topic, partition }: PartitionBatch): string => `${partition}/${topic}`;

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { KAFKA_LIMITS } from './connection.ts';
+import { encodeRecord } from './encode.ts';
+import { type Broker, createErrorFromCode, type ProduceTopic } from './kafkajs-internals.ts';
+import type { Link } from './link.ts';
+import { Publisher } from './publisher.ts';
+
+const MESSAGE_TOO_LARGE = 10;
+const NOT_LEADER = 6;
+const OUT_OF_ORDER = 45;
+
+type Produced = { readonly producerId: string; readonly first: number; readonly values: string[] };
+
+/** A broker that keeps what it was sent, and fails as it is told. */
+class FakeBroker {
+  readonly produced: Produced[] = [];
+  readonly failures: Error[] = [];
+  identities = 0;
+
+  async initProducerId() {
+    this.identities += 1;
+    return { producerId: `${this.identities}`, producerEpoch: 0 };
+  }
+
+  async produce(request: { producerId: string; topicData: readonly ProduceTopic[] }) {
+    await Promise.resolve();
+    for (const { partitions } of request.topicData) {
+      for (const { firstSequence, messages } of partitions) {
+        const values = messages.map(({ value }) => String(value));
+        this.produced.push({ producerId: request.producerId, first: firstSequence, values });
+      }
+    }
+    const failure = this.failures.shift();
+    if (failure !== undefined) throw failure;
+  }
+}
+
+function publisherOn(broker: FakeBroker) {
+  const as = broker as unknown as Broker;
+  const link = { leader: async () => as, anyBroker: async () => as } as unknown as Link;
+  const links = { get: async () => link, giveUp: () => void (counts.givenUp += 1) };
+  const counts = { givenUp: 0, retries: 0 };
+  const limits = { ...KAFKA_LIMITS, retryMs: 1, publishMs: 20 };
+  const publisher = new Publisher(links, limits, () => void (counts.retries += 1));
+  const publish = (...values: string[]) =>
+    publisher.publish(
+      values.map((value) => encodeRecord({ topic: 't', partition: 0, key: '', value }, 'acme.t')),
+    );
+  return { publish, counts };
+}
+
+describe('publishing', () => {
+  test('sends what waits together, each batch after the one before', async () => {
+    const broker = new FakeBroker();
+    const { publish } = publisherOn(broker);
+    await Promise.all([publish('a'), publish('b'), publish('c', 'd')]);
+    expect(broker.produced).toEqual([
+      { producerId: '1', first: 0, values: ['a'] },
+      { producerId: '1', first: 1, values: ['b', 'c', 'd'] },
+    ]);
+  });
+
+  test('sends the same batch under the same numbers again after a failure that passes', async () => {
+    const broker = new FakeBroker();
+    const { publish, counts } = publisherOn(broker);
+    broker.failures.push(new Error('connection lost'), createErrorFromCode(NOT_LEADER));
+    const first = publish('a');
+    const second = publish('b');
+    await Promise.all([first, second]);
+    expect(broker.produced.map(({ first: number, values }) => [number, ...values])).toEqual([
+      [0, 'a'],
+      [0, 'a'],
+      [0, 'a'],
+      [1, 'b'],
+    ]);
+    expect(counts).toEqual({ givenUp: 2, retries: 2 });
+  });
+
+  test('gives up in time, and sends nothing else under the numbers of what may be written', async () => {
+    const broker = new FakeBroker();
+    const { publish } = publisherOn(broker);
+    broker.failures.push(...Array.from({ length: 100 }, () => new Error('connection lost')));
+    await expect(publish('a')).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    broker.failures.length = 0;
+    await publish('b');
+    expect(broker.produced.at(-1)).toEqual({ producerId: '2', first: 0, values: ['b'] });
+  });
+
+  test('takes a new identity when the broker has forgotten the old one', async () => {
+    const broker = new FakeBroker();
+    const { publish } = publisherOn(broker);
+    await publish('a');
+    broker.failures.push(createErrorFromCode(OUT_OF_ORDER));
+    await publish('b');
+    expect(broker.produced.at(-1)).toEqual({ producerId: '2', first: 0, values: ['b'] });
+  });
+
+  test('says at once what no repetition mends', async () => {
+    const broker = new FakeBroker();
+    const { publish, counts } = publisherOn(broker);
+    broker.failures.push(createErrorFromCode(MESSAGE_TOO_LARGE));
+    await expect(publish('a')).rejects.toMatchObject({
+      code: 'topics',
+      message: expect.stringContaining('max.message.bytes'),
+    });
+    expect(counts.retries).toBe(0);
+  });
+});

@@ -1,0 +1,273 @@
+/** The tasks of one stage in this process: they come and go with the group's assignment. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DurationMs } from '@goldenhour/mention';
+import { type Commit, type StageSpec, type Task, TransportError } from '@goldenhour/pipeline/ports';
+import type { Gate } from '../gate.ts';
+import type { KafkaLimits, KafkaReporter } from './connection.ts';
+import type { Encoded } from './encode.ts';
+import { rootOf } from './errors.ts';
+import { Feed } from './feed.ts';
+import { Group } from './group.ts';
+import type { Links } from './link.ts';
+import type { LogReader } from './log-reader.ts';
+import type { Names } from './names.ts';
+import { SharedLink } from './shared-link.ts';
+import { KafkaTask } from './task.ts';
+import { Owner } from './transaction.ts';
+
+const RETRY_MS_MAX: DurationMs = 1_000;
+
+export type StageContext = {
+  readonly links: Links;
+  readonly reader: LogReader;
+  readonly names: Names;
+  readonly partitions: number;
+  readonly limits: KafkaLimits;
+  readonly reporter: KafkaReporter;
+  readonly gate: Gate;
+  readonly encode: (stage: string, partition: number, commit: Commit) => readonly Encoded[];
+  readonly counts: Counts;
+  /** Takes every partition from whoever has it. Only for tests of fencing. */
+  readonly takesAll?: boolean;
+};
+
+/** What the adapter counts as it runs. */
+export type Counts = {
+  rebalances: number;
+  lostTasks: number;
+  retries: number;
+  lastCommitMs: number;
+  unreadExpired: number;
+};
+
+export class StageTasks {
+  readonly #context: StageContext;
+  readonly #spec: StageSpec;
+  readonly #run: (task: Task) => Promise<void>;
+  readonly #link: SharedLink;
+  readonly #group: Group;
+  readonly #feed: Feed | undefined;
+  /** Aborted when the caller says so, and when one task failed. */
+  readonly #signal: AbortSignal;
+  readonly #failure = new AbortController();
+  readonly #seats = new Map<number, Seat>();
+  readonly #tasks = new Set<KafkaTask>();
+  /** The latest seat of each partition, until it has ended. */
+  readonly #serving = new Map<number, Promise<void>>();
+
+  constructor(
+    context: StageContext,
+    spec: StageSpec,
+    run: (task: Task) => Promise<void>,
+    signal: AbortSignal,
+  ) {
+    this.#context = context;
+    this.#spec = spec;
+    this.#run = run;
+    this.#signal = AbortSignal.any([signal, this.#failure.signal]);
+    const { links, names, limits, reporter, partitions, counts, takesAll = false } = context;
+    const { stage, input } = spec;
+    const topic = input === null ? names.state(stage) : names.topic(input);
+    this.#link = new SharedLink(links, names.all);
+    this.#group = new Group({
+      links,
+      groupId: names.group(stage),
+      topic,
+      partitions,
+      limits,
+      reporter,
+      takesAll,
+    });
+    this.#feed =
+      input === null
+        ? undefined
+        : new Feed(
+            {
+              link: this.#link,
+              topic,
+              stage,
+              limits,
+              reporter,
+              onRetry: () => {
+                counts.retries += 1;
+              },
+              onExpired: (count) => {
+                counts.unreadExpired += count;
+                reporter.log('warn', 'retention deleted records before they were read', {
+                  topic,
+                  count,
+                });
+              },
+            },
+            this.#signal,
+          );
+  }
+
+  get queuedBytes(): number {
+    return this.#feed?.bytes ?? 0;
+  }
+
+  get running(): number {
+    return this.#tasks.size;
+  }
+
+  /** Until the signal aborts. @throws what a task could not bear; the others were stopped first */
+  async run(): Promise<void> {
+    const watchdog = setInterval(() => this.#watch(), this.#context.limits.stallMs / 4);
+    const leave = new AbortController();
+    const membership = this.#group
+      .run((partitions) => this.#assign(partitions), leave.signal)
+      .catch((error: unknown) => this.#fail(error));
+    await aborted(this.#signal);
+    clearInterval(watchdog);
+    this.#assign(new Set());
+    // Commits under way come to their end before another process may take the tasks over.
+    await Promise.all(this.#serving.values());
+    leave.abort();
+    await membership;
+    this.#link.close();
+    if (this.#failure.signal.aborted) throw this.#failure.signal.reason;
+  }
+
+  #assign(partitions: ReadonlySet<number>): void {
+    if (partitions.size > 0) this.#context.counts.rebalances += 1;
+    for (const [partition, seat] of this.#seats) {
+      if (partitions.has(partition)) continue;
+      this.#seats.delete(partition);
+      seat.revoked.abort();
+    }
+    if (this.#signal.aborted) return;
+    for (const partition of partitions) {
+      if (this.#seats.has(partition)) continue;
+      const seat: Seat = { partition, revoked: new AbortController() };
+      this.#seats.set(partition, seat);
+      // One at a time in this process, however quickly a partition goes and comes back.
+      const earlier = this.#serving.get(partition);
+      const serving = Promise.resolve(earlier)
+        .then(() => this.#serve(seat))
+        .catch((error: unknown) => this.#fail(error));
+      this.#serving.set(partition, serving);
+    }
+  }
+
+  /** Owns the task until it is revoked or has returned; after each loss, anew. */
+  async #serve({ partition, revoked }: Seat): Promise<void> {
+    const signal = AbortSignal.any([this.#signal, revoked.signal]);
+    const check = `${this.#spec.stage}-${partition}`;
+    let pause = this.#context.limits.retryMs;
+    while (!signal.aborted) {
+      try {
+        const end = await this.#own(partition, signal);
+        if (end === 'returned') return;
+        pause = this.#context.limits.retryMs;
+      } catch (error) {
+        if (!(error instanceof TransportError) || !isPassing(error)) throw error;
+        if (signal.aborted) break;
+        this.#context.counts.retries += 1;
+        this.#context.reporter.health(check, error.message);
+        await sleep(pause, undefined, { signal }).catch(() => undefined);
+        pause = Math.min(2 * pause, RETRY_MS_MAX);
+      }
+      // Whoever has the task now must not be fenced by one that has not heard of it yet.
+      if (!signal.aborted) await this.#group.confirmed(signal);
+    }
+    this.#context.reporter.health(check, null);
+  }
+
+  async #own(partition: number, signal: AbortSignal): Promise<'returned' | 'lost'> {
+    const { names, limits, reader, reporter, counts, gate, encode } = this.#context;
+    const { stage, input } = this.#spec;
+    const link = await this.#link.get();
+    let restored: Awaited<ReturnType<LogReader['readState']>>;
+    let owner: Owner;
+    try {
+      owner = await Owner.fence({
+        link,
+        transactionalId: names.transactionalId(stage, partition),
+        groupId: names.group(stage),
+        input: input === null ? undefined : names.topic(input),
+        partition,
+        limits,
+      });
+      restored = await reader.readState(stage, partition);
+    } catch (error) {
+      this.#giveUp(link, error);
+      throw error;
+    }
+    if (signal.aborted) return 'returned';
+    reporter.health(`${stage}-${partition}`, null);
+    const task = new KafkaTask({
+      stage,
+      partition,
+      signal,
+      state: restored.state,
+      committed: restored.offset,
+      owner,
+      feed: this.#feed,
+      gate,
+      encode: (commit) => encode(stage, partition, commit),
+      onCommitted: (ms) => {
+        counts.lastCommitMs = ms;
+      },
+    });
+    this.#tasks.add(task);
+    try {
+      await this.#run(task);
+      return 'returned';
+    } catch (error) {
+      if (!(error instanceof TransportError) || error.code !== 'fenced') throw error;
+      this.#giveUp(link, error);
+      counts.lostTasks += 1;
+      reporter.log('info', 'a task begins again from what was committed', {
+        stage,
+        partition,
+        reason: error.message,
+      });
+      return 'lost';
+    } finally {
+      task.end();
+      this.#tasks.delete(task);
+    }
+  }
+
+  /** A refusal by the broker says nothing against the connection. */
+  #giveUp(link: Awaited<ReturnType<SharedLink['get']>>, error: unknown): void {
+    if (rootOf(error).name !== 'KafkaJSProtocolError') this.#link.giveUp(link);
+  }
+
+  /** A silent stall is worse than a restart: whoever runs this process starts it again. */
+  #watch(): void {
+    const { stallMs } = this.#context.limits;
+    const { stage } = this.#spec;
+    for (const task of this.#tasks) {
+      if (task.stalledMs <= stallMs) continue;
+      this.#fail(
+        new Error(
+          `${stage}, partition ${task.partition}, has records to read and has done nothing for ${Math.round(task.stalledMs / 1_000)} s; the process ends, so that it is started again.`,
+        ),
+      );
+    }
+    if (this.#feed !== undefined && this.#tasks.size > 0 && this.#feed.silentMs > stallMs) {
+      this.#fail(
+        new Error(
+          `${stage} has had no answer from Kafka, and no error, for ${Math.round(this.#feed.silentMs / 1_000)} s; the process ends, so that it is started again.`,
+        ),
+      );
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#failure.signal.aborted) this.#failure.abort(error);
+  }
+}
+
+type Seat = { readonly partition: number; readonly revoked: AbortController };
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+const isPassing = ({ code, retryable }: TransportError): boolean => retryable || code === 'fenced';
