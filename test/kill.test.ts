@@ -1,15 +1,12 @@
 /** The real program, killed with SIGKILL again and again, ends as one that nothing disturbed. */
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { TOPICS } from '@goldenhour/pipeline';
 import type { Reader } from '@goldenhour/pipeline/ports';
 import { openEmbeddedReader } from '@goldenhour/transport/embedded';
 import { expect, test } from 'vitest';
+import { deskReceiver, eventPrint, openDesk, toldOnce } from './src/world/desk.ts';
 import { temporaryFolder } from './src/world/folder.ts';
 import { readPlayed } from './src/world/play.ts';
 import { createPostsFile, WATCHED } from './src/world/posts-file.ts';
@@ -82,10 +79,10 @@ test(`a replay killed at least ${KILLS_LEAST} times`, {
       `${desk.told.length} notifications of ${events.length} events`,
   );
   // Who drops by id what he knows was told each event once, and of each crisis in order.
-  const told = [...new Map(desk.told.map(({ id, event }) => [id, event])).values()];
-  const byPrint = (list: readonly Told['event'][]): string[] =>
-    list.map(({ id, data }) => JSON.stringify({ id, ...withoutProse(data) })).sort();
-  expect(byPrint(told)).toEqual(byPrint(events.map((event) => JSON.parse(event))));
+  const told = toldOnce(desk.told);
+  expect(told.map(eventPrint).sort()).toEqual(
+    events.map((event) => eventPrint(JSON.parse(event))).sort(),
+  );
   for (const { data } of told) {
     const revisions = told
       .map((event) => event.data)
@@ -145,48 +142,6 @@ async function openWhenThere(path: string, isOver: () => boolean): Promise<Reade
   return undefined;
 }
 
-/** The event alone, without what a receiver is shown beside it. */
-function withoutProse(data: Told['event']['data']): Readonly<Record<string, unknown>> {
-  const shown = new Set(['subjectName', 'sentence', 'samples']);
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !shown.has(key)));
-}
-
-type Told = {
-  readonly id: string;
-  readonly event: {
-    readonly id: string;
-    readonly data: {
-      readonly crisis: string;
-      readonly revision: number;
-    };
-  };
-};
-
-/** Takes webhooks, whoever sends them. */
-async function openDesk(): Promise<
-  AsyncDisposable & { readonly url: string; readonly told: readonly Told[] }
-> {
-  const told: Told[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      told.push({ id: String(request.headers['webhook-id']), event: JSON.parse(body) });
-      response.writeHead(204).end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/crises`,
-    told,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
 const configText = (url: string): string =>
   JSON.stringify({
     namespace: 'acme',
@@ -194,14 +149,5 @@ const configText = (url: string): string =>
     scorer: 'trivial',
     subjects: WATCHED,
     sources: [{ name: 'posts', type: 'replay', platform: 'agora' }],
-    receivers: [
-      {
-        name: 'desk',
-        type: 'webhook',
-        url,
-        secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
-        modes: ['replay'],
-        minSeverity: 0,
-      },
-    ],
+    receivers: [deskReceiver(url)],
   });

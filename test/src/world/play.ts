@@ -6,15 +6,18 @@ import {
   ALL_TOPICS,
   fromCrisisRecord,
   type PipelineOptions,
+  type Route,
   runPipeline,
   STAGES,
   TOPICS,
   toCloudEvent,
 } from '@goldenhour/pipeline';
 import {
+  type Clock,
   type InRecord,
   type Notification,
   type Reader,
+  type Receiver,
   silent,
   type Transport,
 } from '@goldenhour/pipeline/ports';
@@ -30,13 +33,16 @@ import type { World } from './world.ts';
 
 export const NAMESPACE = 'acme';
 
-export type PlayOptions = {
+export type PlayOptions = StageOptions & {
   /** Store file. */
   readonly path: string;
   readonly partitions?: number;
-  readonly batchRecords?: number;
   /** What stands between the stages and the store. */
   readonly wrap?: (transport: Transport) => Transport;
+};
+
+type StageOptions = {
+  readonly batchRecords?: number;
   readonly receive?: (notification: Notification) => void;
 };
 
@@ -51,27 +57,28 @@ export async function play(world: World, options: PlayOptions): Promise<Played> 
     topics: ALL_TOPICS,
     clock,
   });
-  await runPipeline(
-    {
-      ...stagesFor(world),
-      transport: wrap(store),
-      clock,
-      routes: [
-        {
-          receiver: {
-            name: 'listener',
-            send: (notification) => Promise.resolve(options.receive?.(notification)),
-          },
-          modes: ['replay'],
-          minSeverity: 0,
-          language: 'en',
-        },
-      ],
-      batchRecords: options.batchRecords ?? 200,
-    },
-    new AbortController().signal,
-  );
+  await playOn(wrap(store), world, { ...options, clock });
   return await readPlayed(store);
+}
+
+/** Runs the world to its end, or until the signal aborts. @throws what the transport throws */
+export async function playOn(
+  transport: Transport,
+  world: World,
+  options: StageOptions & { readonly clock: Clock; readonly signal?: AbortSignal },
+): Promise<void> {
+  const { clock, batchRecords = 200, receive, signal = new AbortController().signal } = options;
+  const listener: Receiver = {
+    name: 'listener',
+    send: (notification) => Promise.resolve(receive?.(notification)),
+  };
+  const told: Pick<Route, 'modes' | 'minSeverity' | 'language'> = {
+    modes: ['replay'],
+    minSeverity: 0,
+    language: 'en',
+  };
+  const routes = [{ receiver: listener, ...told }];
+  await runPipeline({ ...stagesFor(world), transport, clock, routes, batchRecords }, signal);
 }
 
 /** Runs a world that happens now, until all has been said and done. */
