@@ -253,7 +253,7 @@ const BAD_INPUT: readonly BadInput[] = [
     of: 'a tail of nothing in particular',
     args: ['tail', 'crises'],
     code: 2,
-    says: ['Say which store: --store FILE, or --config FILE that names it.'],
+    says: ['Say which log: --store FILE, --brokers HOST:PORT --namespace NAME, or --config FILE'],
   },
   ...(['tail crises --store', 'store check', 'store salvage --to new.db'] as const).map(
     (command): BadInput => ({

@@ -1,24 +1,22 @@
-/** All stages in one process on one file: reads as the picture of the architecture. */
+/** Stages on a log, in one process or some of them in each of many: the picture of it all. */
 import { createSource } from '@goldenhour/connectors';
 import { createLifecycle } from '@goldenhour/crisis';
 import { createMatcher } from '@goldenhour/matching';
 import {
-  ALL_TOPICS,
   BATCH_RECORDS,
   type PipelineSubject,
   type ReportHealth,
   type Route,
   runPipeline,
-  STAGES,
+  type StageName,
 } from '@goldenhour/pipeline';
 import type { Clock, Receiver, Source, Telemetry, Transport } from '@goldenhour/pipeline/ports';
 import { createReceiver } from '@goldenhour/receivers';
 import { createScorer } from '@goldenhour/scorers';
-import { openEmbedded } from '@goldenhour/transport/embedded';
 import { createDetector } from '@goldenhour/velocity';
 import { type Config, configVersion } from './config.ts';
-import { measureStore } from './store-metrics.ts';
-import { refuseForeign } from './store-path.ts';
+import { type LogPlace, type OpenLogOptions, openLog } from './open-log.ts';
+import { asRefusal } from './patience.ts';
 import type { Write } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -26,10 +24,14 @@ export type AppOptions = {
   readonly config: Config;
   /** What relative paths are relative to. */
   readonly baseDir: string;
-  readonly store: string;
+  readonly place: LogPlace;
+  readonly stages: readonly StageName[];
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly health: ReportHealth;
+  readonly log: OpenLogOptions['log'];
+  /** Ends the waiting for a log that cannot be opened yet. */
+  readonly signal: AbortSignal;
   readonly write: Write;
   readonly colours: boolean;
   /** Of the terminal that is written to, if it is one. */
@@ -46,29 +48,25 @@ export type App = AsyncDisposable & {
   run(options: { readonly untilEnd: boolean }, signal: AbortSignal): Promise<void>;
 };
 
-/** Opens sources and store. @throws what they say of a file, a store or a configuration */
+/**
+ * Opens what its stages need, and the log that they run on.
+ *
+ * @throws what they say of a file, a store, brokers or a configuration; the signal's reason
+ */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { config, baseDir, clock, telemetry, health } = options;
-  refuseForeign(options.store);
+  const { config, stages, clock, telemetry, signal } = options;
+  // Who stops lets go of what is in trouble: that does not mean that it works again.
+  const health: ReportHealth = (check, problem) => {
+    if (!signal.aborted) options.health(check, problem);
+  };
   await using opening = new AsyncDisposableStack();
   const subjects = subjectsOf(config);
-  const sources: Source[] = [];
-  for (const source of config.sources) {
-    const opened = await createSource(source, { clock, baseDir, subjects: subjects.keys() });
-    if (Symbol.asyncDispose in opened) opening.use(opened as Source & AsyncDisposable);
-    sources.push(opened);
-  }
-  const transport = opening.use(
-    await openEmbedded({
-      path: options.store,
-      namespace: config.namespace,
-      partitions: config.partitions,
-      topics: ALL_TOPICS,
-      clock,
-    }),
-  );
-  const scorer = await createScorer(config.scorer);
-  const matcher = createMatcher(config.subjects);
+  const sources = stages.includes('ingest') ? await openSources(options, opening) : [];
+  const log = await openLog({ ...options, ...namespaceOf(config), health });
+  const transport = opening.use(log.transport);
+  // A stage that does not run asks nobody: the scorer and the matcher that cost nothing.
+  const scorer = await createScorer(stages.includes('score') ? config.scorer : 'trivial');
+  const matcher = createMatcher(stages.includes('ingest') ? config.subjects : []);
   const opened = opening.move();
   return {
     transport,
@@ -76,9 +74,9 @@ export async function openApp(options: AppOptions): Promise<App> {
     notices: sources.flatMap((source) =>
       'notices' in source ? (source.notices as readonly string[]) : [],
     ),
-    run: async ({ untilEnd }, signal) => {
+    run: async ({ untilEnd }, stopping) => {
       const measuring = new AbortController();
-      const measured = measureStore(() => transport.stats(), telemetry, measuring.signal);
+      const measured = log.measure(measuring.signal);
       try {
         await runPipeline(
           {
@@ -87,20 +85,22 @@ export async function openApp(options: AppOptions): Promise<App> {
             telemetry,
             health,
             namespace: config.namespace,
-            stages: STAGES,
+            stages,
             subjects,
             matcher,
             sources,
             scorer,
             createDetector,
             createLifecycle,
-            routes: routesOf(options),
+            routes: stages.includes('notify') ? routesOf(options) : [],
             configVersion: configVersion(config),
             batchRecords: options.batchRecords ?? BATCH_RECORDS,
             untilEnd,
           },
-          signal,
+          stopping,
         );
+      } catch (error) {
+        throw asRefusal(error);
       } finally {
         measuring.abort();
         await measured;
@@ -108,6 +108,22 @@ export async function openApp(options: AppOptions): Promise<App> {
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+const namespaceOf = ({ namespace, partitions }: Config) => ({ namespace, partitions });
+
+async function openSources(
+  { config, baseDir, clock }: AppOptions,
+  opening: AsyncDisposableStack,
+): Promise<readonly Source[]> {
+  const subjects = config.subjects.map(({ id }) => id);
+  const sources: Source[] = [];
+  for (const source of config.sources) {
+    const opened = await createSource(source, { clock, baseDir, subjects });
+    if (Symbol.asyncDispose in opened) opening.use(opened as Source & AsyncDisposable);
+    sources.push(opened);
+  }
+  return sources;
 }
 
 function subjectsOf({ subjects }: Config): ReadonlyMap<string, PipelineSubject> {

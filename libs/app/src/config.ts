@@ -6,9 +6,7 @@ import { subjectSchema } from '@goldenhour/matching';
 import { receiverSchema } from '@goldenhour/receivers';
 import { SCORERS } from '@goldenhour/scorers';
 import { z } from 'zod';
-
-/** Variables that begin as ours do and are not configuration: where development data lie. */
-export const OTHER_VARIABLES = ['GOLDENHOUR_DATA'] as const;
+import { kafkaSchema } from './kafka-config.ts';
 
 /** Subjects one process watches. */
 const SUBJECTS_MAX = 10_000;
@@ -65,13 +63,14 @@ export const configSchema = z
       .min(1)
       .default('goldenhour.db')
       .describe("File of the embedded store, relative to the configuration's folder."),
+    kafka: kafkaSchema.optional(),
     partitions: z
       .number()
       .int()
       .min(1)
       .max(PARTITIONS_MAX)
       .default(1)
-      .describe('Partitions of all topics. Fixed when the store is made.'),
+      .describe('Partitions of all topics. Fixed when the store or the topics are made.'),
     scorer: z
       .enum(SCORERS)
       .default('natural')

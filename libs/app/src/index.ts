@@ -5,15 +5,29 @@
  */
 export { type App, type AppOptions, openApp, openReceiver } from './app.ts';
 export {
+  brokersOption,
+  type CommonOptions,
+  loadAppConfig,
+  loadKafkaConfig,
+  logLevelOption,
+  portOption,
+  wholeNumber,
+} from './command-options.ts';
+export {
   type Config,
   configSchema,
   isNamespace,
   NAMESPACE_RULE,
-  OTHER_VARIABLES,
   PARTITIONS_MAX,
 } from './config.ts';
 export type { Totals } from './counting.ts';
-export { type Audience, createInstruments, type Instruments } from './instruments.ts';
+export { createInstruments } from './instruments.ts';
+export { connectionOf, type KafkaConfig } from './kafka-config.ts';
+export { KAFKA_METRICS } from './kafka-metrics.ts';
+export { type LogPlace, lastingKafka } from './open-log.ts';
+export { asRefusal, COMMAND_PATIENCE_MS, withPatience } from './patience.ts';
+export { type RunWords, runStages } from './run-stages.ts';
+export { runService, type ServiceOptions } from './service.ts';
 export { STORE_METRICS } from './store-metrics.ts';
 export { requireStore } from './store-path.ts';
 export { amount, openTerminal, talk, type Write } from './terminal.ts';

@@ -7,10 +7,17 @@ import {
   type Logger,
   startHttp,
 } from '@goldenhour/host';
-import { METRICS, NOTIFICATION_OUTCOMES, type ReportHealth, STAGES } from '@goldenhour/pipeline';
+import {
+  METRICS,
+  NOTIFICATION_OUTCOMES,
+  type ReportHealth,
+  type StageName,
+} from '@goldenhour/pipeline';
 import { SOURCE_ERROR_CODES, type Telemetry } from '@goldenhour/pipeline/ports';
 import type { Config } from './config.ts';
 import { counting, type Totals } from './counting.ts';
+import { KAFKA_METRICS } from './kafka-metrics.ts';
+import { kafkaChecks, type LogPlace, type OpenLogOptions } from './open-log.ts';
 import { STORE_METRICS } from './store-metrics.ts';
 import { talk } from './terminal.ts';
 
@@ -24,18 +31,30 @@ export type Instruments = {
   readonly tell: (text: string) => void;
   /** Sets readiness, and tells the audience what fails and when that is over. */
   readonly health: ReportHealth;
+  /** What an adapter tells of itself. */
+  readonly log: OpenLogOptions['log'];
   readonly listen: (http: Config['http']) => Promise<HttpServer>;
 };
 
-export function createInstruments(config: Config, audience: Audience): Instruments {
+export type InstrumentsOptions = {
+  readonly config: Config;
+  readonly audience: Audience;
+  /** That run in this process. */
+  readonly stages: readonly StageName[];
+  readonly on: LogPlace['kind'];
+};
+
+export function createInstruments(options: InstrumentsOptions): Instruments {
+  const { config, audience, stages, on } = options;
   const logger = createLogger({ level: config.log.level });
-  const telemetry = createTelemetry({ specs: [...METRICS, ...STORE_METRICS], logger });
-  zeroSeries(config, telemetry);
-  const partitions = Array.from({ length: config.partitions }, (_, partition) => partition);
-  const readiness = createReadiness([
-    ...STAGES.flatMap((stage) => partitions.map((partition) => `${stage}-${partition}`)),
-    ...config.sources.map(({ name }) => `source-${name}`),
-  ]);
+  const own = on === 'kafka' ? KAFKA_METRICS : STORE_METRICS;
+  const telemetry = createTelemetry({ specs: [...METRICS, ...own], logger });
+  zeroSeries(config, stages, telemetry);
+  const readiness = createReadiness(
+    on === 'kafka' ? kafkaChecks(config.namespace, stages) : checksOf(options),
+    // Tasks, and the sources that come with them, are here today and in another process tomorrow.
+    { takesOthers: on === 'kafka' },
+  );
   const tellTrouble = troubleTeller(audience, logger);
   return {
     logger,
@@ -45,6 +64,9 @@ export function createInstruments(config: Config, audience: Audience): Instrumen
       readiness.set(check, problem === null ? { ok: true } : { ok: false, reason: problem });
       tellTrouble(check, problem);
     },
+    // How a group shares its work is told to whoever collects logs.
+    log: (level, message, fields = {}) =>
+      logger[audience === 'person' && level === 'info' ? 'debug' : level](fields, message),
     listen: (http) =>
       startHttp({
         ...http,
@@ -55,15 +77,27 @@ export function createInstruments(config: Config, audience: Audience): Instrumen
   };
 }
 
+function checksOf({ config, stages }: InstrumentsOptions): readonly string[] {
+  const partitions = Array.from({ length: config.partitions }, (_, partition) => partition);
+  return [
+    ...stages.flatMap((stage) => partitions.map((partition) => `${stage}-${partition}`)),
+    ...config.sources.map(({ name }) => `source-${name}`),
+  ];
+}
+
 /** Series of configured names, at zero from the start: else the first event of each is no increase. */
-function zeroSeries({ sources, receivers }: Config, telemetry: Pick<Telemetry, 'count'>): void {
-  for (const { name } of sources) {
+function zeroSeries(
+  { sources, receivers }: Config,
+  stages: readonly StageName[],
+  telemetry: Pick<Telemetry, 'count'>,
+): void {
+  for (const { name } of stages.includes('ingest') ? sources : []) {
     telemetry.count('goldenhour_ingested_items_total', 0, name);
     telemetry.count('goldenhour_emitted_mentions_total', 0, name);
     for (const code of SOURCE_ERROR_CODES)
       telemetry.count('goldenhour_source_failures_total', 0, name, code);
   }
-  for (const { name } of receivers) {
+  for (const { name } of stages.includes('notify') ? receivers : []) {
     for (const outcome of NOTIFICATION_OUTCOMES)
       telemetry.count('goldenhour_notifications_total', 0, name, outcome);
   }

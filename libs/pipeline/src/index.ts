@@ -14,6 +14,7 @@ export { notificationOf } from './notify/notification.ts';
 export type { Route } from './notify/stage.ts';
 export { partitionOf } from './partition.ts';
 export * from './records.ts';
+export { backoffMs } from './retry.ts';
 export { BATCH_RECORDS, type PipelineOptions, type PipelineSubject, runPipeline } from './run.ts';
 export { DELAY_BOUND_MS } from './score/partition-clock.ts';
 export type { ReportHealth, StageContext } from './stage.ts';

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configSchema, STORE_METRICS } from '@goldenhour/app';
+import { configSchema, KAFKA_METRICS, STORE_METRICS } from '@goldenhour/app';
 import { crisisJsonSchema } from '@goldenhour/crisis';
 import { configDoc, HOST_METRICS, metricsDoc } from '@goldenhour/host';
 import { mentionJsonSchema } from '@goldenhour/mention';
@@ -32,7 +32,7 @@ function topicsDoc(): string {
 
 const pages: Readonly<Record<string, string>> = {
   'config.md': configDoc(configSchema),
-  'metrics.md': metricsDoc([...METRICS, ...STORE_METRICS, ...HOST_METRICS]),
+  'metrics.md': metricsDoc([...METRICS, ...STORE_METRICS, ...KAFKA_METRICS, ...HOST_METRICS]),
   'topics.md': topicsDoc(),
   'schemas/mention.schema.json': json(mentionJsonSchema()),
   'schemas/crisis-event.schema.json': json(crisisJsonSchema()),

@@ -1,8 +1,16 @@
 /** The command line: what can be said, and with which examples. */
 import { readFileSync } from 'node:fs';
-import { isNamespace, NAMESPACE_RULE, PARTITIONS_MAX } from '@goldenhour/app';
-import { LOG_LEVELS, type ProcessContext } from '@goldenhour/host';
-import { ALL_TOPICS } from '@goldenhour/pipeline';
+import {
+  brokersOption,
+  isNamespace,
+  logLevelOption,
+  NAMESPACE_RULE,
+  PARTITIONS_MAX,
+  portOption,
+  wholeNumber,
+} from '@goldenhour/app';
+import { nearest, type ProcessContext } from '@goldenhour/host';
+import { ALL_TOPICS, STAGES, type StageName } from '@goldenhour/pipeline';
 import { SCORERS } from '@goldenhour/scorers';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { checkConfig } from './commands/check-config.ts';
@@ -13,7 +21,6 @@ import { type TailOptions, tail } from './commands/tail.ts';
 
 const BATCH_RECORDS_MAX = 1_000_000;
 const SPEED_MAX = 1_000_000;
-const PORT_MAX = 65_535;
 
 const EXAMPLES = `Examples:
   goldenhour run                                the rehearsal of a crisis
@@ -43,18 +50,25 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
 
   program
     .command('run')
-    .description('run all stages in this process; without --config, the rehearsal')
+    .description('run the stages in this process; without --config, the rehearsal')
     .addHelpText(
       'before',
       `Examples:
   goldenhour run
   goldenhour run --config my.yaml --port 9500
+  goldenhour run --config my.yaml --brokers kafka:9092 --stage score
 `,
     )
     .option('-c, --config <file>', 'YAML configuration')
     .option('--store <file>', 'file of the store; overrides the configuration')
-    .addOption(port('port of /metrics, /livez and /readyz; 0 takes any free one'))
-    .addOption(logLevel())
+    .addOption(brokersOption())
+    .addOption(
+      new Option('--stage <list>', `on Kafka: run these alone, of ${STAGES.join(', ')}`).argParser(
+        stages,
+      ),
+    )
+    .addOption(portOption('port of /metrics, /livez and /readyz; 0 takes any free one'))
+    .addOption(logLevelOption())
     .action(async (options: RunOptions) => finish(await run(options, context)));
 
   program
@@ -66,6 +80,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
   goldenhour replay posts.csv --config examples/airlines.yaml
   goldenhour replay posts.csv --config examples/airlines.yaml --json > crises.ndjson
   goldenhour replay 2015.ndjson.gz 2016.ndjson.gz --config my.yaml --store kept.db
+  goldenhour replay posts.csv --config my.yaml --brokers kafka:9092 --keep
 `,
     )
     .argument('[files...]', 'files, plain or gzip; instead of those in the configuration')
@@ -75,6 +90,8 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
       '--store <file>',
       'keep the store there; the same command then goes on where it stopped',
     )
+    .addOption(brokersOption())
+    .option('--keep', 'on Kafka: leave its topics there, to look at and to go on')
     .addOption(
       new Option(
         '--namespace <name>',
@@ -82,7 +99,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
       ).argParser(namespace),
     )
     .addOption(
-      new Option('--partitions <number>', 'partitions of the store').argParser(
+      new Option('--partitions <number>', 'of all topics').argParser(
         wholeNumber(1, PARTITIONS_MAX),
       ),
     )
@@ -100,8 +117,8 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     .addOption(new Option('--speed <factor>', 'times real time, or max').argParser(speed))
     .addOption(new Option('--scorer <name>', 'who judges the tone').choices(SCORERS))
     .option('--notify', 'tell the configured receivers, where their modes include replay')
-    .addOption(port('serve metrics and health while it runs'))
-    .addOption(logLevel())
+    .addOption(portOption('serve metrics and health while it runs'))
+    .addOption(logLevelOption())
     .action(async (files: string[], options: ReplayOptions) =>
       finish(await replay(files, options, context)),
     );
@@ -114,11 +131,18 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
       `Examples:
   goldenhour tail crises --config my.yaml --from-start
   goldenhour tail dead-letters --store kept.db --from-start --json | jq .value
+  goldenhour tail crises --brokers kafka:9092 --namespace acme
 `,
     )
     .addArgument(new Argument('<topic>', ALL_TOPICS.map(({ name }) => name).join(', ')))
-    .option('-c, --config <file>', 'configuration that names the store')
+    .option('-c, --config <file>', 'configuration that names the log')
     .option('--store <file>', 'file of the store')
+    .addOption(brokersOption())
+    .addOption(
+      new Option('--namespace <name>', 'on Kafka: instead of the configured one').argParser(
+        namespace,
+      ),
+    )
     .option('--from-start', 'begin with the oldest record kept')
     .option('--no-follow', 'stop at the end')
     .option('--json', 'one object a line, with offset and headers')
@@ -186,26 +210,22 @@ function settle(command: Command, parents: string): void {
   for (const child of command.commands) settle(child, `${path} `);
 }
 
-const logLevel = (): Option =>
-  new Option('--log-level <level>', 'least important level that is logged').choices(LOG_LEVELS);
-
-const port = (description: string): Option =>
-  new Option('--port <number>', description).argParser(wholeNumber(0, PORT_MAX));
-
-const wholeNumber =
-  (min: number, max: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  };
-
 function speed(text: string): number | 'max' {
   if (text === 'max') return text;
   const value = Number(text);
   if (text.trim() !== '' && value > 0 && value <= SPEED_MAX) return value;
   throw new InvalidArgumentError(
     `It must be max, or how many times faster than real time: above 0, at most ${SPEED_MAX}.`,
+  );
+}
+
+function stages(text: string): readonly StageName[] {
+  const named = text.split(',').map((name) => name.trim());
+  const unknown = named.find((name) => !STAGES.some((stage) => stage === name));
+  if (unknown === undefined) return STAGES.filter((stage) => named.includes(stage));
+  const near = nearest(unknown, STAGES);
+  throw new InvalidArgumentError(
+    `There is no stage '${unknown}'.${near === undefined ? '' : ` Did you mean ${near}?`} Stages: ${STAGES.join(', ')}.`,
   );
 }
 

@@ -58,13 +58,23 @@ export function openProgress(
 }
 
 /** What became of the posts that were read. */
-export function outcome(totals: Totals, { isKept }: { readonly isKept: boolean }): string {
+export function outcome(
+  totals: Totals,
+  {
+    keepHint,
+  }: {
+    /** What would have kept the log; undefined where it is. */ readonly keepHint:
+      | string
+      | undefined;
+  },
+): string {
   const letters = totals.total('goldenhour_dead_letters_total');
   const read = amount(totals.total('goldenhour_ingested_items_total'), 'post');
   const scored = amount(totals.total('goldenhour_scored_mentions_total'), 'mention');
-  const keep = isKept
-    ? 'goldenhour tail dead-letters --from-start shows them.'
-    : 'Keep the store (--store FILE) to look at them with goldenhour tail dead-letters.';
+  const keep =
+    keepHint === undefined
+      ? 'goldenhour tail dead-letters --from-start shows them.'
+      : `Keep it (${keepHint}) to look at them with goldenhour tail dead-letters.`;
   return (
     `${read} read, ${scored} scored. Dropped: ${reasons(totals, 'goldenhour_dropped_total')}. ` +
     `To dead-letters: ${reasons(totals, 'goldenhour_dead_letters_total')}.${letters > 0 ? ` ${keep}` : ''}`

@@ -1,20 +1,16 @@
-import { amount, configSchema, OTHER_VARIABLES, openTerminal } from '@goldenhour/app';
-import { loadConfig, type ProcessContext } from '@goldenhour/host';
+import { amount, loadAppConfig, openTerminal } from '@goldenhour/app';
+import type { ProcessContext } from '@goldenhour/host';
 
 /** Says that a configuration is sound, or all that is wrong with it. */
 export async function checkConfig(file: string, context: ProcessContext): Promise<void> {
-  const { config } = await loadConfig({
-    file,
-    schema: configSchema,
-    env: process.env,
-    otherVariables: OTHER_VARIABLES,
-  });
-  const { subjects, sources, receivers, namespace } = config;
+  const { config } = await loadAppConfig(file);
+  const { subjects, sources, receivers, namespace, kafka } = config;
   const parts = [
     `namespace ${namespace}`,
     amount(subjects.length, 'subject'),
     amount(sources.length, 'source'),
     amount(receivers.length, 'receiver'),
+    ...(kafka === undefined ? [] : [`Kafka at ${kafka.brokers.join(', ')}`]),
   ];
   const notes = sources
     .filter((source) => source.type === 'replay' && source.files.length === 0)

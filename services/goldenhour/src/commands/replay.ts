@@ -1,44 +1,34 @@
-import { resolve } from 'node:path';
 import {
   amount,
+  type CommonOptions,
   type Config,
-  configSchema,
   createInstruments,
-  OTHER_VARIABLES,
+  loadAppConfig,
   openApp,
   openReceiver,
   openTerminal,
   talk,
 } from '@goldenhour/app';
 import { type ReplaySource, sourceSchema } from '@goldenhour/connectors';
-import {
-  ConfigError,
-  EXIT,
-  loadConfig,
-  type ProcessContext,
-  systemClock,
-  UsageError,
-} from '@goldenhour/host';
+import { ConfigError, EXIT, type ProcessContext, systemClock, UsageError } from '@goldenhour/host';
+import { STAGES } from '@goldenhour/pipeline';
 import { ReceiverError } from '@goldenhour/pipeline/ports';
 import { receiverSchema } from '@goldenhour/receivers';
 import { asNotifications, readCrises } from '../found-crises.ts';
 import { openProgress, outcome, type Progress } from '../progress.ts';
-import { temporaryStore } from '../temporary-store.ts';
+import { openReplayPlace, type ReplayPlace, type ReplayPlaceOptions } from '../replay-place.ts';
 
-export type ReplayOptions = {
-  readonly config: string;
-  readonly json?: boolean;
-  readonly store?: string;
-  readonly namespace?: string;
-  readonly partitions?: number;
-  readonly batch?: number;
-  readonly order?: string;
-  readonly speed?: number | 'max';
-  readonly scorer?: string;
-  readonly notify?: boolean;
-  readonly port?: number;
-  readonly logLevel?: string;
-};
+export type ReplayOptions = CommonOptions &
+  ReplayPlaceOptions & {
+    readonly config: string;
+    readonly json?: boolean;
+    readonly partitions?: number;
+    readonly batch?: number;
+    readonly order?: string;
+    readonly speed?: number | 'max';
+    readonly scorer?: string;
+    readonly notify?: boolean;
+  };
 
 /** Replays files to their end and prints the crises found in them. @returns the exit code */
 export async function replay(
@@ -46,55 +36,73 @@ export async function replay(
   options: ReplayOptions,
   context: ProcessContext,
 ): Promise<number> {
+  let where: ReplayPlace | undefined;
   try {
-    return await replayToEnd(files, options, context);
+    const { config, baseDir } = await load(files, options);
+    where = await openReplayPlace(config, options, context);
+    const own = { ...config, namespace: where.namespace };
+    return await replayToEnd({ config: own, baseDir, where, options }, context);
   } catch (error) {
     const isStop = error === context.signal.reason || error instanceof ReceiverError;
     if (!context.signal.aborted || !isStop) throw error;
-    return stopped(options, context);
+    return stopped(where, context);
   }
 }
 
-async function replayToEnd(
-  files: readonly string[],
-  options: ReplayOptions,
-  context: ProcessContext,
-): Promise<number> {
-  const loaded = await loadConfig({
-    file: options.config,
-    schema: configSchema,
-    env: process.env,
-    otherVariables: OTHER_VARIABLES,
-    flags: [
+async function load(files: readonly string[], options: ReplayOptions) {
+  const { config, baseDir } = await loadAppConfig(
+    options.config,
+    { ...options, logLevel: options.logLevel ?? 'warn' },
+    [
       { flag: '--partitions', path: 'partitions', value: options.partitions },
       { flag: '--scorer', path: 'scorer', value: options.scorer },
-      { flag: '--port', path: 'http.port', value: options.port },
-      { flag: '--log-level', path: 'log.level', value: options.logLevel ?? 'warn' },
     ],
+  );
+  return {
+    config: prepare(config, files, options),
+    // What the command line names lies where the person stands.
+    baseDir: files.length > 0 ? process.cwd() : baseDir,
+  };
+}
+
+type Prepared = {
+  readonly config: Config;
+  readonly baseDir: string;
+  readonly where: ReplayPlace;
+  readonly options: ReplayOptions;
+};
+
+async function replayToEnd(
+  { config, baseDir, where, options }: Prepared,
+  context: ProcessContext,
+): Promise<number> {
+  const { place, kept, keepHint } = where;
+  const instruments = createInstruments({
+    config,
+    audience: 'person',
+    stages: STAGES,
+    on: place.kind,
   });
-  const config = prepare(loaded.config, files, options);
-  const { telemetry, health, listen } = createInstruments(config, 'person');
+  const { telemetry, listen } = instruments;
   if (options.port !== undefined) {
     const http = context.use('http', await listen(config.http));
     talk(`Metrics: ${http.url}/metrics`);
   }
-  const isKept = options.store !== undefined;
-  const store = isKept ? resolve(options.store) : await temporaryStore(context);
   const terminal = openTerminal(context);
   const { write } = terminal;
   let progress: Progress | undefined;
   const app = context.use(
     'pipeline',
     await openApp({
-      config,
-      // What the command line names lies where the person stands.
-      baseDir: files.length > 0 ? process.cwd() : loaded.baseDir,
-      store,
       ...terminal,
+      ...instruments,
+      config,
+      baseDir,
+      place,
+      stages: STAGES,
       write: (text) => (progress?.beside(write) ?? write)(text),
       clock: systemClock,
-      telemetry,
-      health,
+      signal: context.signal,
       ...(options.batch === undefined ? {} : { batchRecords: options.batch }),
     }),
   );
@@ -113,9 +121,9 @@ async function replayToEnd(
   context.signal.throwIfAborted();
   const read = telemetry.total('goldenhour_ingested_items_total');
   talk(
-    read === 0 && isKept
-      ? `Nothing was left to read: ${options.store} holds this replay to its end.`
-      : outcome(telemetry, { isKept }),
+    read === 0 && kept !== undefined
+      ? `Nothing was left to read: ${kept} holds this replay to its end.`
+      : outcome(telemetry, { keepHint: kept === undefined ? keepHint : undefined }),
   );
 
   const events = await readCrises(app.transport);
@@ -131,15 +139,20 @@ async function replayToEnd(
   return EXIT.ok;
 }
 
-function stopped({ store }: ReplayOptions, context: ProcessContext): number {
+function stopped(where: ReplayPlace | undefined, context: ProcessContext): number {
   if (context.stoppedBy() === 'closed pipe') return EXIT.ok;
   talk(
-    store === undefined
-      ? 'Stopped before the end. With --store FILE, the same command goes on where it stopped.'
-      : 'Stopped before the end. The same command goes on from here.',
+    where?.kept === undefined
+      ? `Stopped before the end. With ${where?.keepHint ?? '--store FILE'}, the same command goes on where it stopped.`
+      : goOn(where),
   );
   return EXIT.interrupted;
 }
+
+const goOn = ({ place, kept }: ReplayPlace): string =>
+  place.kind === 'store'
+    ? 'Stopped before the end. The same command goes on from here.'
+    : `Stopped before the end. With --namespace ${kept} --keep the same command goes on from here.`;
 
 /** The configuration with the files of the command line in its one replay source. */
 function prepare(config: Config, files: readonly string[], options: ReplayOptions): Config {
@@ -169,7 +182,6 @@ function prepare(config: Config, files: readonly string[], options: ReplayOption
         speed: options.speed ?? source.speed,
       }),
     ],
-    namespace: options.namespace ?? `${config.namespace}-replay`,
     // Nobody is told of a replay unless it is asked for: it is the past.
     receivers: options.notify === true ? config.receivers : [],
   };

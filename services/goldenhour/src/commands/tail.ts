@@ -1,19 +1,10 @@
-import { resolve } from 'node:path';
-import { configSchema, OTHER_VARIABLES, openTerminal, requireStore } from '@goldenhour/app';
-import {
-  loadConfig,
-  nearest,
-  type ProcessContext,
-  systemClock,
-  UsageError,
-} from '@goldenhour/host';
+import { openTerminal } from '@goldenhour/app';
+import { nearest, type ProcessContext, systemClock, UsageError } from '@goldenhour/host';
 import { ALL_TOPICS } from '@goldenhour/pipeline';
 import type { InRecord, Offset, Reader } from '@goldenhour/pipeline/ports';
-import { openEmbeddedReader } from '@goldenhour/transport/embedded';
+import { openReader, type ReaderOptions } from '../open-reader.ts';
 
-export type TailOptions = {
-  readonly config?: string;
-  readonly store?: string;
+export type TailOptions = ReaderOptions & {
   readonly fromStart?: boolean;
   readonly follow?: boolean;
   readonly json?: boolean;
@@ -36,49 +27,45 @@ export async function tail(
       `There is no topic '${topic.slice(0, 64)}'.${hint} Topics: ${names.join(', ')}.`,
     );
   }
-  const path = await storeOf(options);
-  requireStore(path);
-  const reader = context.use('store', await openEmbeddedReader({ path }));
+  const reader = context.use('log', await openReader(options, context));
   const { write } = openTerminal(context);
   const print = options.json === true ? asJson : asLine;
   const next =
     options.fromStart === true
       ? Array.from({ length: reader.partitions }, () => 0)
       : [...(await reader.ends(topic))];
+  const read = { next, seen: [...next] };
   do {
-    const records = await readOn(reader, topic, next);
+    const records = await readOn(reader, topic, read);
     if (records.length > 0) await write(records.map(print).join(''));
     else if (options.follow === false) return;
     else await systemClock.sleep(POLL_MS, context.signal);
   } while (!context.signal.aborted);
 }
 
-async function storeOf({ config, store }: TailOptions): Promise<string> {
-  if (store !== undefined) return resolve(store);
-  if (config === undefined) {
-    throw new UsageError('Say which store: --store FILE, or --config FILE that names it.');
-  }
-  const loaded = await loadConfig({
-    file: config,
-    schema: configSchema,
-    env: process.env,
-    otherVariables: OTHER_VARIABLES,
-  });
-  return resolve(loaded.baseDir, loaded.config.store);
-}
+type Positions = {
+  readonly next: Offset[];
+  /** The end up to which nothing more was found: markers may stand there. */
+  readonly seen: Offset[];
+};
 
-/** Reads every partition on by one scan. */
-async function readOn(reader: Reader, topic: string, next: Offset[]): Promise<readonly InRecord[]> {
+/** Reads every partition on by one scan, where there is something to read. */
+async function readOn(
+  reader: Reader,
+  topic: string,
+  { next, seen }: Positions,
+): Promise<readonly InRecord[]> {
   const found: InRecord[] = [];
-  for (let partition = 0; partition < next.length; partition += 1) {
-    const range = { from: next[partition] ?? 0, maxRecords: SCAN_RECORDS };
-    const records = await reader.scan(topic, partition, range);
-    next[partition] = (records.at(-1)?.offset ?? range.from - 1) + 1;
+  for (const [partition, end] of (await reader.ends(topic)).entries()) {
+    const from = next[partition] ?? 0;
+    if (end <= Math.max(from, seen[partition] ?? 0)) continue;
+    const records = await reader.scan(topic, partition, { from, maxRecords: SCAN_RECORDS });
+    next[partition] = (records.at(-1)?.offset ?? from - 1) + 1;
+    if (records.length === 0) seen[partition] = end;
     found.push(...records);
   }
   return found;
 }
-
 function asJson({ partition, offset, key, value, headers, appendTime }: InRecord): string {
   return `${JSON.stringify({ partition, offset, key, appendTime, headers, value: parsed(value) })}\n`;
 }

@@ -1,7 +1,7 @@
 /** A line now and then on how far it is, for whoever looks at the terminal. */
-
-import { amount, type Totals, talk } from '@goldenhour/app';
 import type { Clock } from '@goldenhour/pipeline/ports';
+import type { Totals } from './counting.ts';
+import { amount, talk } from './terminal.ts';
 
 /** @unit milliseconds */
 const LOOK_INTERVAL_MS = 500;
