@@ -19,8 +19,11 @@ import { LocalKafkaFault } from './fault.ts';
 import type { LocalKafka, LocalKafkaOptions } from './options.ts';
 import { startLocalKafka } from './start.ts';
 
-/** Where the shared broker is to be asked for: a URL, set by `shared.vitest.ts`. */
-export const SHARED_KAFKA_VARIABLE = 'GOLDENHOUR_SHARED_KAFKA';
+/**
+ * Where the shared broker is to be asked for: a URL, set by `shared.vitest.ts`. It begins with
+ * another word than ours, or programs that tests start would take it for configuration.
+ */
+export const SHARED_KAFKA_VARIABLE = 'SHARED_TEST_KAFKA';
 
 export interface SkippedKafka {
   /** Why there is none, and what to install or set. */
