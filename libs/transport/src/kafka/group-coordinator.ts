@@ -42,10 +42,16 @@ export type CoordinatorOptions = {
   readonly limits: Pick<KafkaLimits, 'sessionMs' | 'rebalanceMs'>;
 };
 
-/** @throws TransportError */
-export async function connectCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+/**
+ * @param signal who aborts it waits no longer
+ * @throws TransportError
+ */
+export async function connectCoordinator(
+  options: CoordinatorOptions,
+  signal: AbortSignal,
+): Promise<Coordinator> {
   const { links, groupId, topic, limits } = options;
-  const link = await links.open([topic]);
+  const link = await links.open([topic], signal);
   let broker: Broker;
   try {
     broker = await link.groupCoordinator(groupId);

@@ -42,11 +42,12 @@ export type GroupOptions = {
   readonly takesAll?: boolean;
 };
 
+type Connect = (signal: AbortSignal) => Promise<Coordinator>;
 type OnAssigned = (partitions: ReadonlySet<number>) => void;
 
 export class Group {
   readonly #options: GroupOptions;
-  readonly #connect: () => Promise<Coordinator>;
+  readonly #connect: Connect;
   readonly #waiting = new Set<() => void>();
   #onAssigned: OnAssigned = () => undefined;
   #coordinator: Coordinator | undefined;
@@ -66,9 +67,9 @@ export class Group {
   #problem: string | null = null;
   #rebalances = 0;
 
-  constructor(options: GroupOptions, connect?: () => Promise<Coordinator>) {
+  constructor(options: GroupOptions, connect?: Connect) {
     this.#options = options;
-    this.#connect = connect ?? (() => connectCoordinator(options));
+    this.#connect = connect ?? ((signal) => connectCoordinator(options, signal));
   }
 
   /** How many times this process was given partitions, none included. */
@@ -122,7 +123,7 @@ export class Group {
 
   /** Ends only by throwing. */
   async #stay(signal: AbortSignal): Promise<never> {
-    this.#coordinator ??= await inTime(this.#connect(), {
+    this.#coordinator ??= await inTime(this.#connect(signal), {
       signal,
       late: (coordinator) => coordinator.destroy(),
     });
@@ -290,7 +291,7 @@ export class Group {
     const timer = setTimeout(() => late.abort(), LEAVE_MS);
     const patience = { signal: late.signal };
     try {
-      const coordinator = await inTime(this.#connect(), {
+      const coordinator = await inTime(this.#connect(late.signal), {
         ...patience,
         late: (connected) => connected.destroy(),
       });

@@ -33,6 +33,14 @@ export type LinkOptions = {
   readonly log: KafkaReporter['log'];
 };
 
+/** Of one link. */
+class Sockets extends Set<net.Socket> {
+  /** kafkajs, which tries again by itself, gets no more of them. */
+  isClosed = false;
+}
+
+const CLOSED = 'closed by this client';
+
 /** Makes links of the same kind, and ends them all at once. */
 export class Links {
   readonly #options: LinkOptions;
@@ -45,14 +53,24 @@ export class Links {
 
   /**
    * Connects, and learns of these topics (full names).
+   *
+   * @param signal who aborts it waits no longer; what was opened is closed at once
    * @throws TransportError
    */
-  async open(topics: readonly string[]): Promise<Link> {
+  async open(topics: readonly string[], signal?: AbortSignal): Promise<Link> {
     const { link, cluster } = this.#create();
-    await this.#reach(link, async () => {
-      await cluster.connect();
-      await cluster.addMultipleTargetTopics(topics);
-    });
+    const giveUp = (): void => link.destroy();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      await this.#reach(link, async () => {
+        signal?.throwIfAborted();
+        await cluster.connect();
+        await cluster.addMultipleTargetTopics(topics);
+        signal?.throwIfAborted();
+      });
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
     return link;
   }
 
@@ -69,7 +87,7 @@ export class Links {
   }
 
   #create(): { readonly link: Link; readonly cluster: Cluster } {
-    const sockets = new Set<net.Socket>();
+    const sockets = new Sockets();
     const cluster = new Cluster({
       ...this.#clientOptions(sockets),
       logger: createLogger({ level: logLevel.WARN, logCreator: () => this.#log }),
@@ -96,7 +114,7 @@ export class Links {
   /** kafkajs as the public knows it, for its admin client. */
   kafka(): Kafka {
     return new Kafka({
-      ...this.#clientOptions(new Set()),
+      ...this.#clientOptions(new Sockets()),
       brokers: [...this.#options.connection.brokers],
       logLevel: logLevel.WARN,
       logCreator: () => this.#log,
@@ -109,7 +127,7 @@ export class Links {
     for (const socket of this.#sockets) socket.destroy(new Error('killed'));
   }
 
-  #clientOptions(sockets: Set<net.Socket>) {
+  #clientOptions(sockets: Sockets) {
     const { connection, limits } = this.#options;
     return {
       brokers: connection.brokers,
@@ -126,9 +144,10 @@ export class Links {
     };
   }
 
-  #socketFactory(own: Set<net.Socket>): ISocketFactory {
+  #socketFactory(own: Sockets): ISocketFactory {
     return ({ host, port, ssl, onConnect }) => {
       if (this.#isKilled) throw new Error('killed');
+      if (own.isClosed) throw new Error(CLOSED);
       const socket = ssl
         ? tls.connect(
             { host, port, ...(net.isIP(host) ? {} : { servername: host }), ...ssl },
@@ -161,9 +180,9 @@ export type BrokerLink = {
 /** Connections of one purpose. Not used again after a failure: its owner destroys it. */
 export class Link {
   readonly #cluster: Cluster;
-  readonly #sockets: ReadonlySet<net.Socket>;
+  readonly #sockets: Sockets;
 
-  constructor(cluster: Cluster, sockets: ReadonlySet<net.Socket>) {
+  constructor(cluster: Cluster, sockets: Sockets) {
     this.#cluster = cluster;
     this.#sockets = sockets;
   }
@@ -209,8 +228,9 @@ export class Link {
 
   /** At once; requests under way fail. */
   destroy(): void {
+    this.#sockets.isClosed = true;
     // With an error, or requests under way would wait for their time-out.
-    for (const socket of this.#sockets) socket.destroy(new Error('closed by this client'));
+    for (const socket of this.#sockets) socket.destroy(new Error(CLOSED));
     // Lets go of kafkajs's timers.
     this.#cluster.disconnect().catch(() => undefined);
   }
