@@ -129,6 +129,13 @@ export class StageTasks {
     if (this.#failure.signal.aborted) throw this.#failure.signal.reason;
   }
 
+  /** The group itself tells only of problems; that there was none from the start is told here. */
+  #tellJoined(): void {
+    const { names, reporter } = this.#context;
+    if (!this.#isJoined) reporter.health(`kafka-group-${names.group(this.#spec.stage)}`, null);
+    this.#isJoined = true;
+  }
+
   #assign(partitions: ReadonlySet<number>): void {
     if (partitions.size > 0) this.#context.counts.rebalances += 1;
     for (const [partition, seat] of this.#seats) {
