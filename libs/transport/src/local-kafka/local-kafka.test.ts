@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { type LocalKafka, ownKafkaForTests } from './index.ts';
+import { client, createTopic, isAlive, read, write } from './temporary.ts';
 
 const own = await ownKafkaForTests();
 beforeEach(({ skip }) => {
@@ -13,50 +15,51 @@ afterAll(async () => {
 
 test('what was written is there after kill -9 and a restart', { timeout: 30_000 }, async () => {
   const kafka = running();
+  const { brokers, pid } = kafka;
   const topic = randomUUID();
-  await write(kafka, topic, 'before');
-  const { pid } = kafka;
+  await createTopic(client({ brokers }), topic);
+  await write(client({ brokers }), topic, 'before');
 
+  const { ended } = kafka;
   await kafka.kill();
-  expect(await kafka.ended).toBe('SIGKILL');
+  expect(await ended).toBe('SIGKILL');
+  expect(isAlive(pid)).toBe(false);
   await kafka.restart();
 
+  expect(kafka.brokers).toEqual(brokers);
   expect(kafka.pid).not.toBe(pid);
-  await write(kafka, topic, 'after');
-  expect(await read(kafka, topic, 2)).toEqual(['before', 'after']);
+  await write(client({ brokers }), topic, 'after');
+  expect(await read(client({ brokers }), topic, 2)).toEqual(['before', 'after']);
+});
+
+test('a paused broker takes connections and does not answer until it is resumed', async () => {
+  const kafka = running();
+  const topic = randomUUID();
+  await createTopic(client(kafka), topic);
+  kafka.pause();
+  const impatient = client({ brokers: kafka.brokers, requestTimeout: 300, retry: { retries: 0 } });
+  await expect(write(impatient, topic, 'unheard')).rejects.toThrow(/timed out/);
+  kafka.resume();
+  await write(client(kafka), topic, 'heard');
+});
+
+test('topics are not made by accident', async () => {
+  await expect(write(client(running()), randomUUID(), 'lost')).rejects.toThrow(
+    /does not host this topic-partition/,
+  );
+});
+
+test('after stop, which may be called twice, neither the JVM nor its temporary folder is left', async () => {
+  const kafka = running();
+  const { pid } = kafka;
+  kafka.pause();
+  await Promise.all([kafka.stop(), kafka.stop()]);
+  await kafka.stop();
+  expect(isAlive(pid)).toBe(false);
+  expect(existsSync(dirname(kafka.logFile))).toBe(false);
 });
 
 function running(): LocalKafka {
   if ('skipped' in own) throw new Error(own.skipped);
   return own.kafka;
-}
-
-function client({ brokers }: LocalKafka): Kafka {
-  return new Kafka({ brokers, logLevel: logLevel.NOTHING, retry: { initialRetryTime: 20 } });
-}
-
-async function write(kafka: LocalKafka, topic: string, value: string): Promise<void> {
-  const admin = client(kafka).admin();
-  const producer = client(kafka).producer();
-  await Promise.all([admin.connect(), producer.connect()]);
-  await admin.createTopics({ topics: [{ topic }], waitForLeaders: true });
-  await producer.send({ topic, messages: [{ value }] });
-  await Promise.all([admin.disconnect(), producer.disconnect()]);
-}
-
-async function read(kafka: LocalKafka, topic: string, count: number): Promise<string[]> {
-  const consumer = client(kafka).consumer({ groupId: randomUUID() });
-  const values: string[] = [];
-  const { promise, resolve } = Promise.withResolvers<void>();
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    eachMessage: async ({ message }) => {
-      values.push(String(message.value));
-      if (values.length === count) resolve();
-    },
-  });
-  await promise;
-  await consumer.disconnect();
-  return values;
 }

@@ -8,19 +8,23 @@ import { startLocalKafka } from './start.ts';
 
 const USAGE = `Starts Apache Kafka ${KAFKA_VERSION} on this machine, until Ctrl-C.
 
-  npm run kafka -- [--port N] [--temporary]
+  npm run kafka -- [--port N] [--data FOLDER | --temporary]
 
-  --port N      listen on 127.0.0.1:N (default 9092)
-  --temporary   throw the data away at the end, instead of keeping it in .goldenhour/kafka
-  --help        this text`;
+  --port N        listen on 127.0.0.1:N (default 9092)
+  --data FOLDER   keep the data there (default .goldenhour/kafka, in this repository)
+  --temporary     throw the data away at the end
+  --help          this text`;
 
 const DATA_DIR = join(import.meta.dirname, '../../../../.goldenhour/kafka');
 const PORT = 9092;
 const PORT_MAX = 65_535;
+/** After a kill the old registration must expire before it is ready again: 5 s instead of 14. */
+const BACK_SOON = { 'broker.session.timeout.ms': 3000, 'broker.heartbeat.interval.ms': 500 };
 
 interface Wishes {
   readonly port: number;
-  readonly temporary: boolean;
+  /** Null for a folder that goes away. */
+  readonly dataDir: string | null;
 }
 
 const wishes = readArguments(process.argv.slice(2));
@@ -30,12 +34,13 @@ else await runUntilSignal(wishes);
 
 /** Null where help is asked for; a sentence where the arguments make no sense. */
 function readArguments(args: string[]): Wishes | string | null {
-  let values: { port?: string; temporary?: boolean; help?: boolean };
+  let values: { port?: string; data?: string; temporary?: boolean; help?: boolean };
   try {
     ({ values } = parseArgs({
       args,
       options: {
         port: { type: 'string' },
+        data: { type: 'string' },
         temporary: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -48,17 +53,25 @@ function readArguments(args: string[]): Wishes | string | null {
   if (!Number.isInteger(port) || port < 1 || port > PORT_MAX) {
     return `--port is to be a whole number from 1 to ${PORT_MAX}, not "${values.port}".`;
   }
-  return { port, temporary: values.temporary === true };
+  if (values.temporary !== true) return { port, dataDir: values.data ?? DATA_DIR };
+  if (values.data !== undefined) return '--data and --temporary exclude each other.';
+  return { port, dataDir: null };
 }
 
-async function runUntilSignal({ port, temporary }: Wishes): Promise<void> {
+async function runUntilSignal({ port, dataDir }: Wishes): Promise<void> {
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   try {
-    const place = temporary ? {} : { dataDir: DATA_DIR };
-    const kafka = await startLocalKafka({ port, ...place, say, signal: stopping.signal });
-    await announceAndWait(kafka, temporary, stopping.signal);
+    const place = dataDir === null ? {} : { dataDir };
+    const kafka = await startLocalKafka({
+      port,
+      ...place,
+      properties: BACK_SOON,
+      say,
+      signal: stopping.signal,
+    });
+    await announceAndWait(kafka, dataDir, stopping.signal);
   } catch (error) {
     if (stopping.signal.aborted) return;
     if (!(error instanceof LocalKafkaFault)) throw error;
@@ -68,14 +81,14 @@ async function runUntilSignal({ port, temporary }: Wishes): Promise<void> {
 
 async function announceAndWait(
   kafka: LocalKafka,
-  temporary: boolean,
+  dataDir: string | null,
   signal: AbortSignal,
 ): Promise<void> {
   const [address = ''] = kafka.brokers;
   const log = relative(process.cwd(), kafka.logFile);
   say(`Kafka ${KAFKA_VERSION} is ready on ${address}. In another terminal:
   export KAFKA_BROKERS=${address}
-Ctrl-C stops it${temporary ? ' and throws its data away' : '; its data stay'}. What it says: ${log}`);
+Ctrl-C stops it${dataDir === null ? ' and throws its data away' : '; its data stay'}. What it says: ${log}`);
   const stopped = new Promise<null>((resolve) => {
     signal.addEventListener('abort', () => resolve(null), { once: true });
     if (signal.aborted) resolve(null);
