@@ -54,6 +54,7 @@ export class StageTasks {
   readonly #tasks = new Set<KafkaTask>();
   /** The latest seat of each partition, until it has ended. */
   readonly #serving = new Map<number, Promise<void>>();
+  #isJoined = false;
 
   constructor(
     context: StageContext,
@@ -116,7 +117,10 @@ export class StageTasks {
     const watchdog = setInterval(() => this.#watch(), this.#context.limits.stallMs / 4);
     const leave = new AbortController();
     const membership = this.#group
-      .run((partitions) => this.#assign(partitions), leave.signal)
+      .run((partitions) => {
+        this.#tellJoined();
+        this.#assign(partitions);
+      }, leave.signal)
       .catch((error: unknown) => this.#fail(error));
     await aborted(this.#signal);
     clearInterval(watchdog);
