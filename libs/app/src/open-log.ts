@@ -3,7 +3,7 @@ import type { DurationMs } from '@goldenhour/mention';
 import { ALL_TOPICS, type ReportHealth, STAGES, type StageName } from '@goldenhour/pipeline';
 import type { Clock, Telemetry, Transport } from '@goldenhour/pipeline/ports';
 import { openEmbedded } from '@goldenhour/transport/embedded';
-import type { KafkaOptions, KafkaReporter } from '@goldenhour/transport/kafka';
+import type { KafkaLimits, KafkaOptions, KafkaReporter } from '@goldenhour/transport/kafka';
 import { connectionOf, type KafkaConfig } from './kafka-config.ts';
 import { measureKafka } from './kafka-metrics.ts';
 import { withPatience } from './patience.ts';
@@ -17,6 +17,8 @@ export type LogPlace =
       readonly kafka: KafkaConfig;
       /** For so long brokers that do not answer are asked again. */
       readonly patienceMs: DurationMs;
+      /** Lowered by tests that wait for sessions to end. */
+      readonly limits?: Partial<KafkaLimits>;
     };
 
 export type OpenLogOptions = {
@@ -73,7 +75,7 @@ async function openStore(
 }
 
 async function openOnKafka(
-  { kafka, patienceMs }: Extract<LogPlace, { kind: 'kafka' }>,
+  { kafka, patienceMs, limits = {} }: Extract<LogPlace, { kind: 'kafka' }>,
   { namespace, partitions, clock, telemetry, health, log, signal }: OpenLogOptions,
 ): Promise<OpenLog> {
   // Only who uses Kafka pays for its client.
@@ -85,6 +87,7 @@ async function openOnKafka(
     topics: ALL_TOPICS,
     stages: STAGES,
     reporter: { health, log },
+    limits,
   };
   const transport = await withPatience(() => openKafka(options), {
     clock,

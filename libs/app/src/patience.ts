@@ -61,10 +61,10 @@ export async function withPatience<T extends AsyncDisposable>(
     } catch (error) {
       signal.throwIfAborted();
       const isPassing = error instanceof TransportError && error.code === 'unavailable';
-      if (!isPassing || clock.now() >= deadline) throw asRefusal(error);
-      onFailure(error.message);
       const pause = backoffMs(attempt, BACKOFF, `${process.pid}`);
-      await clock.sleep(Math.min(pause, deadline - clock.now()), signal);
+      if (!isPassing || clock.now() + pause >= deadline) throw asRefusal(error);
+      onFailure(error.message);
+      await clock.sleep(pause, signal);
     }
   }
 }
@@ -99,4 +99,13 @@ async function inTime<T extends AsyncDisposable>(
         () => undefined,
       );
   }
+}
+
+/** For a person: the first of the problems, and nothing of the end of them. */
+export function tellingOnce(tell: (text: string) => void): Patience['onFailure'] {
+  let isTold = false;
+  return (problem) => {
+    if (problem !== null && !isTold) tell(`Waiting, and trying again: ${problem}`);
+    isTold ||= problem !== null;
+  };
 }

@@ -8,6 +8,7 @@ import {
   loadKafkaConfig,
   requireStore,
   talk,
+  tellingOnce,
   withPatience,
 } from '@goldenhour/app';
 import { type ProcessContext, systemClock, UsageError } from '@goldenhour/host';
@@ -64,7 +65,6 @@ async function openOnKafka(
 ): Promise<Reader> {
   const { openKafkaReader } = await import('@goldenhour/transport/kafka');
   const connection = connectionOf(kafka);
-  let isTold = false;
   return await withPatience(
     () => openKafkaReader({ connection, namespace, topics: ALL_TOPICS, stages: STAGES }),
     {
@@ -72,10 +72,7 @@ async function openOnKafka(
       signal,
       patienceMs: COMMAND_PATIENCE_MS,
       brokers: kafka.brokers,
-      onFailure: (problem) => {
-        if (problem !== null && !isTold) talk(`Waiting, and trying again: ${problem}`);
-        isTold = true;
-      },
+      onFailure: tellingOnce(talk),
     },
   );
 }

@@ -9,6 +9,7 @@ import {
   type KafkaConfig,
   type LogPlace,
   talk,
+  tellingOnce,
   withPatience,
 } from '@goldenhour/app';
 import { AppError, type ProcessContext, systemClock, UsageError } from '@goldenhour/host';
@@ -98,7 +99,7 @@ async function onKafka(
       signal: context.signal,
       patienceMs: COMMAND_PATIENCE_MS,
       brokers: kafka.brokers,
-      onFailure: () => undefined,
+      onFailure: tellingOnce(talk),
     });
   await using admin = await open();
   await claim(admin, plan, { keep, context, reopen: () => openTopicAdmin(connectionOf(kafka)) });
