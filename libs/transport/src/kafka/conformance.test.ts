@@ -18,6 +18,8 @@ const LIMITS: Partial<KafkaLimits> = {
   sessionMs: 500,
   heartbeatMs: 100,
   rebalanceMs: 2_000,
+  // A reader waits so long for a crashed owner that nobody followed.
+  transactionMs: 2_000,
   fetchWaitMs: 50,
   inflightBytesMax: INFLIGHT_BYTES_MAX,
 };

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { Task } from '@goldenhour/pipeline/ports';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { aborted, IN, OUT, record, STAGE, TOPICS } from '../conformance/harness.ts';
+import { kafkaForTests } from '../local-kafka/index.ts';
+import { KAFKA_LIMITS, type KafkaLimits, SILENT } from './connection.ts';
+import { Links } from './link.ts';
+import type { KafkaTransport } from './options.ts';
+import { openTopicAdmin } from './topic-admin.ts';
+import { planTopics } from './topic-plan.ts';
+import { Owner } from './transaction.ts';
+import { openKafka } from './transport.ts';
+
+const PARTITIONS = 4;
+const STAGES = [STAGE.stage];
+const QUICK: Partial<KafkaLimits> = {
+  sessionMs: 1_000,
+  heartbeatMs: 100,
+  rebalanceMs: 2_000,
+  fetchWaitMs: 50,
+};
+
+const kafka = await kafkaForTests();
+beforeEach(({ skip }) => {
+  if ('skipped' in kafka) skip(kafka.skipped);
+});
+
+/** A namespace of its own, and transports on it as if each were a process. */
+async function createWorld() {
+  if ('skipped' in kafka) throw new Error(kafka.skipped);
+  const connection = { brokers: kafka.brokers };
+  const namespace = `tasks-${randomUUID().slice(0, 8)}`;
+  const options = { namespace, topics: TOPICS, stages: STAGES, partitions: PARTITIONS };
+  const plan = planTopics({ ...options, replicationFactor: 1 });
+  await using setUp = new AsyncDisposableStack();
+  const admin = setUp.use(await openTopicAdmin(connection));
+  setUp.defer(async () => void (await admin.remove(plan)));
+  await admin.create(plan);
+  const stack = setUp.move();
+  const problems: string[] = [];
+  return {
+    problems,
+    /** Takes the task over as another process would, and does nothing with it. */
+    fence: async (partition: number): Promise<void> => {
+      const links = new Links({ connection, limits: KAFKA_LIMITS, log: SILENT.log });
+      const link = await links.open(plan.names.all);
+      await Owner.fence({
+        link,
+        transactionalId: plan.names.transactionalId(STAGE.stage, partition),
+        groupId: plan.names.group(STAGE.stage),
+        input: plan.names.topic(IN.name),
+        partition,
+        limits: KAFKA_LIMITS,
+      });
+      link.destroy();
+    },
+    open: async (limits: Partial<KafkaLimits> = {}): Promise<KafkaTransport> =>
+      stack.use(
+        await openKafka({
+          ...options,
+          connection,
+          limits: { ...QUICK, ...limits },
+          reporter: {
+            health: (check, problem) =>
+              void (problem === null || problems.push(`${check}: ${problem}`)),
+            log: () => undefined,
+          },
+        }),
+      ),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** Runs a stage that only notes where it runs, until it is told to stop. */
+function runNoting(transport: KafkaTransport) {
+  const starts: number[] = [];
+  const here = new Set<number>();
+  const stop = new AbortController();
+  const run = async (task: Task): Promise<void> => {
+    starts.push(task.partition);
+    here.add(task.partition);
+    await aborted(task.signal);
+    here.delete(task.partition);
+  };
+  const running = transport.runTasks(STAGE, run, stop.signal);
+  return { starts, here, stop: async () => (stop.abort(), await running) };
+}
+
+const spread = (...sets: ReadonlySet<number>[]) => sets.map(({ size }) => size).toSorted();
+
+describe('the tasks of a stage', { timeout: 30_000 }, () => {
+  test('are shared out, and those that stay run on while others move', async () => {
+    await using world = await createWorld();
+    const first = runNoting(await world.open());
+    await expect.poll(() => first.here.size, { timeout: 10_000 }).toBe(PARTITIONS);
+    const second = runNoting(await world.open());
+    await expect
+      .poll(() => spread(first.here, second.here), { timeout: 10_000 })
+      .toEqual([PARTITIONS / 2, PARTITIONS / 2]);
+    expect(new Set([...first.here, ...second.here]).size).toBe(PARTITIONS);
+    expect(first.starts).toHaveLength(PARTITIONS);
+    await second.stop();
+    await expect.poll(() => first.here.size, { timeout: 10_000 }).toBe(PARTITIONS);
+    // Two of them went and came back, and two were never disturbed.
+    expect(first.starts).toHaveLength(PARTITIONS + PARTITIONS / 2);
+    await first.stop();
+  });
+
+  test('begin again, in the same process, after a commit that failed', async () => {
+    await using world = await createWorld();
+    const transport = await world.open();
+    await transport.publish([record(IN, 0, 'k', 'a'), record(IN, 0, 'k', 'b')]);
+    const stop = new AbortController();
+    const seen: (string | null)[][] = [];
+    await transport.runTasks(
+      STAGE,
+      async (task) => {
+        if (task.partition !== 0) return await aborted(task.signal);
+        const records = await task.read({ maxRecords: 10, waitMs: 5_000 });
+        seen.push(records.map(({ value }) => value));
+        if (seen.length === 2) return stop.abort();
+        await task.commit({ outputs: [], state: [], offset: (records[0]?.offset ?? 0) + 1 });
+        await world.fence(0);
+        await task.commit({ outputs: [record(OUT, 0, 'k', 'zombie')], state: [] });
+      },
+      stop.signal,
+    );
+    expect(seen).toEqual([['a', 'b'], ['b']]);
+    expect(transport.stats().lostTasks).toBe(1);
+    expect(await transport.scan(OUT.name, 0, { maxRecords: 10 })).toEqual([]);
+  });
+
+  test('that do nothing with what there is to read end the process', async () => {
+    await using world = await createWorld();
+    const transport = await world.open({ stallMs: 400 });
+    await transport.publish([record(IN, 0, 'k', 'a'), record(IN, 0, 'k', 'b')]);
+    const running = transport.runTasks(
+      STAGE,
+      async (task) => {
+        if (task.partition === 0) await task.read({ maxRecords: 1, waitMs: 5_000 });
+        await aborted(task.signal);
+      },
+      new AbortController().signal,
+    );
+    await expect(running).rejects.toThrow(/copy, partition 0, .* done nothing/);
+  });
+
+  test('that have nothing to read may wait as long as they like', async () => {
+    await using world = await createWorld();
+    const transport = await world.open({ stallMs: 200 });
+    const stop = new AbortController();
+    await transport.runTasks(
+      STAGE,
+      async (task) => {
+        await task.read({ maxRecords: 1, waitMs: 1_500 });
+        if (task.partition === 0) stop.abort();
+      },
+      stop.signal,
+    );
+  });
+
+  test('whose input was cut below what they had read say so, and read nothing again', async () => {
+    await using world = await createWorld();
+    const transport = await world.open();
+    const commit = new AbortController();
+    await transport.runTasks(
+      STAGE,
+      async (task) => {
+        if (task.partition !== 0) return await aborted(task.signal);
+        await task.commit({ outputs: [], state: [], offset: 1_000 });
+        commit.abort();
+      },
+      commit.signal,
+    );
+    await transport.publish([record(IN, 0, 'k', 'a')]);
+    const stop = new AbortController();
+    const seen: unknown[] = [];
+    const running = transport.runTasks(
+      STAGE,
+      async (task) => {
+        if (task.partition !== 0) return await aborted(task.signal);
+        seen.push(...(await task.read({ maxRecords: 10, waitMs: 60_000 })));
+      },
+      stop.signal,
+    );
+    await expect
+      .poll(() => world.problems.find((problem) => problem.includes('made anew or cut')), {
+        timeout: 10_000,
+      })
+      .toContain('to offset 1000');
+    stop.abort();
+    await running;
+    expect(seen).toEqual([]);
+  });
+});
