@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { writeAnswer, writeBatch } from './batches.fixtures.ts';
+import { answering } from './broker.fixtures.ts';
 import { fetchFrom } from './fetch.ts';
-import type { Broker } from './kafkajs-internals.ts';
 
 const LIMITS = { waitMs: 250, bytesMax: 8_000_000, partitionBytesMax: 1_000_000 };
 const OFFSET_OUT_OF_RANGE = 1;
 
 describe('a fetch', () => {
   test('gives each partition its records, where to go on, and the ends of its log', async () => {
-    const broker = answering(
+    const broker = answering([
       writeAnswer([
         { topic: 'a.in', partition: 1, offsets: [9, 7, 2], batches: batch(5, 'x') },
         { topic: 'a.out', partition: 0, offsets: [3, 3, 0], batches: Buffer.alloc(0) },
       ]),
-    );
+    ]);
     const fetched = await fetchFrom(
       broker,
       [
@@ -40,7 +40,7 @@ describe('a fetch', () => {
   });
 
   test('asks as a consumer that reads what is committed, and waits longer than the broker', async () => {
-    const broker = answering(writeAnswer([]));
+    const broker = answering([writeAnswer([])]);
     await fetchFrom(broker, [{ topic: 'a.in', partition: 1, offset: 2 ** 52 }], LIMITS);
     const [{ request, requestTimeout = 0 } = fail()] = broker.sent;
     const { buffer } = (await request.encode()) as { readonly buffer: Buffer };
@@ -54,12 +54,12 @@ describe('a fetch', () => {
   });
 
   test('an error of one partition leaves the others alone', async () => {
-    const broker = answering(
+    const broker = answering([
       writeAnswer([
         { topic: 'a.in', partition: 0, errorCode: OFFSET_OUT_OF_RANGE, batches: Buffer.alloc(0) },
         { topic: 'a.in', partition: 1, offsets: [1, 1, 0], batches: batch(0, 'x') },
       ]),
-    );
+    ]);
     const positions = [0, 1].map((partition) => ({ topic: 'a.in', partition, offset: 0 }));
     expect(await fetchFrom(broker, positions, LIMITS)).toMatchObject([
       {
@@ -79,13 +79,13 @@ describe('a fetch', () => {
     const offsets = [2, 2, 0] as const;
     const at = { topic: 'a.in', partition: 0, offsets: [...offsets] as [number, number, number] };
     const [first] = await fetchFrom(
-      answering(writeAnswer([{ ...at, batches: Buffer.concat([batch(0, 'x'), packed]) }])),
+      answering([writeAnswer([{ ...at, batches: Buffer.concat([batch(0, 'x'), packed]) }])]),
       [{ topic: 'a.in', partition: 0, offset: 0 }],
       LIMITS,
     );
     expect(first).toMatchObject({ error: null, fault: null, records: [{ value: 'x' }], next: 1 });
     const [second] = await fetchFrom(
-      answering(writeAnswer([{ ...at, batches: packed }])),
+      answering([writeAnswer([{ ...at, batches: packed }])]),
       [{ topic: 'a.in', partition: 0, offset: 1 }],
       LIMITS,
     );
@@ -98,39 +98,18 @@ describe('a fetch', () => {
   });
 
   test('an error of the whole answer is thrown', async () => {
-    const broker = answering(writeAnswer([], { errorCode: 70 }));
+    const broker = answering([writeAnswer([], { errorCode: 70 })]);
     await expect(fetchFrom(broker, [], LIMITS)).rejects.toThrow(
       expect.objectContaining({ type: 'FETCH_SESSION_ID_NOT_FOUND' }),
     );
   });
 
   test('how long to hold back is told to kafkajs', async () => {
-    const broker = answering(writeAnswer([], { throttleMs: 120 }));
+    const broker = answering([writeAnswer([], { throttleMs: 120 })]);
     await fetchFrom(broker, [], LIMITS);
     expect(broker.decoded).toMatchObject([{ clientSideThrottleTime: 120 }]);
   });
 });
-
-type Sent = Parameters<Broker['connectionPool']['send']>[0];
-
-/** A broker that gives one answer to whatever it is asked. */
-function answering(answer: Buffer): Broker & {
-  readonly sent: readonly Sent[];
-  readonly decoded: readonly unknown[];
-} {
-  const sent: Sent[] = [];
-  const decoded: unknown[] = [];
-  const connectionPool: Broker['connectionPool'] = {
-    async send(protocol) {
-      sent.push(protocol);
-      const value = await protocol.response.decode(answer);
-      decoded.push(value);
-      return await protocol.response.parse(value);
-    },
-  };
-  // Nothing else of a broker is called.
-  return { connectionPool, sent, decoded } as unknown as ReturnType<typeof answering>;
-}
 
 function batch(firstOffset: number, value: string): Buffer {
   return writeBatch(batchParts(firstOffset, value));
