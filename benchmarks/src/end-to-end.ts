@@ -1,13 +1,11 @@
 /** All four stages in one process on the embedded transport, from source to receiver. */
-import { createLifecycle } from '@goldenhour/crisis';
 import { systemClock } from '@goldenhour/host';
-import { createMatcher, subjectSchema } from '@goldenhour/matching';
-import { ALL_TOPICS, BATCH_RECORDS, runPipeline, STAGES } from '@goldenhour/pipeline';
+import { ALL_TOPICS, runPipeline, STAGES } from '@goldenhour/pipeline';
 import { silent } from '@goldenhour/pipeline/ports';
-import { createScorer, type ScorerName } from '@goldenhour/scorers';
+import type { ScorerName } from '@goldenhour/scorers';
 import { openEmbedded } from '@goldenhour/transport/embedded';
-import { createDetector } from '@goldenhour/velocity';
-import { type PostsOptions, postSource, SUBJECTS, subjectId, subjectName } from './posts.ts';
+import { NAMESPACE, pipelineOptions } from './pipeline.ts';
+import { type PostsOptions, postSource } from './posts.ts';
 
 export type EndToEnd = {
   readonly seconds: number;
@@ -22,23 +20,9 @@ export async function endToEnd(
   scorer: ScorerName,
   posts: PostsOptions,
 ): Promise<EndToEnd> {
-  const configured = Array.from({ length: SUBJECTS }, (_, index) =>
-    subjectSchema.parse({
-      id: subjectId(index),
-      name: subjectName(index),
-      timeZone: 'Europe/Amsterdam',
-      languages: [],
-    }),
-  );
-  const subjects = new Map(
-    configured.map(({ id, name, timeZone, thresholds }) => [
-      id,
-      { name, timeZone, language: undefined, profile: { id, timeZone, thresholds } },
-    ]),
-  );
   await using transport = await openEmbedded({
     path: `${folder}/store.db`,
-    namespace: 'bench',
+    namespace: NAMESPACE,
     partitions: 1,
     topics: ALL_TOPICS,
     clock: systemClock,
@@ -47,44 +31,23 @@ export async function endToEnd(
   let events = 0;
   const started = performance.now();
   const cpu = process.cpuUsage();
-  await runPipeline(
-    {
-      transport,
-      clock: systemClock,
-      telemetry: {
-        ...silent,
-        time: (metric, value) => {
-          if (metric === 'goldenhour_clock_to_notification_seconds') latencies.push(value);
-        },
+  const options = await pipelineOptions({
+    transport,
+    telemetry: {
+      ...silent,
+      time: (metric, value) => {
+        if (metric === 'goldenhour_clock_to_notification_seconds') latencies.push(value);
       },
-      health: () => undefined,
-      namespace: 'bench',
-      stages: STAGES,
-      subjects,
-      matcher: createMatcher(configured),
-      sources: [postSource(posts)],
-      scorer: await createScorer(scorer),
-      createDetector,
-      createLifecycle,
-      routes: [
-        {
-          receiver: {
-            name: 'counter',
-            send: async () => {
-              events += 1;
-            },
-          },
-          modes: ['replay'],
-          minSeverity: 0,
-          language: 'en',
-        },
-      ],
-      configVersion: 'bench',
-      batchRecords: BATCH_RECORDS,
-      untilEnd: true,
     },
-    new AbortController().signal,
-  );
+    stages: STAGES,
+    sources: [postSource(posts)],
+    untilEnd: true,
+    scorer,
+    onEvent: () => {
+      events += 1;
+    },
+  });
+  await runPipeline(options, new AbortController().signal);
   const used = process.cpuUsage(cpu);
   return {
     seconds: (performance.now() - started) / 1000,
