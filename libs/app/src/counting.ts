@@ -25,6 +25,10 @@ export function counting(inner: Telemetry): Telemetry & Totals {
       gauges.set(metric, values.set(labels.join('/'), value));
       inner.set(metric, value, ...labels);
     },
+    clear(metric, ...labels) {
+      gauges.get(metric)?.delete(labels.join('/'));
+      inner.clear(metric, ...labels);
+    },
     time: (metric, value, ...labels) => inner.time(metric, value, ...labels),
     log: (level, message, fields) => inner.log(level, message, fields),
     total: (metric) =>

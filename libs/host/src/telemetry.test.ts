@@ -114,6 +114,20 @@ test.each<[string, string, (telemetry: ReturnType<typeof start>['telemetry']) =>
   expect(logged).toHaveLength(1);
 });
 
+test('a series of a gauge that another process tells from now on is off the page', async () => {
+  const lag = { name: 'goldenhour_lag_records', kind: 'gauge', help: 'Lag.', labels: ['task'] };
+  const { telemetry, page } = start([lag as MetricSpec]);
+  telemetry.set('goldenhour_lag_records', 4, '1');
+  telemetry.set('goldenhour_lag_records', 5, '2');
+  telemetry.clear('goldenhour_lag_records', '1');
+  telemetry.clear('goldenhour_lag_records', '3');
+  expect([...(await page())].filter(([series]) => series.includes('lag'))).toEqual([
+    ['goldenhour_lag_records{task="2"}', 5],
+  ]);
+  telemetry.set('goldenhour_lag_records', 6, '1');
+  expect((await page()).get('goldenhour_lag_records{task="1"}')).toBe(6);
+});
+
 test('a label without end stops at a bound; the series that exist go on', async () => {
   const { telemetry, page } = start();
   for (let i = 0; i < 5_010; i += 1)

@@ -96,6 +96,11 @@ export function createTelemetry({
     registries: [registry, processRegistry],
     count: (metric, amount, ...labels) => record('counter', metric, amount, labels),
     set: (metric, value, ...labels) => record('gauge', metric, value, labels),
+    clear(metric, ...labels) {
+      const gauge = registry.getSingleMetric(metric);
+      if (!(gauge instanceof Gauge)) return refuse(metric, 'metric');
+      if (families.get(metric)?.write.delete(keyOf(labels)) === true) gauge.remove(...labels);
+    },
     time: (metric, value, ...labels) => record('histogram', metric, value, labels),
     log: (level, message, fields = {}) => logger[level](fields, message),
   };

@@ -97,12 +97,19 @@ export function settled(): Promise<void> {
 export class FakeTelemetry implements Telemetry {
   readonly counts = new Map<string, number>();
   readonly logs: string[] = [];
+  /** Last values of gauges. */
+  readonly gauges = new Map<string, number>();
 
   count(metric: string, amount: number, ...labels: readonly string[]): void {
     const key = [metric, ...labels].join(' ');
     this.counts.set(key, (this.counts.get(key) ?? 0) + amount);
   }
-  set(): void {}
+  set(metric: string, value: number, ...labels: readonly string[]): void {
+    this.gauges.set([metric, ...labels].join(' '), value);
+  }
+  clear(metric: string, ...labels: readonly string[]): void {
+    this.gauges.delete([metric, ...labels].join(' '));
+  }
   time(): void {}
   log(_: string, message: string): void {
     this.logs.push(message);

@@ -9,6 +9,7 @@ import { runAlertTask } from './alert.ts';
 import { PlayOrder } from './ingest/play-order.ts';
 import { runIngestTask } from './ingest/stage.ts';
 import { type Route, runNotifyTask } from './notify/stage.ts';
+import { partitionOf } from './partition.ts';
 import { type Scorer, type Source, type Task, TransportError } from './ports/index.ts';
 import { runScoreTask, type ScoredSubject } from './score/stage.ts';
 import type { StageContext } from './stage.ts';
@@ -73,9 +74,13 @@ export async function runPipeline(options: PipelineOptions, signal: AbortSignal)
   const running = stages.map((stage) =>
     transport.runTasks(
       { stage, input: INPUTS[stage] },
-      (task) => {
+      async (task) => {
         options.health(`${stage}-${task.partition}`, null);
-        return run[stage](task);
+        try {
+          await run[stage](task);
+        } finally {
+          if (task.signal.aborted && !stopping.aborted) letGo(options, stage, task.partition);
+        }
       },
       stopping,
     ),
@@ -90,6 +95,30 @@ export async function runPipeline(options: PipelineOptions, signal: AbortSignal)
   await Promise.all(watched);
   // The first is the cause; what failed after it may only have been stopped.
   if (failures.length > 0) throw failures[0];
+}
+
+/** Gauges that a task of each stage tells of its partition. */
+const TASK_GAUGES: Readonly<Record<StageName, readonly string[]>> = {
+  ingest: [],
+  score: ['goldenhour_clock_timestamp_seconds', 'goldenhour_waiting_mentions'],
+  alert: ['goldenhour_open_crises'],
+  notify: ['goldenhour_pending_deliveries'],
+};
+
+/** Another process has the task now: what was last known of it here is no longer so. */
+function letGo(
+  { sources, transport, telemetry, health }: PipelineOptions,
+  stage: StageName,
+  partition: number,
+): void {
+  health(`${stage}-${partition}`, null);
+  for (const gauge of TASK_GAUGES[stage]) telemetry.clear(gauge, String(partition));
+  if (stage !== 'ingest') return;
+  for (const { name } of sources) {
+    if (partitionOf(name, transport.partitions) !== partition) continue;
+    health(`source-${name}`, null);
+    telemetry.clear('goldenhour_source_watermark_timestamp_seconds', name);
+  }
 }
 
 /**
@@ -137,32 +166,43 @@ class EndWatch {
   }
 }
 
-async function measureLag(
-  { transport, telemetry, clock, stages }: PipelineOptions,
-  signal: AbortSignal,
-): Promise<void> {
+async function measureLag(options: PipelineOptions, signal: AbortSignal): Promise<void> {
+  const { telemetry, clock, stages } = options;
+  const stopped = new Promise<readonly number[]>((resolve) => {
+    signal.addEventListener('abort', () => resolve([]), { once: true });
+  });
   while (!signal.aborted) {
     await clock.sleep(LAG_INTERVAL_MS, signal);
     for (const stage of stages) {
       const input = INPUTS[stage];
       if (signal.aborted || input === null) continue;
-      const measured = await Promise.all([transport.ends(input), transport.committed(stage)]).catch(
-        (error: unknown) => {
-          // It costs one measurement; a stage that meets the same failure tells of it.
-          if (error instanceof TransportError && error.retryable) return undefined;
-          throw error;
-        },
-      );
-      if (measured === undefined) continue;
-      const [ends, committed] = measured;
-      ends.forEach((end, partition) => {
-        telemetry.set(
-          'goldenhour_lag_records',
-          Math.max(0, end - (committed[partition] ?? 0)),
-          stage,
-          String(partition),
-        );
+      const measured = lagOf(options, stage, input).catch((error: unknown) => {
+        // It costs one measurement; a stage that meets the same failure tells of it.
+        if (error instanceof TransportError && error.retryable) return [];
+        throw error;
       });
+      const lags = await Promise.race([measured, stopped]);
+      for (const [partition, lag] of lags.entries()) {
+        telemetry.set('goldenhour_lag_records', lag, stage, String(partition));
+      }
     }
   }
+}
+
+/** Per partition. Offsets have gaps, so a stage that is behind may be less so than it seems. */
+async function lagOf(
+  { transport }: PipelineOptions,
+  stage: StageName,
+  input: string,
+): Promise<readonly number[]> {
+  const [ends, committed] = await Promise.all([transport.ends(input), transport.committed(stage)]);
+  return await Promise.all(
+    ends.map(async (end, partition) => {
+      const from = committed[partition] ?? 0;
+      if (end <= from) return 0;
+      // Markers behind the last record are nothing to read.
+      const [next] = await transport.scan(input, partition, { from, maxRecords: 1 });
+      return next === undefined ? 0 : end - Math.max(from, next.offset);
+    }),
+  );
 }

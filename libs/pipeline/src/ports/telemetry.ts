@@ -21,6 +21,8 @@ export interface Telemetry {
   count(metric: string, amount: number, ...labels: readonly string[]): void;
   /** Sets a gauge. */
   set(metric: string, value: number, ...labels: readonly string[]): void;
+  /** Ends a series of a gauge: from now on another process tells it, or nobody does. */
+  clear(metric: string, ...labels: readonly string[]): void;
   /** Observes into a histogram. */
   time(metric: string, value: number, ...labels: readonly string[]): void;
   /** Constant message; fields hold no text of a mention, no name, no URL, no secret. */
@@ -31,4 +33,4 @@ export interface Telemetry {
   ): void;
 }
 
-export const silent: Telemetry = { count() {}, set() {}, time() {}, log() {} };
+export const silent: Telemetry = { count() {}, set() {}, clear() {}, time() {}, log() {} };
