@@ -7,6 +7,7 @@ const REQUESTS = [
   'addOffsetsToTxn',
   'addPartitionsToTxn',
   'endTxn',
+  'findGroupCoordinator',
   'heartbeat',
   'initProducerId',
   'joinGroup',

@@ -193,6 +193,10 @@ export interface Broker {
   readonly connectionPool: {
     send(protocol: ProtocolExchange): Promise<unknown>;
   };
+  /** Throws why there is none. */
+  findGroupCoordinator(
+    request: Parameters<Cluster['findGroupCoordinator']>[0],
+  ): Promise<{ readonly coordinator: { readonly nodeId: number } }>;
   listOffsets(request: {
     readonly isolationLevel: 0 | 1;
     readonly topics: readonly {

@@ -133,7 +133,8 @@ export class Links {
       brokers: connection.brokers,
       clientId: CLIENT_ID,
       ssl: tlsOptions(connection.tls) ?? false,
-      ...(connection.sasl === undefined ? {} : { sasl: connection.sasl as SASLOptions }),
+      // A copy: kafkajs writes into it, and what it writes knows the password from then on.
+      ...(connection.sasl === undefined ? {} : { sasl: { ...connection.sasl } as SASLOptions }),
       connectionTimeout: limits.connectMs,
       requestTimeout: limits.requestMs,
       enforceRequestTimeout: true,
@@ -206,14 +207,21 @@ export class Link {
   }
 
   async groupCoordinator(groupId: string): Promise<Broker> {
-    return await this.#cluster.findGroupCoordinator({ groupId, coordinatorType: 0 });
+    return await this.#coordinator({ groupId, coordinatorType: 0 });
   }
 
   async transactionCoordinator(transactionalId: string): Promise<Broker> {
-    return await this.#cluster.findGroupCoordinator({
-      groupId: transactionalId,
-      coordinatorType: 1,
-    });
+    return await this.#coordinator({ groupId: transactionalId, coordinatorType: 1 });
+  }
+
+  async #coordinator(of: Parameters<Cluster['findGroupCoordinator']>[0]): Promise<Broker> {
+    try {
+      return await this.#cluster.findGroupCoordinator(of);
+    } catch (error) {
+      // kafkajs does not say why there is none, as that this user may not know it: a broker does.
+      await (await this.anyBroker()).findGroupCoordinator(of);
+      throw error;
+    }
   }
 
   /** Any broker: for requests that each can answer. */

@@ -207,6 +207,27 @@ export class TopicAdmin implements AsyncDisposable {
         ({ error, partitions }) => error === null && partitions.every(({ leader }) => leader >= 0),
       );
     });
+    await this.#repeat(() => this.#reachLeaders(names));
+  }
+
+  /** A leader is known a moment before it knows of it itself. */
+  async #reachLeaders(topics: readonly string[]): Promise<void> {
+    const link = await this.#links.open(topics);
+    try {
+      for (const topic of topics) {
+        for (let partition = 0; partition < link.partitions(topic); partition += 1) {
+          const leader = await link.leader(topic, partition);
+          await leader.listOffsets({
+            isolationLevel: 0,
+            topics: [{ topic, partitions: [{ partition, timestamp: -1 }] }],
+          });
+        }
+      }
+    } catch (error) {
+      throw toTransportError(error, 'reach the leaders of the topics');
+    } finally {
+      link.destroy();
+    }
   }
 
   async #deleteTopics(names: readonly string[]): Promise<void> {
@@ -224,12 +245,12 @@ export class TopicAdmin implements AsyncDisposable {
 
   /** A process that died is a member until its session is over. */
   async #deleteGroups({ namespace, groups }: TopicPlan, claim: string): Promise<readonly string[]> {
-    const deadline = performance.now() + PATIENCE_MS;
+    const deadline = performance.now() + 2 * this.#limits.sessionMs;
     const deleted: string[] = [];
     for (const group of groups) {
       let error = await this.#deleteGroup(group, claim);
       while (error?.type === 'NON_EMPTY_GROUP' && performance.now() < deadline) {
-        await sleep(PAUSE_MS_MAX);
+        await sleep(this.#limits.heartbeatMs);
         error = await this.#deleteGroup(group, claim);
       }
       if (error?.type === 'NON_EMPTY_GROUP') {
