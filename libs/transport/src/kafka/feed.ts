@@ -108,7 +108,7 @@ export class Feed {
   readonly #options: FeedOptions;
   readonly #lines = new Set<Line>();
   readonly #signal: AbortSignal;
-  #running: Promise<void> | undefined;
+  #isRunning = false;
   #wake: (() => void) | undefined;
   #lastAnswerAt = performance.now();
   #rounds = 0;
@@ -134,7 +134,7 @@ export class Feed {
     const line = new Line(partition, from, () => this.#wake?.());
     this.#lines.add(line);
     this.#lastAnswerAt = performance.now();
-    this.#running ??= this.#run();
+    if (!this.#isRunning) void this.#run();
     this.#wake?.();
     return line;
   }
@@ -144,6 +144,7 @@ export class Feed {
   }
 
   async #run(): Promise<void> {
+    this.#isRunning = true;
     let pause = this.#options.limits.retryMs;
     while (!this.#signal.aborted) {
       const hungry = [...this.#lines].filter(

@@ -86,7 +86,7 @@ function runNoting(transport: KafkaTransport) {
   return { starts, here, stop: async () => (stop.abort(), await running) };
 }
 
-const spread = (...sets: ReadonlySet<number>[]) => sets.map(({ size }) => size).toSorted();
+const spread = (...sets: ReadonlySet<number>[]) => sets.map(({ size }) => size).toSorted((a, b) => a - b);
 
 describe('the tasks of a stage', { timeout: 30_000 }, () => {
   test('are shared out, and those that stay run on while others move', async () => {
