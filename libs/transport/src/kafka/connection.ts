@@ -49,7 +49,7 @@ export type KafkaLimits = {
   /** Without a heartbeat for so long, a process has lost its tasks. Kafka allows 6 s … 30 min. */
   readonly sessionMs: DurationMs;
   readonly heartbeatMs: DurationMs;
-  /** A new member waits so long for the others to notice it. */
+  /** A new member waits so long for the others to notice it. Less than a session. */
   readonly rebalanceMs: DurationMs;
   /** The broker aborts a transaction that is open for longer; readers wait no longer than that. */
   readonly transactionMs: DurationMs;
@@ -74,7 +74,7 @@ export const KAFKA_LIMITS: KafkaLimits = {
   requestMs: 10_000,
   sessionMs: 6_000,
   heartbeatMs: 1_000,
-  rebalanceMs: 6_000,
+  rebalanceMs: 5_000,
   transactionMs: 10_000,
   fetchWaitMs: 250,
   queueBytesMax: 8_000_000,
