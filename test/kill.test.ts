@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { deskReceiver, eventPrint, openDesk, toldOnce } from './src/world/desk.ts';
 import { temporaryFolder } from './src/world/folder.ts';
 import { readPlayed } from './src/world/play.ts';
-import { createPostsFile, WATCHED } from './src/world/posts-file.ts';
+import { createPostsFile, PLAYED_HOURS, WATCHED } from './src/world/posts-file.ts';
 import { type Ended, runProgram } from './src/world/program.ts';
 import { createRandom, type Random } from './src/world/random.ts';
 import { TEST_SEED, TEST_SIZE } from './src/world/size.ts';
@@ -18,7 +18,7 @@ const KILLS_LEAST = 20 * TEST_SIZE;
 const LIVES_MOST = 10 * KILLS_LEAST;
 const POSTS = 4_000;
 /** Played time over wall time, so that it takes about so many seconds in all. */
-const PLAYED_SECONDS = 18 * 3600;
+const PLAYED_SECONDS = PLAYED_HOURS * 3600;
 const WALL_SECONDS = 4 * TEST_SIZE;
 /** No life gets further than this. @unit records of mentions */
 const RECORDS_A_LIFE = 200 / TEST_SIZE;

@@ -98,6 +98,6 @@ async function openOnKafka(
   });
   return {
     transport,
-    measure: (measuring) => measureKafka(() => transport.stats(), telemetry, measuring),
+    measure: (measuring) => measureKafka(() => transport.stats(), { telemetry, clock }, measuring),
   };
 }

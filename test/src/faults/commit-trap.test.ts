@@ -57,6 +57,36 @@ test.for(STRIKE_POINTS)('strikes $at $api', async (point) => {
   expect(await client.ask(point.api, { id: 6, from: 'acme.score.0' })).toBe(6);
 });
 
+test('of several it strikes each in its turn', async () => {
+  const { trap, client, served } = await openTrap();
+  const strikes = STRIKE_POINTS.filter(({ api }) => api === 'EndTxn').map((point) =>
+    trap.arm({ ...point, isMeant: isScore, passes: 0, act: () => undefined }),
+  );
+  for (const id of [1, 2]) {
+    await expect(client.ask('EndTxn', { id, from: 'acme.score.0' })).rejects.toThrow('ECONNRESET');
+    await client.reconnect();
+  }
+  await Promise.all(strikes);
+  expect(await client.ask('EndTxn', { id: 3, from: 'acme.score.0' })).toBe(3);
+  expect(served).toEqual([2, 3]);
+});
+
+test('one that waits for an answer waits for the next, when another cut its connection', async () => {
+  const { trap, client } = await openTrap();
+  const first = trap.arm({ api: 'Produce', at: 'after', isMeant: isScore, passes: 0, act() {} });
+  const second = trap.arm({ api: 'EndTxn', at: 'before', isMeant: isScore, passes: 0, act() {} });
+  // Both at once: the second is cut before the answer to the first comes.
+  const asked = [
+    client.ask('Produce', { id: 1, from: 'acme.score.0' }),
+    client.ask('EndTxn', { id: 2, from: 'acme.score.0' }),
+  ];
+  for (const answer of asked) await expect(answer).rejects.toThrow('ECONNRESET');
+  await second;
+  await client.reconnect();
+  await expect(client.ask('Produce', { id: 3, from: 'acme.score.0' })).rejects.toThrow();
+  await first;
+});
+
 test('disarmed, it lets all pass', async () => {
   const { trap, client } = await openTrap();
   void trap.arm({

@@ -24,59 +24,74 @@ export type Strike = StrikePoint & {
   /** So many requests that are meant pass before. */
   readonly passes: number;
   /** Done while the request or its answer waits; then the connection is cut. */
-  readonly act: () => Promise<void>;
+  readonly act: () => Promise<void> | void;
 };
 
-export class CommitTrap {
-  #armed: (Strike & { readonly struck: () => void; left: number }) | undefined;
+type Armed = Strike & { readonly struck: () => void; left: number };
 
-  /** Strikes once. @returns when it has struck */
+export class CommitTrap {
+  readonly #armed = new Set<Armed>();
+
+  /** Strikes once; several may wait for their moment. @returns when it has struck */
   arm(strike: Strike): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#armed = { ...strike, left: strike.passes, struck: resolve };
+    this.#armed.add({ ...strike, left: strike.passes, struck: resolve });
     return promise;
   }
 
   disarm(): void {
-    this.#armed = undefined;
+    this.#armed.clear();
   }
 
   /** What watches one connection; for `TcpProxyOptions.filters`. */
   readonly filters = (connection: Connection): Filters => {
-    let awaited: { readonly answerTo: number; readonly strike: () => Promise<void> } | undefined;
-    const meet = (frame: Buffer) => this.#meet(frame, connection);
+    /** Those whose request has passed, by the number that its answer will carry. */
+    const awaited = new Map<number, Armed>();
+    const find = (frame: Buffer) => this.#find(frame);
+    const armAgain = (armed: Armed) => this.#armed.add(armed);
+    const strike = async (armed: Armed): Promise<void> => {
+      await armed.act();
+      connection.cut();
+      armed.struck();
+    };
     return {
       async *up(chunks) {
         for await (const frame of framesOf(chunks)) {
-          const met = meet(frame);
-          if (met?.at === 'before') return await met.strike();
-          if (met !== undefined) awaited = met;
+          const found = find(frame);
+          if (found?.at === 'before') return await strike(found);
+          if (found !== undefined) awaited.set(requestHead(frame).correlationId, found);
           yield frame;
         }
       },
       async *down(chunks) {
-        for await (const frame of framesOf(chunks)) {
-          if (awaited?.answerTo === answeredId(frame)) return await awaited.strike();
-          yield frame;
+        try {
+          for await (const frame of framesOf(chunks)) {
+            const found = awaited.get(answeredId(frame));
+            if (found !== undefined) {
+              awaited.delete(answeredId(frame));
+              return await strike(found);
+            }
+            yield frame;
+          }
+        } finally {
+          // What else ended the connection struck before them.
+          for (const armed of awaited.values()) armAgain(armed);
         }
       },
     };
   };
 
-  #meet(frame: Buffer, connection: Connection) {
-    const armed = this.#armed;
-    if (armed === undefined) return undefined;
-    const { apiKey, correlationId, transactionalId } = requestHead(frame);
-    if (apiKey !== API_KEYS[armed.api] || transactionalId === null) return undefined;
-    if (!armed.isMeant(transactionalId)) return undefined;
-    armed.left -= 1;
-    if (armed.left >= 0) return undefined;
-    this.#armed = undefined;
-    const strike = async (): Promise<void> => {
-      await armed.act();
-      connection.cut();
-      armed.struck();
-    };
-    return { at: armed.at, answerTo: correlationId, strike };
+  #find(frame: Buffer): Armed | undefined {
+    if (this.#armed.size === 0) return undefined;
+    const { apiKey, transactionalId } = requestHead(frame);
+    if (transactionalId === null) return undefined;
+    for (const armed of this.#armed) {
+      if (apiKey !== API_KEYS[armed.api] || !armed.isMeant(transactionalId)) continue;
+      armed.left -= 1;
+      if (armed.left >= 0) continue;
+      this.#armed.delete(armed);
+      return armed;
+    }
+    return undefined;
   }
 }

@@ -207,8 +207,8 @@ class Pipe implements Connection {
   }
 
   cut(): void {
-    this.#options.client.resetAndDestroy();
-    this.#options.server.resetAndDestroy();
+    reset(this.#options.client);
+    reset(this.#options.server);
   }
 
   async run(filters: Filters): Promise<void> {
@@ -233,7 +233,7 @@ class Pipe implements Connection {
     }
     // Where bytes are lost, so is the word that the connection is over.
     if (!(await mayPass(direction, 0))) this.#lose(0);
-    else if (isReset) to.resetAndDestroy();
+    else if (isReset) reset(to);
     else to.end();
     if (!to.closed) await once(to, 'close');
   }
@@ -242,6 +242,11 @@ class Pipe implements Connection {
     this.hasLost = true;
     this.#options.onLost(bytes);
   }
+}
+
+function reset(socket: Socket): void {
+  if (socket.connecting) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 async function drained(socket: Socket): Promise<void> {

@@ -14,12 +14,13 @@ export type PostsFile = {
   readonly lines: number;
 };
 
+/** From the first to the last. */
+export const PLAYED_HOURS = 18;
 const MINUTE_MS = 60_000;
 
 export function createPostsFile(seed: number, posts: number): PostsFile {
   const random = createRandom(seed);
   const start = Date.UTC(2026, 5, 10, 6);
-  const hours = 18;
   const lines: { readonly time: EpochMs; readonly text: string }[] = [];
   const scores = new Set<string>();
   const say = (time: EpochMs, text: string, revision = 0, id = `agora:${lines.length}`): string => {
@@ -33,7 +34,7 @@ export function createPostsFile(seed: number, posts: number): PostsFile {
 
   const bursts = Math.floor(posts / 8);
   for (let count = 0; count < posts - 2 * bursts; count += 1) {
-    const time = start + random.between(0, hours * 60 * MINUTE_MS);
+    const time = start + random.between(0, PLAYED_HOURS * 60 * MINUTE_MS);
     const { name } = random.pick(WATCHED);
     const text = `${name} ${random.chance(0.1) ? 'again late!' : 'was fine today'} ${count}`;
     const id = say(time, random.chance(0.03) ? `Nothing of note ${count}` : text);

@@ -1,0 +1,118 @@
+/** Commits on a real Kafka, broken off before and after every request that they consist of. */
+import { join } from 'node:path';
+import { STAGES } from '@goldenhour/pipeline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFaultyBroker } from './src/faults/broker.ts';
+import { STRIKE_POINTS, type StrikePoint } from './src/faults/commit-trap.ts';
+import { live } from './src/faults/lives.ts';
+import { createNamespace, readNamespace, type TestNamespace } from './src/kafka/namespace.ts';
+import { anySource, differences, ofLog } from './src/oracle/compare.ts';
+import { eventfulWorld } from './src/oracle/eventful.ts';
+import { temporaryFolder } from './src/world/folder.ts';
+import { type Played, play, printedEvents, readPlayed } from './src/world/play.ts';
+import { createRandom } from './src/world/random.ts';
+import { TEST_SEED, TEST_SIZE } from './src/world/size.ts';
+
+const PARTITIONS = 2;
+/** A crash costs a second: sessions have to end. */
+const CRASHES = Math.min(44, 6 * TEST_SIZE);
+
+type Target = StrikePoint & { readonly stage: string };
+const nameOf = ({ stage, at, api }: Target): string => `${stage}: ${at} ${api}`;
+
+/** Ingest reads no topic, so it commits no offset. */
+const TARGETS: readonly Target[] = STAGES.flatMap((stage) =>
+  STRIKE_POINTS.filter(({ api }) => stage !== 'ingest' || !api.includes('Offset')).map((point) => ({
+    ...point,
+    stage,
+  })),
+);
+
+const broker = await openFaultyBroker();
+const world = eventfulWorld(TEST_SEED, {
+  kinds: 5,
+  hoursLeast: 6,
+  hoursMost: 12,
+  batchItemsMost: 8,
+});
+
+if ('skipped' in broker) {
+  test.skip(broker.skipped, () => undefined);
+} else {
+  const { proxy, trap, direct, proxied } = broker;
+  let embedded: Played;
+  beforeAll(async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'calm.db');
+    embedded = await play(world, { path, partitions: PARTITIONS });
+  });
+  afterAll(() => broker[Symbol.asyncDispose]());
+
+  /** Strikes at each target when it first comes to it. @returns those that it struck */
+  const armAll = (
+    namespace: TestNamespace,
+    targets: readonly Target[],
+    act: () => Promise<void> | void,
+  ): readonly string[] => {
+    const struck: string[] = [];
+    for (const target of targets) {
+      const isMeant = (id: string): boolean => id.startsWith(`${namespace.name}.${target.stage}.`);
+      const strike = trap.arm({ ...target, isMeant, passes: 0, act });
+      void strike.then(() => struck.push(nameOf(target)));
+    }
+    return struck;
+  };
+
+  const expectUndisturbed = async (namespace: TestNamespace, told: readonly string[]) => {
+    await using reader = await readNamespace(namespace);
+    const found = await readPlayed(reader);
+    const events = printedEvents(embedded.crises);
+    expect(new Set(events.map((event) => JSON.parse(event).type)).size).toBe(5);
+    expect(printedEvents(found.crises)).toEqual(events);
+    expect(differences(anySource(ofLog(found)), anySource(ofLog(embedded)))).toEqual([]);
+    // Receivers may be told twice, and drop by id what they know.
+    expect([...new Set(told)].sort()).toEqual(events.toSorted());
+  };
+
+  describe(`world ${world.seed}`, () => {
+    test(`${TARGETS.length} cuts change nothing`, { timeout: 120_000 }, async () => {
+      await using namespace = await createNamespace([direct], { partitions: PARTITIONS });
+      const struck = armAll(namespace, TARGETS, () => undefined);
+      const told: string[] = [];
+      const receive = ({ cloudEvent }: { cloudEvent: object }) =>
+        void told.push(JSON.stringify(cloudEvent));
+      await live(world, { namespace, broker: proxied, receive });
+      expect(struck.toSorted()).toEqual(TARGETS.map(nameOf).sort());
+      await expectUndisturbed(namespace, told);
+    });
+
+    test(`${CRASHES} crashes change nothing`, { timeout: 240_000 }, async () => {
+      await using namespace = await createNamespace([direct], { partitions: PARTITIONS });
+      const targets = createRandom(TEST_SEED).shuffle(TARGETS).slice(0, CRASHES);
+      let death = new AbortController();
+      const struck = armAll(namespace, targets, async () => {
+        // Nothing of it reaches the broker any more, not even that it leaves its groups.
+        await proxy.refuse();
+        proxy.cut();
+        death.abort();
+      });
+      const told: string[] = [];
+      const receive = ({ cloudEvent }: { cloudEvent: object }) =>
+        void told.push(JSON.stringify(cloudEvent));
+      for (let isOver = false; !isOver; ) {
+        death = new AbortController();
+        isOver = await live(world, { namespace, broker: proxied, receive }, death.signal).then(
+          () => !death.signal.aborted,
+          (error: unknown) => {
+            if (!death.signal.aborted) throw error;
+            return false;
+          },
+        );
+        await proxy.accept();
+      }
+      console.log(`${struck.length} crashes: ${struck.join(', ')}`);
+      expect(struck.toSorted()).toEqual(targets.map(nameOf).sort());
+      await expectUndisturbed(namespace, told);
+    });
+  });
+}
