@@ -1,6 +1,5 @@
 /** Metrics of the Kafka adapter: its bounds, and how often it had to begin anew. */
-import { systemClock } from '@goldenhour/host';
-import type { MetricSpec, Telemetry } from '@goldenhour/pipeline/ports';
+import type { Clock, MetricSpec, Telemetry } from '@goldenhour/pipeline/ports';
 import type { KafkaStats } from '@goldenhour/transport/kafka';
 
 /** @unit milliseconds */
@@ -60,7 +59,10 @@ export const KAFKA_METRICS: readonly MetricSpec[] = [
 /** Measures at once and then now and again, until the signal aborts. */
 export async function measureKafka(
   stats: () => KafkaStats,
-  telemetry: Pick<Telemetry, 'count' | 'set'>,
+  {
+    telemetry,
+    clock,
+  }: { readonly telemetry: Pick<Telemetry, 'count' | 'set'>; readonly clock: Clock },
   signal: AbortSignal,
 ): Promise<void> {
   const counted = new Map<string, number>();
@@ -81,6 +83,6 @@ export async function measureKafka(
   };
   while (!signal.aborted) {
     measure();
-    await systemClock.sleep(INTERVAL_MS, signal);
+    await clock.sleep(INTERVAL_MS, signal);
   }
 }
