@@ -9,7 +9,6 @@ import { type Broker, createErrorFromCode, Decoder, Encoder } from './kafkajs-in
 /** As the protocol numbers kinds of resources and of changes to a setting. */
 const TOPIC = 2;
 const SET = 0;
-const CLUSTER_DEFAULT = -1;
 export type Refusal = Error & { readonly type: string; readonly retriable: boolean };
 
 export type ClusterMetadata = {
@@ -96,8 +95,7 @@ export async function describeSettings(
 export type NewTopic = {
   readonly name: string;
   readonly partitions: number;
-  /** undefined: as the cluster does unasked. */
-  readonly replicationFactor: number | undefined;
+  readonly replicationFactor: number;
   readonly settings: readonly { readonly name: string; readonly value: string }[];
 };
 
@@ -111,7 +109,7 @@ export async function createTopics(
     new Encoder()
       .writeString(name)
       .writeInt32(partitions)
-      .writeInt16(replicationFactor ?? CLUSTER_DEFAULT)
+      .writeInt16(replicationFactor)
       .writeArray([])
       .writeArray(
         settings.map((setting) =>

@@ -111,15 +111,36 @@ export async function writeNamespace(
 
 /** @throws TransportError `partitions` */
 export function requireSamePartitions(
-  { namespace, partitions }: Pick<TopicPlan, 'namespace' | 'partitions'>,
+  plan: Pick<TopicPlan, 'namespace' | 'partitions'>,
   record: NamespaceRecord,
 ): void {
-  if (record.partitions === partitions) return;
-  throw new TransportError(
-    'partitions',
-    `The namespace '${namespace}' was made with ${record.partitions === 1 ? '1 partition' : `${record.partitions} partitions`}, not ${partitions}. The number decides where each subject lies and is never changed: set partitions to ${record.partitions}, or choose another namespace.`,
-  );
+  if (record.partitions === plan.partitions) return;
+  throw new TransportError('partitions', otherPartitions(plan, record));
 }
+
+/** How the record differs from the plan; null is one that is missing. */
+export function compareRecord(
+  plan: TopicPlan,
+  record: NamespaceRecord | null,
+): readonly TopicDifference[] {
+  const topic = plan.names.namespace;
+  const wanted = `${plan.partitions}`;
+  if (record === null) {
+    const message = `${topic} does not say yet what the namespace was made with.`;
+    const found = '';
+    return [{ topic, kind: 'unrecorded', wanted, found, canApply: true, isVital: true, message }];
+  }
+  if (record.partitions === plan.partitions) return [];
+  const message = otherPartitions(plan, record);
+  const found = `${record.partitions}`;
+  return [{ topic, kind: 'partitions', wanted, found, canApply: false, isVital: true, message }];
+}
+
+const otherPartitions = (
+  { namespace, partitions }: Pick<TopicPlan, 'namespace' | 'partitions'>,
+  record: NamespaceRecord,
+): string =>
+  `The namespace '${namespace}' was made with ${record.partitions === 1 ? '1 partition' : `${record.partitions} partitions`}, not ${partitions}. The number decides where each subject lies and is never changed: set partitions to ${record.partitions}, or choose another namespace.`;
 
 /**
  * @param value of the record

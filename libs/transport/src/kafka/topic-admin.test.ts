@@ -97,13 +97,25 @@ test('nothing starts where records would be dated by whoever wrote them', async 
   expect(await checkNamespace({ links, limits: KAFKA_LIMITS, plan: own })).toEqual([]);
 });
 
+test('a number of copies that is left open is that of what is there', async () => {
+  const { namespace, admin, own } = await world();
+  const open = planTopics({ namespace, topics: TOPICS, stages: STAGES, partitions: 3 });
+  expect(await admin.create(open)).toHaveLength(4);
+  const complete = await admin.complete(open);
+  expect(complete.topics.map(({ replicationFactor }) => replicationFactor)).toEqual(
+    own.topics.map(() => complete.options.replicationFactor),
+  );
+  expect(complete.options.replicationFactor).toBeGreaterThanOrEqual(1);
+  expect(await admin.compare(complete)).toEqual([]);
+});
+
 test('another number of partitions is shown and never applied', async () => {
   const { namespace, admin, own } = await world();
   await admin.create(own);
   const wider = plan(namespace, 5);
   const differences = await admin.compare(wider);
   expect(differences.map(({ topic, kind }) => [topic, kind])).toEqual(
-    own.topics.slice(1).map(({ name }) => [name, 'partitions']),
+    own.topics.map(({ name }) => [name, 'partitions']),
   );
   expect(await admin.apply(differences)).toEqual([]);
   const sentence = `The namespace '${namespace}' was made with 3 partitions, not 5. The number decides where each subject lies and is never changed: set partitions to 3, or choose another namespace.`;
@@ -158,6 +170,9 @@ test('a namespace that was begun and not finished can be finished', async () => 
       'topics',
       `The namespace '${namespace}' was begun and not finished. Finish it: goldenhour topics create --config FILE`,
     ]);
+  expect((await admin.compare(own)).map(({ topic, kind }) => [topic, kind]).slice(0, 1)).toEqual([
+    [topic, 'unrecorded'],
+  ]);
   expect(await admin.create(own)).toEqual([`${namespace}.table`, `${namespace}.score.state`]);
   await admin.apply(await admin.compare(own));
   expect(await checkNamespace({ links, limits: KAFKA_LIMITS, plan: own })).toEqual([]);
@@ -183,6 +198,7 @@ test('removing leaves neither topics nor groups, and leaves those of others alon
   for (const groupId of [group, `${near.namespace}.score`]) {
     await commitOffset(groupId, `${near.namespace}.log`);
   }
+  expect(await admin.strangers(own)).toEqual([stranger]);
   expect(await admin.remove(own)).toEqual([
     group,
     `${namespace}.log`,

@@ -20,11 +20,17 @@ import {
 import { toTransportError } from './errors.ts';
 import type { Broker } from './kafkajs-internals.ts';
 import { type BrokerLink, type Link, Links } from './link.ts';
-import { findNamespace, requireSamePartitions, writeNamespace } from './namespace.ts';
+import {
+  compareRecord,
+  findNamespace,
+  requireSamePartitions,
+  writeNamespace,
+} from './namespace.ts';
 import {
   compareTopics,
   type FoundTopic,
   type PlannedTopic,
+  planTopics,
   type TopicDifference,
   type TopicPlan,
 } from './topic-plan.ts';
@@ -78,13 +84,15 @@ export class TopicAdmin implements AsyncDisposable {
    *
    * @throws TransportError
    */
-  async copies(plan: TopicPlan): Promise<number> {
-    const [found] = await this.describe([plan.topics[0].name]);
-    if (found !== undefined) return found.replicationFactor;
-    const { brokers } = await this.#ask('look at the brokers', (broker) =>
-      describeCluster(broker, []),
-    );
-    return Math.max(1, Math.min(COPIES, brokers));
+  async copies({ names }: TopicPlan): Promise<number> {
+    const [found] = await this.describe([names.namespace]);
+    return found?.replicationFactor ?? Math.min(COPIES, await this.#brokers());
+  }
+
+  /** The plan with that number of copies, where it leaves it open. @throws TransportError */
+  async complete(plan: TopicPlan): Promise<TopicPlan> {
+    if (plan.options.replicationFactor !== undefined) return plan;
+    return planTopics({ ...plan.options, replicationFactor: await this.copies(plan) });
   }
 
   /** @param names in full @returns those that exist @throws TransportError */
@@ -94,7 +102,24 @@ export class TopicAdmin implements AsyncDisposable {
 
   /** What differs from the plan, in its order. @throws TransportError */
   async compare(plan: TopicPlan): Promise<readonly TopicDifference[]> {
-    return compareTopics(plan, await this.describe(plan.topics.map(({ name }) => name)));
+    const differences = compareTopics(
+      plan,
+      await this.describe(plan.topics.map(({ name }) => name)),
+    );
+    const record = await this.#repeat(() => findNamespace(this.#namespaceOptions(plan)));
+    return record === 'absent' ? differences : [...compareRecord(plan, record), ...differences];
+  }
+
+  /** Topics whose names begin as those of the plan, and that are not in it. @throws TransportError */
+  async strangers(plan: TopicPlan): Promise<readonly string[]> {
+    const { topics } = await this.#ask('look at the topics', (broker) =>
+      describeCluster(broker, null),
+    );
+    const own = new Set(plan.topics.map(({ name }) => name));
+    return topics
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith(`${plan.namespace}.`) && !own.has(name))
+      .sort();
   }
 
   /**
@@ -104,11 +129,14 @@ export class TopicAdmin implements AsyncDisposable {
    * @throws TransportError `topics` or `partitions` where what there is forbids it, before anything
    * was made; `unavailable`, `denied`
    */
-  async create(plan: TopicPlan): Promise<readonly string[]> {
+  async create(given: TopicPlan): Promise<readonly string[]> {
+    const plan = await this.complete(given);
     const differences = await this.compare(plan);
-    const record = await this.#repeat(() => findNamespace(this.#namespaceOptions(plan)));
-    if (record !== 'absent' && record !== null) requireSamePartitions(plan, record);
     const forbidding = differences.filter(({ isVital, canApply }) => isVital && !canApply);
+    const other = forbidding.find(
+      ({ topic, kind }) => kind === 'partitions' && topic === plan.names.namespace,
+    );
+    if (other !== undefined) throw new TransportError('partitions', other.message);
     if (forbidding.length > 0) {
       const messages = forbidding.map(({ message }) => message);
       throw new TransportError('topics', `Nothing was created. ${messages.join(' ')}`);
@@ -173,6 +201,15 @@ export class TopicAdmin implements AsyncDisposable {
     return Promise.resolve();
   }
 
+  async #brokers(): Promise<number> {
+    return await this.#ask('look at the brokers', async (broker) => {
+      const { brokers } = await describeCluster(broker, []);
+      // One that starts answers a moment before it is counted.
+      if (brokers === 0) throw new TransportError('unavailable', 'No broker is ready yet.');
+      return brokers;
+    });
+  }
+
   async #record(plan: TopicPlan): Promise<void> {
     const options = this.#namespaceOptions(plan);
     await this.#repeat(async () => {
@@ -196,7 +233,11 @@ export class TopicAdmin implements AsyncDisposable {
     if (topics.length === 0) return;
     const names = topics.map(({ name }) => name);
     await this.#ask('create topics', async (broker) => {
-      const refused = await createTopics(broker, topics, this.#limits.requestMs * BROKER_SHARE);
+      const refused = await createTopics(
+        broker,
+        topics.map(withCopies),
+        this.#limits.requestMs * BROKER_SHARE,
+      );
       for (const [topic, error] of refused) {
         if (error.type !== 'TOPIC_ALREADY_EXISTS') throw refusal(error, `create ${topic}`);
       }
@@ -325,6 +366,12 @@ export class TopicAdmin implements AsyncDisposable {
     }
   }
 }
+
+/** A plan that was completed says how many. */
+const withCopies = ({ replicationFactor = 1, ...topic }: PlannedTopic) => ({
+  ...topic,
+  replicationFactor,
+});
 
 /** What a broker refuses for good is nothing that waiting would mend. */
 function refusal(

@@ -15,11 +15,13 @@ export type PlanOptions = {
   readonly stages: readonly string[];
   /** @range ≥ 1 */
   readonly partitions: number;
-  /** How many brokers keep a copy; absent: not known, or as the cluster does unasked. @range ≥ 1 */
+  /** How many brokers keep a copy; absent: whatever is there already, or is usual. @range ≥ 1 */
   readonly replicationFactor?: number | undefined;
 };
 
 export type TopicPlan = {
+  /** From which it was made. */
+  readonly options: PlanOptions;
   readonly namespace: string;
   readonly partitions: number;
   readonly names: Names;
@@ -51,6 +53,7 @@ export function planTopics(options: PlanOptions): TopicPlan {
     settings,
   });
   return {
+    options,
     namespace,
     partitions,
     names,
@@ -77,7 +80,16 @@ export type FoundTopic = {
 export type TopicDifference = {
   /** In full. */
   readonly topic: string;
-  readonly kind: 'missing' | 'foreign' | 'partitions' | 'replication' | 'setting' | 'unseen';
+  readonly kind:
+    | 'missing'
+    | 'foreign'
+    | 'partitions'
+    | 'replication'
+    | 'setting'
+    /** Settings that this user may not see. */
+    | 'unseen'
+    /** The topic of the namespace does not say yet what that was made with. */
+    | 'unrecorded';
   /** Where `kind` is setting or foreign. */
   readonly setting?: string;
   readonly wanted: string;
