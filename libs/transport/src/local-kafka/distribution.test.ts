@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { jarsFolder, provideJars } from './distribution.ts';
 import { startLocalKafka } from './index.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -15,6 +15,8 @@ echo fetched >> "$XDG_CACHE_HOME/fetches"
 `;
 const FAILS = '[ "$1" = --version ] || { echo "Could not transfer artifact"; exit 1; }';
 const JAVA_17 = `echo 'openjdk version "17.0.15" 2025-04-15' >&2`;
+
+vi.setConfig({ testTimeout: 30_000 });
 
 test('the jars are fetched once, also when two ask at the same time', async () => {
   using machine = withMaven(FETCHES);
@@ -75,7 +77,7 @@ test('a fetch that is given up ends Maven and leaves nothing', async () => {
   );
   const stop = new AbortController();
   const failure = machine.provide(stop.signal);
-  await expect.poll(() => readdirSync(machine.path)).toContain('begun');
+  await expect.poll(() => readdirSync(machine.path), { timeout: 20_000 }).toContain('begun');
   stop.abort();
   await expect(failure).rejects.toThrow(/aborted/);
   expect(readdirSync(dirname(machine.folder))).toEqual([]);

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { type LocalKafka, ownKafkaForTests } from './index.ts';
 import { client, createTopic, isAlive, read, write } from './temporary.ts';
 
 const own = await ownKafkaForTests();
+// A JVM that shares two cores with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
+
 beforeEach(({ skip }) => {
   if ('skipped' in own) skip(own.skipped);
 });
@@ -13,7 +16,7 @@ afterAll(async () => {
   if ('kafka' in own) await own.kafka.stop();
 });
 
-test('what was written is there after kill -9 and a restart', { timeout: 30_000 }, async () => {
+test('what was written is there after kill -9 and a restart', async () => {
   const kafka = running();
   const { brokers, pid } = kafka;
   const topic = randomUUID();

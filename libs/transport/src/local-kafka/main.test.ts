@@ -18,7 +18,7 @@ beforeEach(({ skip }) => {
 });
 
 test('it keeps its data over Ctrl-C, and a second one on them or on its port is refused', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   using folder = temporaryFolder();
   const [port = 0, otherPort = 0] = await freePorts(2);
@@ -51,10 +51,10 @@ test('it keeps its data over Ctrl-C, and a second one on them or on its port is 
   await second.says(READY);
   expect(await read(client({ brokers: [address] }), topic, 1)).toEqual(['kept']);
   second.child.kill('SIGKILL');
-  await expect.poll(() => isFree(port), { timeout: 5000 }).toBe(true);
+  await expect.poll(() => isFree(port), { timeout: 20_000 }).toBe(true);
 });
 
-test('Ctrl-C while it starts ends it at once, without a word', { timeout: 30_000 }, async () => {
+test('Ctrl-C while it starts ends it at once, without a word', { timeout: 60_000 }, async () => {
   using folder = temporaryFolder();
   const [port = 0] = await freePorts(1);
   const starting = main('--data', folder.path, '--port', `${port}`);
@@ -69,12 +69,16 @@ test.for([
   [['--port', '0'], '--port is to be a whole number'],
   [['--temporary', '--data', 'here'], '--data and --temporary exclude each other.'],
   [['--prot', '1'], "Unknown option '--prot'"],
-] as const)('arguments that make no sense are answered with the usage: %j', async ([args, why]) => {
-  const run = main(...args);
-  expect(await run.ended).toBe(2);
-  expect(run.said()).toContain(why);
-  expect(run.said()).toContain('npm run kafka -- [--port N]');
-});
+] as const)(
+  'arguments that make no sense are answered with the usage: %j',
+  { timeout: 30_000 },
+  async ([args, why]) => {
+    const run = main(...args);
+    expect(await run.ended).toBe(2);
+    expect(run.said()).toContain(why);
+    expect(run.said()).toContain('npm run kafka -- [--port N]');
+  },
+);
 
 /** Runs `main.ts`, as the npm script does. */
 function main(...args: readonly string[]) {

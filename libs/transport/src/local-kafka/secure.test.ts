@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs, { type KafkaConfig } from 'kafkajs';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { type LocalKafka, ownKafkaForTests } from './index.ts';
 import { client, createTopic, read, write } from './temporary.ts';
 
@@ -13,6 +13,9 @@ const own = await ownKafkaForTests({
   authorizer: true,
   superUsers: ['alice'],
 });
+// A JVM that shares two cores with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
+
 beforeEach(({ skip }) => {
   if ('skipped' in own) skip(own.skipped);
 });

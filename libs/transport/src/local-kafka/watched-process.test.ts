@@ -3,11 +3,15 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { isAlive, temporaryFolder } from './temporary.ts';
 import { spawnWatched, type WatchedProcess } from './watched-process.ts';
 
 const PARENT = fileURLToPath(new URL('./watched.fixtures/parent.ts', import.meta.url));
+
+/** For a machine that does much else. */
+const SOON = { timeout: 20_000 };
+vi.setConfig({ testTimeout: 30_000 });
 
 test.for(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
   'when its parent dies of %s, the program dies and its folder is removed',
@@ -20,8 +24,8 @@ test.for(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
     const pid = Number(line.toString());
     expect(isAlive(pid)).toBe(true);
     parent.kill(signal);
-    await expect.poll(() => isAlive(pid)).toBe(false);
-    await expect.poll(() => existsSync(folder.path), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), SOON).toBe(false);
+    await expect.poll(() => existsSync(folder.path), SOON).toBe(false);
   },
 );
 
@@ -33,7 +37,7 @@ test('a program that ends by itself leaves its folder, and says how it ended', a
   expect(program.hasEnded).toBe(true);
   expect(readFileSync(join(folder.path, 'out'), 'utf8')).toBe('said\ncomplained\n');
   // The watcher is in the program's group: when that is empty, it has done what it does.
-  await expect.poll(() => isAlive(-program.pid), { timeout: 5000 }).toBe(false);
+  await expect.poll(() => isAlive(-program.pid), SOON).toBe(false);
   expect(existsSync(folder.path)).toBe(true);
   program.signal('SIGKILL');
 });
