@@ -18,7 +18,6 @@ describe.skipIf('skipped' in kafka)('posts', () => {
     scenario = await createPostsScenario(folder.path, {
       seed: TEST_SEED,
       posts: 4_000,
-      partitions: 3,
     });
     return () => folder[Symbol.asyncDispose]();
   }, 30_000);

@@ -16,6 +16,8 @@ import { ROLES, type Role, WorkerProcess } from './worker-process.ts';
 const POLL_MS: DurationMs = 100;
 /** What an orchestrator does when a process ends by itself: again, and then less and less soon. */
 const RESTART_MS: DurationMs = 250;
+/** Of an orderly end. */
+const STOP_MS: DurationMs = 5_000;
 /** A process that ends by itself this often is in a crash loop. */
 const OWN_ENDS_MAX = 5;
 
@@ -67,21 +69,8 @@ export class Cluster implements AsyncDisposable {
     const desk = opening.use(await openDesk());
     const reader = opening.use(await readNamespace(namespace));
     const config = join(scenario.folder, `${namespace.name}.json`);
-    const sources = scenario.config.sources.map((source) => ({
-      ...source,
-      ...(speed === undefined ? {} : { speed }),
-    }));
-    await writeFile(
-      config,
-      JSON.stringify({
-        ...scenario.config,
-        sources,
-        namespace: namespace.name,
-        receivers: [deskReceiver(desk.url)],
-        kafka: { brokers },
-      }),
-    );
     const cluster = new Cluster(options, { namespace, desk, reader, config });
+    await cluster.#configure(speed ?? 'max');
     const opened = opening.move();
     cluster.#close = () => opened.disposeAsync();
     for (const role of ROLES)
@@ -122,6 +111,15 @@ export class Cluster implements AsyncDisposable {
     return this.start(worker.role);
   }
 
+  /** What is left of the play comes as fast as it goes. */
+  async hurry(): Promise<void> {
+    await this.#configure('max');
+    for (const worker of this.workers('connector')) {
+      await worker.stop();
+      this.start('connector');
+    }
+  }
+
   /** What others read of it. */
   get reader(): Reader {
     return this.#reader;
@@ -152,8 +150,21 @@ export class Cluster implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosing = true;
-    await Promise.all([...this.#workers].map((worker) => worker.kill()));
+    // In order where it can be: groups without members can be removed at once.
+    await Promise.all([...this.#workers].map((worker) => worker.stopWithin(STOP_MS)));
     await this.#close();
+  }
+
+  async #configure(speed: number | 'max'): Promise<void> {
+    const { scenario, brokers } = this.#options;
+    const config = {
+      ...scenario.config,
+      sources: scenario.config.sources.map((source) => ({ ...source, speed })),
+      namespace: this.namespace.name,
+      receivers: [deskReceiver(this.#desk.url)],
+      kafka: { brokers },
+    };
+    await writeFile(this.#config, JSON.stringify(config));
   }
 
   /** A broker that is down is no reason to give up. */

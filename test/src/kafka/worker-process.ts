@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { DurationMs } from '@goldenhour/mention';
 import type { StageName } from '@goldenhour/pipeline';
 import type { KafkaLimits } from '@goldenhour/transport/kafka';
 
@@ -79,6 +80,14 @@ export class WorkerProcess {
     this.#isMeantToEnd = true;
     this.#child.kill('SIGTERM');
     return await this.#ended;
+  }
+
+  /** In order, or after so long not. */
+  async stopWithin(ms: DurationMs): Promise<void> {
+    this.thaw();
+    const late = setTimeout(() => this.#child.kill('SIGKILL'), ms);
+    await this.stop();
+    clearTimeout(late);
   }
 
   /** It stands still and knows nothing of it. */

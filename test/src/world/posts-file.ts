@@ -1,11 +1,13 @@
-/** A file of posts in the published format, with two crises in it. */
+/** A file of posts in the published format, with a crisis of each subject in it. */
 import type { EpochMs } from '@goldenhour/mention';
 import { createRandom } from './random.ts';
 
-export const WATCHED = [
+export type Watched = { readonly id: string; readonly name: string };
+
+export const WATCHED: readonly Watched[] = [
   { id: 'brightwater', name: 'Brightwater' },
   { id: 'kolibri', name: 'Kolibri' },
-] as const;
+];
 
 export type PostsFile = {
   readonly text: string;
@@ -18,7 +20,11 @@ export type PostsFile = {
 export const PLAYED_HOURS = 18;
 const MINUTE_MS = 60_000;
 
-export function createPostsFile(seed: number, posts: number): PostsFile {
+export function createPostsFile(
+  seed: number,
+  posts: number,
+  watched: readonly Watched[] = WATCHED,
+): PostsFile {
   const random = createRandom(seed);
   const start = Date.UTC(2026, 5, 10, 6);
   const lines: { readonly time: EpochMs; readonly text: string }[] = [];
@@ -27,22 +33,22 @@ export function createPostsFile(seed: number, posts: number): PostsFile {
     const author = { id: `a${random.between(1, 900)}` };
     const line = { id, time: new Date(time).toISOString(), revision, text, author };
     lines.push({ time, text: JSON.stringify(line) });
-    for (const { id: subject, name } of WATCHED)
+    for (const { id: subject, name } of watched)
       if (text.includes(name)) scores.add(`${subject} ${id} ${revision}`);
     return id;
   };
 
-  const bursts = Math.floor(posts / 8);
-  for (let count = 0; count < posts - 2 * bursts; count += 1) {
+  const bursts = Math.floor(posts / 4 / watched.length);
+  for (let count = 0; count < posts - watched.length * bursts; count += 1) {
     const time = start + random.between(0, PLAYED_HOURS * 60 * MINUTE_MS);
-    const { name } = random.pick(WATCHED);
+    const { name } = random.pick(watched);
     const text = `${name} ${random.chance(0.1) ? 'again late!' : 'was fine today'} ${count}`;
     const id = say(time, random.chance(0.03) ? `Nothing of note ${count}` : text);
     if (random.chance(0.02)) say(time + MINUTE_MS, `${text}, corrected`, 1, id);
     if (random.chance(0.03)) lines.push(lines.at(-1) ?? { time, text: '' });
   }
-  WATCHED.forEach(({ name }, at) => {
-    const from = start + (5 + 5 * at) * 60 * MINUTE_MS;
+  watched.forEach(({ name }, at) => {
+    const from = start + (5 + (10 * at) / watched.length) * 60 * MINUTE_MS;
     for (let count = 0; count < bursts; count += 1) {
       const time = from + Math.floor(40 * MINUTE_MS * random.next() ** 2);
       say(time, `${name} burns and nobody answers! ${count}`);
