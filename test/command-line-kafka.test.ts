@@ -113,7 +113,7 @@ test.for<Refused>([
   expect(readdirSync(cwd).toSorted()).toEqual(['a.yaml', 'p.ndjson']);
 });
 
-test.for(SERVICES)('a %s says how it is called, and that it wants a Kafka', async (name) => {
+test.for(SERVICES)('the %s says how it is called, and that it wants a Kafka', async (name) => {
   const cwd = scratchWith(EVENING);
   const help = await service(name, ['--help'], cwd).ended;
   expect(help.out).toMatch(
@@ -209,7 +209,7 @@ describe.skipIf('skipped' in kafka)('on a real Kafka', () => {
   });
 
   test.for(['scorer', 'run', 'tail'] as const)(
-    'without its topics a %s says which command makes them',
+    'without its topics %s says which command makes them',
     async (name) => {
       const cwd = scratchWith({
         ...EVENING,
