@@ -33,6 +33,11 @@ export type PageLimits = {
 const EARLIEST = -2;
 const LATEST = -1;
 const READ_UNCOMMITTED = 0;
+/**
+ * So many in a row, where none is held back, mean that nothing is there. One alone may come of a
+ * broker that knows an offset, and not yet where it lies: it then gives nothing rather than too much.
+ */
+const EMPTY_ANSWERS = 2;
 /** While an open transaction holds back what is behind it. Short: other reads wait for the answer. */
 const HELD_WAIT_MS: DurationMs = 50;
 
@@ -74,6 +79,7 @@ export async function* pagesOf(link: Link, span: Span, limits: PageLimits): Asyn
   const { topic, partition, to } = span;
   const leader = await link.leader(topic, partition);
   let heldSince: number | undefined;
+  let empty = 0;
   for (let { from } = span; from < to; ) {
     const [fetched] = await fetchFrom(leader, [{ topic, partition, offset: from }], {
       waitMs: HELD_WAIT_MS,
@@ -94,13 +100,17 @@ export async function* pagesOf(link: Link, span: Span, limits: PageLimits): Asyn
     }
     const { records, bytes, next, lastStable } = fetched;
     if (bytes > 0) yield { records: before(records, to), bytes };
-    // Compaction and retention may have left nothing up to the end.
-    if (next === from && lastStable >= to) return;
-    if (next === from) {
+    if (next > from) {
+      empty = 0;
+      from = next;
+    } else if (lastStable >= to) {
+      // Compaction has left nothing up to the end.
+      empty += 1;
+      if (empty === EMPTY_ANSWERS) return;
+    } else {
       heldSince ??= performance.now();
       if (performance.now() - heldSince > limits.heldMs) throw held(span, lastStable, limits);
     }
-    from = next;
   }
 }
 

@@ -102,7 +102,10 @@ export class LogReader implements Reader {
     });
   }
 
-  /** All of it: the changelog is read from its start. */
+  /**
+   * All of it: the changelog is read from its start. That must take less than delete.retention.ms
+   * of its topic, or compaction may remove a deletion behind the value that was read.
+   */
   async readState(stage: string, partition: number): Promise<StoredState> {
     const topic = this.#stateTopic(stage);
     this.#refusePartition(topic, partition);
