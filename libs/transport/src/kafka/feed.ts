@@ -1,19 +1,30 @@
 /** Fetches the input of a stage's tasks, one request to each broker for all of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurationMs } from '@goldenhour/mention';
-import type { InRecord, Offset } from '@goldenhour/pipeline/ports';
+import type { Offset } from '@goldenhour/pipeline/ports';
 import type { KafkaLimits, KafkaReporter } from './connection.ts';
 import { toTransportError } from './errors.ts';
 import { type Fetched, fetchFrom, type Position } from './fetch.ts';
 import type { Broker } from './kafkajs-internals.ts';
+import { Line } from './line.ts';
 import type { Link } from './link.ts';
 import type { SharedLink } from './shared-link.ts';
 
 const RETRY_MS_MAX: DurationMs = 1_000;
 /** While a line is full, a request waits no longer than this: the line may have been read. */
 const FULL_WAIT_MS: DurationMs = 20;
-/** Between two looks at a position that lies outside the log. */
-const LOST_PAUSE_MS: DurationMs = 1_000;
+/** A partition that cannot be read rests so long, while the others go on. */
+const TROUBLE_MS: DurationMs = 1_000;
+/** Another broker leads the partition now, or soon will. */
+const STALE = new Set([
+  'FENCED_LEADER_EPOCH',
+  'KAFKA_STORAGE_ERROR',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+  'REPLICA_NOT_AVAILABLE',
+  'UNKNOWN_LEADER_EPOCH',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+]);
 /** One partition's share of an answer. @unit bytes */
 const PARTITION_BYTES_MAX = 2_000_000;
 const EARLIEST = -2;
@@ -31,78 +42,6 @@ export type FeedOptions = {
   /** Retention deleted so many offsets before they were read. */
   readonly onExpired: (count: number) => void;
 };
-
-/** The records of one partition on their way to its task. */
-export class Line {
-  readonly partition: number;
-  /** Of the next fetch. */
-  position: Offset;
-  /** Retention may have overtaken a position that was committed; one never committed lost nothing. */
-  readonly isResumed: boolean;
-  #queue: readonly InRecord[] = [];
-  #taken = 0;
-  #chunks: { readonly records: readonly InRecord[]; readonly bytes: number }[] = [];
-  #bytes = 0;
-  #wake: (() => void) | undefined;
-  readonly #onRoom: () => void;
-
-  constructor(partition: number, from: Offset | undefined, onRoom: () => void) {
-    this.partition = partition;
-    this.position = from ?? 0;
-    this.isResumed = from !== undefined;
-    this.#onRoom = onRoom;
-  }
-
-  /** Of records that wait, about. @unit bytes */
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  get isEmpty(): boolean {
-    return this.#bytes === 0;
-  }
-
-  put(records: readonly InRecord[], bytes: number): void {
-    if (records.length === 0) return;
-    this.#chunks.push({ records, bytes });
-    this.#bytes += bytes;
-    this.wake();
-  }
-
-  /** At most so many, at once; perhaps none. */
-  take(count: number): readonly InRecord[] {
-    if (this.#taken === this.#queue.length) {
-      const chunk = this.#chunks[0];
-      if (chunk === undefined) return [];
-      this.#queue = chunk.records;
-      this.#taken = 0;
-    }
-    const records = this.#queue.slice(this.#taken, this.#taken + count);
-    this.#taken += records.length;
-    if (this.#taken === this.#queue.length) {
-      this.#bytes -= this.#chunks.shift()?.bytes ?? 0;
-      this.#queue = [];
-      this.#taken = 0;
-      this.#onRoom();
-    }
-    return records;
-  }
-
-  /** Until there is a record, the time is over, or `wake` is called. */
-  async filled(waitMs: DurationMs): Promise<void> {
-    if (!this.isEmpty || waitMs <= 0) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, waitMs);
-    this.#wake = resolve;
-    await promise;
-    this.#wake = undefined;
-    clearTimeout(timer);
-  }
-
-  wake(): void {
-    this.#wake?.();
-  }
-}
 
 export class Feed {
   readonly #options: FeedOptions;
@@ -145,22 +84,23 @@ export class Feed {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    let pause = this.#options.limits.retryMs;
+    const { limits } = this.#options;
+    let pause = limits.retryMs;
     while (!this.#signal.aborted) {
-      const hungry = [...this.#lines].filter(
-        (line) => line.bytes < this.#options.limits.queueBytesMax,
-      );
+      const now = performance.now();
+      this.#lastAnswerAt = now;
+      const open = [...this.#lines].filter((line) => line.bytes < limits.queueBytesMax);
+      const hungry = open.filter((line) => line.restsUntil <= now);
       if (hungry.length === 0) {
-        await this.#woken();
-        this.#lastAnswerAt = performance.now();
+        await this.#woken(open.length === 0 ? undefined : limits.retryMs);
         continue;
       }
       let link: Link | undefined;
       try {
         link = await this.#options.link.get();
-        await this.#round(link, hungry);
-        pause = this.#options.limits.retryMs;
-        this.#report(null);
+        await this.#round(link, hungry, open.length < this.#lines.size);
+        pause = limits.retryMs;
+        this.#report([...this.#lines].find(({ trouble }) => trouble !== null)?.trouble ?? null);
       } catch (error) {
         if (link !== undefined) this.#options.link.giveUp(link);
         if (this.#signal.aborted) return;
@@ -169,11 +109,10 @@ export class Feed {
         await sleep(pause, undefined, { signal: this.#signal }).catch(() => undefined);
         pause = Math.min(2 * pause, RETRY_MS_MAX);
       }
-      this.#lastAnswerAt = performance.now();
     }
   }
 
-  async #round(link: Link, lines: readonly Line[]): Promise<void> {
+  async #round(link: Link, lines: readonly Line[], isAnyFull: boolean): Promise<void> {
     const { topic, limits } = this.#options;
     const leaders = new Map<Broker, Line[]>();
     // A full answer serves those in front: each is in front in its turn.
@@ -185,65 +124,79 @@ export class Feed {
       if (own === undefined) leaders.set(leader, [line]);
       else own.push(line);
     }
-    const waitMs = lines.length < this.#lines.size ? FULL_WAIT_MS : limits.fetchWaitMs;
     const fetching = [...leaders].map(async ([leader, own]) => {
       const positions = own.map(
         ({ partition, position }): Position => ({ topic, partition, offset: position }),
       );
       const answers = await fetchFrom(leader, positions, {
-        waitMs,
+        waitMs: isAnyFull ? FULL_WAIT_MS : limits.fetchWaitMs,
         bytesMax: limits.fetchBytesMax,
         partitionBytesMax: PARTITION_BYTES_MAX,
       });
-      const failures: Fetched[] = [];
       for (const answer of answers) {
         const line = own.find(({ partition }) => partition === answer.partition);
-        if (line === undefined) continue;
-        if (answer.error !== null) failures.push(answer);
-        else {
-          line.position = Math.max(line.position, answer.next);
-          line.put(answer.records, answer.bytes);
-        }
+        if (line !== undefined) await this.#take(line, answer, { link, leader });
       }
-      for (const answer of failures) await this.#mend(leader, answer, own);
     });
     const failed = (await Promise.allSettled(fetching)).find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
   }
 
-  async #mend(
-    leader: Broker,
-    { partition, error, fault }: Fetched,
-    lines: readonly Line[],
+  /** @throws what kafkajs throws; what is wrong with this partition alone is its own trouble */
+  async #take(
+    line: Line,
+    answer: Fetched,
+    { link, leader }: { readonly link: Link; readonly leader: Broker },
   ): Promise<void> {
-    const line = lines.find((one) => one.partition === partition);
-    if (line === undefined) return;
-    const { topic } = this.#options;
-    if (fault !== null) throw fault;
-    if (error !== 'OFFSET_OUT_OF_RANGE') {
-      throw Object.assign(new Error(`partition ${partition}: ${error}`), { type: error });
+    const { error, fault } = answer;
+    if (error === null) {
+      line.position = Math.max(line.position, answer.next);
+      line.put(answer.records, answer.bytes);
+      line.trouble = null;
+      return;
     }
+    if (error === 'OFFSET_OUT_OF_RANGE') {
+      line.trouble = await this.#reposition(line, leader);
+    } else if (STALE.has(error)) {
+      this.#options.onRetry();
+      await link.refresh();
+      line.trouble = `Could not fetch from partition ${line.partition} of ${this.#options.topic}: ${error}.`;
+    } else {
+      const cause = fault ?? Object.assign(new Error(error), { type: error });
+      line.trouble = toTransportError(cause, `fetch from ${this.#options.topic}`).message;
+    }
+    if (line.trouble !== null) {
+      const pause = STALE.has(error) ? this.#options.limits.retryMs : TROUBLE_MS;
+      line.restsUntil = performance.now() + pause;
+    }
+  }
+
+  /** @returns why reading cannot go on, if so */
+  async #reposition(line: Line, leader: Broker): Promise<string | null> {
+    const { topic, stage, onExpired } = this.#options;
+    const { partition, position } = line;
     const [start, end] = await Promise.all([
       offsetOf(leader, topic, partition, EARLIEST),
       offsetOf(leader, topic, partition, LATEST),
     ]);
-    if (line.position < start) {
-      if (line.isResumed) this.#options.onExpired(start - line.position);
+    if (position < start) {
+      if (line.isResumed) onExpired(start - position);
       line.position = start;
-      return;
+      return null;
     }
-    if (line.position <= end) return;
-    this.#report(
-      `${this.#options.stage} had read ${topic}, partition ${partition}, to offset ${line.position}, but it ends at ${end}: the topic was made anew or cut. Start under another namespace, or delete the state topic of the stage too.`,
-    );
-    await sleep(LOST_PAUSE_MS, undefined, { signal: this.#signal }).catch(() => undefined);
+    if (position <= end) return null;
+    return `${stage} had read ${topic}, partition ${partition}, to offset ${position}, but it ends at ${end}: the topic was made anew or cut. Start under another namespace, or delete the state topic of the stage too.`;
   }
 
-  async #woken(): Promise<void> {
+  /** Until a line has room or comes, or the signal aborts, or the time is over. */
+  async #woken(ms: DurationMs | undefined): Promise<void> {
+    if (this.#signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
     this.#wake = resolve;
-    if (!this.#signal.aborted) await promise;
+    await promise;
     this.#wake = undefined;
+    clearTimeout(timer);
   }
 
   #report(problem: string | null): void {

@@ -86,7 +86,8 @@ function runNoting(transport: KafkaTransport) {
   return { starts, here, stop: async () => (stop.abort(), await running) };
 }
 
-const spread = (...sets: ReadonlySet<number>[]) => sets.map(({ size }) => size).toSorted((a, b) => a - b);
+const spread = (...sets: ReadonlySet<number>[]) =>
+  sets.map(({ size }) => size).toSorted((a, b) => a - b);
 
 describe('the tasks of a stage', { timeout: 30_000 }, () => {
   test('are shared out, and those that stay run on while others move', async () => {
@@ -172,14 +173,15 @@ describe('the tasks of a stage', { timeout: 30_000 }, () => {
       },
       commit.signal,
     );
-    await transport.publish([record(IN, 0, 'k', 'a')]);
+    await transport.publish([record(IN, 0, 'k', 'a'), record(IN, 1, 'k', 'other')]);
     const stop = new AbortController();
     const seen: unknown[] = [];
+    const others: unknown[] = [];
     const running = transport.runTasks(
       STAGE,
       async (task) => {
-        if (task.partition !== 0) return await aborted(task.signal);
-        seen.push(...(await task.read({ maxRecords: 10, waitMs: 60_000 })));
+        const records = await task.read({ maxRecords: 10, waitMs: 60_000 });
+        (task.partition === 0 ? seen : others).push(...records.map(({ value }) => value));
       },
       stop.signal,
     );
@@ -188,6 +190,8 @@ describe('the tasks of a stage', { timeout: 30_000 }, () => {
         timeout: 10_000,
       })
       .toContain('to offset 1000');
+    // It disturbs nobody else.
+    await expect.poll(() => others, { timeout: 10_000 }).toEqual(['other']);
     stop.abort();
     await running;
     expect(seen).toEqual([]);

@@ -5,7 +5,7 @@ import { type Commit, type StageSpec, type Task, TransportError } from '@goldenh
 import type { Gate } from '../gate.ts';
 import type { KafkaLimits, KafkaReporter } from './connection.ts';
 import type { Encoded } from './encode.ts';
-import { rootOf } from './errors.ts';
+import { rootOf, toTransportError } from './errors.ts';
 import { Feed } from './feed.ts';
 import { Group } from './group.ts';
 import type { Links } from './link.ts';
@@ -241,9 +241,9 @@ export class StageTasks {
     }
   }
 
-  /** A refusal by the broker says nothing against the connection. */
+  /** What another owner's fence says is no fault of the connection; anything else may be. */
   #giveUp(link: Awaited<ReturnType<SharedLink['get']>>, error: unknown): void {
-    if (rootOf(error).name !== 'KafkaJSProtocolError') this.#link.giveUp(link);
+    if (!isFence(error)) this.#link.giveUp(link);
   }
 
   /** A silent stall is worse than a restart: whoever runs this process starts it again. */
@@ -281,4 +281,9 @@ async function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-const isPassing = ({ code, retryable }: TransportError): boolean => retryable || code === 'fenced';
+/** What a person mends while the process waits, unready, and what mends itself. */
+const PASSING: ReadonlySet<string> = new Set(['unavailable', 'fenced', 'topics', 'denied', 'full']);
+const isPassing = ({ code }: TransportError): boolean => PASSING.has(code);
+
+const isFence = (error: unknown): boolean =>
+  toTransportError(rootOf(error), 'commit').code === 'fenced';

@@ -8,7 +8,8 @@ import {
 } from '@goldenhour/pipeline/ports';
 import type { Gate } from '../gate.ts';
 import type { Encoded } from './encode.ts';
-import type { Feed, Line } from './feed.ts';
+import type { Feed } from './feed.ts';
+import type { Line } from './line.ts';
 import type { Owner } from './transaction.ts';
 
 export type TaskParts = {
