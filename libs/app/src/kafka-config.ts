@@ -89,7 +89,9 @@ export const kafkaSchema = z
       .min(0)
       .max(REPLICATION_FACTOR_MAX)
       .default(0)
-      .describe('Of the topics that are created; 0 takes what the cluster has as its default.'),
+      .describe(
+        'Copies of each topic that is created; 0 means three, or one on each broker where there are fewer.',
+      ),
   })
   .describe('The Kafka that is used instead of the embedded store.');
 

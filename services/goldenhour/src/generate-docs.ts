@@ -9,26 +9,11 @@ import { configSchema, KAFKA_METRICS, STORE_METRICS } from '@goldenhour/app';
 import { crisisJsonSchema } from '@goldenhour/crisis';
 import { configDoc, HOST_METRICS, metricsDoc } from '@goldenhour/host';
 import { mentionJsonSchema } from '@goldenhour/mention';
-import { ALL_TOPICS, METRICS } from '@goldenhour/pipeline';
+import { METRICS } from '@goldenhour/pipeline';
+import { topicsDoc } from './topics-doc.ts';
 
 const docs = join(dirname(fileURLToPath(import.meta.url)), '../../../docs');
 const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
-
-function topicsDoc(): string {
-  const day = 24 * 60 * 60 * 1000;
-  const rows = ALL_TOPICS.map(
-    ({ name, compacted, retentionMs }) =>
-      `| \`${name}\` | ${retentionMs / day} d | ${compacted ? 'last record of each key' : 'all'} |`,
-  );
-  return [
-    '# Topics',
-    '',
-    '| topic | kept, by append time | of that |',
-    '|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
-}
 
 const pages: Readonly<Record<string, string>> = {
   'config.md': configDoc(configSchema),

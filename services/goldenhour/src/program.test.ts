@@ -25,6 +25,11 @@ test('every page of help begins with examples of that command', () => {
     'goldenhour store',
     'goldenhour store check',
     'goldenhour store salvage',
+    'goldenhour topics',
+    'goldenhour topics plan',
+    'goldenhour topics create',
+    'goldenhour topics verify',
+    'goldenhour topics remove',
   ]);
   for (const [path, command] of commands) {
     let page = '';

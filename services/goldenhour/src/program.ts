@@ -18,9 +18,19 @@ import { type ReplayOptions, replay } from './commands/replay.ts';
 import { type RunOptions, run } from './commands/run.ts';
 import { check, type SalvageOptions, type StoreOptions, salvage } from './commands/store.ts';
 import { type TailOptions, tail } from './commands/tail.ts';
+import {
+  createTopicsOf,
+  type PlanTopicsOptions,
+  planTopicsOf,
+  type RemoveTopicsOptions,
+  removeTopicsOf,
+  type TopicsOptions,
+  verifyTopicsOf,
+} from './commands/topics.ts';
 
 const BATCH_RECORDS_MAX = 1_000_000;
 const SPEED_MAX = 1_000_000;
+const COPIES_MAX = 100;
 
 const EXAMPLES = `Examples:
   goldenhour run                                the rehearsal of a crisis
@@ -150,6 +160,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
 
   addConfigCommands(program, context);
   addStoreCommands(program, context, finish);
+  addTopicsCommands(program, context, finish);
   settle(program, '');
   return program;
 }
@@ -201,6 +212,56 @@ function addStoreCommands(
     )
     .option('--json', 'the report as one object')
     .action((file: string, options: SalvageOptions) => salvage(file, options, context));
+}
+
+function addTopicsCommands(
+  program: Command,
+  context: ProcessContext,
+  finish: (code: number) => void,
+): void {
+  const examples = {
+    plan: '  goldenhour topics plan --config my.yaml --verbose\n',
+    create: '  goldenhour topics create --config my.yaml\n',
+    verify: '  goldenhour topics verify --config my.yaml --brokers kafka:9092\n',
+    remove: `  goldenhour topics remove --namespace acme-replay --config my.yaml
+  goldenhour topics remove --namespace acme --confirm acme --brokers kafka:9092
+`,
+  };
+  const topics = program
+    .command('topics')
+    .description('look after the topics of a namespace on Kafka; nothing is created by itself')
+    .addHelpText('before', `Examples:\n${Object.values(examples).join('')}`);
+  const add = (name: keyof typeof examples, description: string): Command =>
+    topics
+      .command(name)
+      .description(description)
+      .addHelpText('before', `Examples:\n${examples[name]}`)
+      .addOption(brokersOption())
+      .option('--json', 'one object');
+  const addPlanned = (name: keyof typeof examples, description: string): Command =>
+    add(name, description)
+      .requiredOption('-c, --config <file>', 'YAML configuration')
+      .addOption(
+        new Option('--replication <number>', 'copies of each topic').argParser(
+          wholeNumber(1, COPIES_MAX),
+        ),
+      );
+  addPlanned('plan', 'show what is to be, and what on Kafka differs from it')
+    .option('-v, --verbose', 'every setting, and why it is so')
+    .action((options: PlanTopicsOptions) => planTopicsOf(options, context));
+  addPlanned('create', 'make what is missing, and set what is set otherwise').action(
+    (options: TopicsOptions) => createTopicsOf(options, context),
+  );
+  addPlanned('verify', 'say whether all is as planned; exit code 1 when anything is not').action(
+    async (options: TopicsOptions) => finish(await verifyTopicsOf(options, context)),
+  );
+  add('remove', 'remove all topics and groups of a namespace, with what is in them')
+    .option('-c, --config <file>', 'configuration that says how Kafka is reached')
+    .addOption(
+      new Option('--namespace <name>', 'which one').argParser(namespace).makeOptionMandatory(),
+    )
+    .option('--confirm <name>', 'its name once more')
+    .action((options: RemoveTopicsOptions) => removeTopicsOf(options, context));
 }
 
 /** Errors are thrown, and name the page of help that has the answer. */

@@ -15,6 +15,7 @@ export {
   type PlannedTopic,
   type PlanOptions,
   planTopics,
+  sentencesOf,
   type TopicDifference,
   type TopicPlan,
 } from './topic-plan.ts';

@@ -8,7 +8,7 @@ import type { Broker } from './kafkajs-internals.ts';
 import type { Link, Links } from './link.ts';
 import { NAMESPACE_TOPIC } from './names.ts';
 import { Producer } from './producer.ts';
-import { compareTopics, type TopicDifference, type TopicPlan } from './topic-plan.ts';
+import { compareTopics, sentencesOf, type TopicDifference, type TopicPlan } from './topic-plan.ts';
 import { findNamespaces, findTopics } from './topic-survey.ts';
 
 export type NamespaceRecord = {
@@ -63,7 +63,8 @@ export async function checkNamespace(
   const differences = compareTopics(plan, found);
   const vital = differences.filter(({ isVital }) => isVital);
   if (vital.length > 0) throw notAsDeclared(namespace, vital);
-  return differences;
+  // Whoever only reads and writes need not see them.
+  return differences.filter(({ kind }) => kind !== 'unseen');
 }
 
 /** @returns null where the topic of the namespace has no record yet, 'absent' where there is none */
@@ -248,8 +249,9 @@ const incomplete = (namespace: string): TransportError =>
   );
 
 function notAsDeclared(namespace: string, vital: readonly TopicDifference[]): TransportError {
-  const said = vital.slice(0, SENTENCES_MAX).map(({ message }) => message);
-  if (vital.length > SENTENCES_MAX) said.push(`And ${vital.length - SENTENCES_MAX} more.`);
+  const sentences = sentencesOf(vital);
+  const said = sentences.slice(0, SENTENCES_MAX);
+  if (sentences.length > SENTENCES_MAX) said.push(`And ${sentences.length - SENTENCES_MAX} more.`);
   const mend = vital.every(({ canApply }) => canApply)
     ? `Mend it: ${CREATE}`
     : 'See: goldenhour topics verify --config FILE';

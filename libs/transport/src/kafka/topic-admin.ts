@@ -31,6 +31,7 @@ import {
   type FoundTopic,
   type PlannedTopic,
   planTopics,
+  sentencesOf,
   type TopicDifference,
   type TopicPlan,
 } from './topic-plan.ts';
@@ -138,8 +139,10 @@ export class TopicAdmin implements AsyncDisposable {
     );
     if (other !== undefined) throw new TransportError('partitions', other.message);
     if (forbidding.length > 0) {
-      const messages = forbidding.map(({ message }) => message);
-      throw new TransportError('topics', `Nothing was created. ${messages.join(' ')}`);
+      throw new TransportError(
+        'topics',
+        `Nothing was created. ${sentencesOf(forbidding).join(' ')}`,
+      );
     }
     const missing = new Set(
       differences.filter(({ kind }) => kind === 'missing').map(({ topic }) => topic),

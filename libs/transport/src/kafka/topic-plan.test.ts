@@ -5,6 +5,7 @@ import {
   type FoundTopic,
   type PlanOptions,
   planTopics,
+  sentencesOf,
   type TopicPlan,
 } from './topic-plan.ts';
 
@@ -239,7 +240,7 @@ test('fewer copies than wanted hinder nothing, and are a matter of Kafka’s own
   expect(others).toHaveLength(4);
   expect(first).toMatchObject({ kind: 'replication', canApply: false, isVital: false });
   expect(first?.message).toBe(
-    'acme.namespace is kept on 1 broker instead of 3. kafka-reassign-partitions changes that.',
+    'acme.namespace is kept on 1 broker instead of 3. kafka-reassign-partitions changes that, and goldenhour topics create then sets min.insync.replicas.',
   );
   const unasked = planTopics({ ...OPTIONS, replicationFactor: undefined });
   expect(compareTopics(unasked, found)).toEqual([]);
@@ -254,6 +255,23 @@ test('settings that this user may not see are said to be hidden, and hinder noth
   expect(differences[1]?.message).toBe(
     'The settings of acme.mentions are hidden from this user: it lacks the right DescribeConfigs on it.',
   );
+});
+
+test('where copies are missing, no more are asked to be written than there are', () => {
+  const found = asPlanned(planTopics({ ...OPTIONS, replicationFactor: 1 }));
+  const differences = compareTopics(planTopics(OPTIONS), found);
+  expect(differences.map(({ kind }) => kind)).toEqual(found.map(() => 'replication'));
+});
+
+test('what topics have in common is said once', () => {
+  const found = asPlanned(planTopics({ ...OPTIONS, replicationFactor: 1 }))
+    .filter(({ name }) => name !== 'acme.crises')
+    .slice(0, 3);
+  expect(sentencesOf(compareTopics(planTopics(OPTIONS), found))).toEqual([
+    'acme.namespace is kept on 1 broker instead of 3. kafka-reassign-partitions changes that, and goldenhour topics create then sets min.insync.replicas. So it is with acme.mentions, acme.samples.',
+    'acme.crises does not exist. So it is with acme.score.state.',
+  ]);
+  expect(sentencesOf([])).toEqual([]);
 });
 
 const arbitraryPlan = fc

@@ -2,6 +2,7 @@
 import type { TopicSpec } from '@goldenhour/pipeline/ports';
 import { Names } from './names.ts';
 import {
+  IN_SYNC,
   settingsOfLog,
   settingsOfNamespace,
   settingsOfState,
@@ -130,21 +131,33 @@ export function compareTopics(
   });
 }
 
+/** Their sentences, where what several topics have in common is said once. */
+export function sentencesOf(differences: readonly TopicDifference[]): readonly string[] {
+  const alike = Map.groupBy(differences, ({ topic, message }) => message.replace(topic, ''));
+  return [...alike.values()].map(([first, ...others]) =>
+    others.length === 0
+      ? (first?.message ?? '')
+      : `${first?.message} So it is with ${others.map(({ topic }) => topic).join(', ')}.`,
+  );
+}
+
 function compare(
   topic: PlannedTopic,
   found: FoundTopic,
   remedy: string,
 ): readonly TopicDifference[] {
   const { settings } = found;
-  const other = settings === null ? [] : topic.settings.flatMap(differsFrom(topic, settings));
+  const hasCopies =
+    topic.replicationFactor === undefined || found.replicationFactor === topic.replicationFactor;
+  // More than there are copies would stop all writing.
+  const wanted = topic.settings.filter(({ name }) => hasCopies || name !== IN_SYNC);
+  const other = settings === null ? [] : wanted.flatMap(differsFrom(topic, settings));
   const foreign = other.filter(({ kind }) => kind === 'foreign');
   // Nothing else matters of a topic that is somebody else's.
   if (foreign.length > 0) return foreign;
   return [
     ...(found.partitions === topic.partitions ? [] : [otherPartitions(topic, found, remedy)]),
-    ...(topic.replicationFactor === undefined || found.replicationFactor === topic.replicationFactor
-      ? []
-      : [otherReplication(topic, topic.replicationFactor, found)]),
+    ...(hasCopies ? [] : [otherReplication(topic, found)]),
     ...(settings === null ? [unseen(topic)] : other),
   ];
 }
@@ -225,8 +238,7 @@ function otherPartitions(
 }
 
 const otherReplication = (
-  { name }: PlannedTopic,
-  wanted: number,
+  { name, replicationFactor: wanted }: PlannedTopic,
   { replicationFactor }: FoundTopic,
 ): TopicDifference => ({
   topic: name,
@@ -235,7 +247,7 @@ const otherReplication = (
   found: `${replicationFactor}`,
   canApply: false,
   isVital: false,
-  message: `${name} is kept on ${replicationFactor === 1 ? '1 broker' : `${replicationFactor} brokers`} instead of ${wanted}. kafka-reassign-partitions changes that.`,
+  message: `${name} is kept on ${replicationFactor === 1 ? '1 broker' : `${replicationFactor} brokers`} instead of ${wanted}. kafka-reassign-partitions changes that, and goldenhour topics create then sets ${IN_SYNC}.`,
 });
 
 const unseen = ({ name }: PlannedTopic): TopicDifference => ({

@@ -30,6 +30,7 @@ const DIRTY_RATIO = 0.1;
 /** Kafka's own default: a record of the largest size with lengths, attributes and the batch's head. */
 const BATCH_BYTES_MAX = 1_048_588;
 const COPIES_FOR_SAFETY = 3;
+export const IN_SYNC = 'min.insync.replicas';
 
 if (BATCH_BYTES_MAX <= RECORD_BYTES_MAX) throw new RangeError('The largest record does not fit.');
 
@@ -69,7 +70,11 @@ export function settingsOfState(replicationFactor?: number): readonly TopicSetti
       STATE_SEGMENT_MS,
       'Only closed segments are compacted, and a task reads all that is not before it starts.',
     ),
-    setting('segment.bytes', STATE_SEGMENT_BYTES, 'The same, where much is written.'),
+    setting(
+      'segment.bytes',
+      STATE_SEGMENT_BYTES,
+      'Where much is written, segments are closed sooner, and a task starts sooner.',
+    ),
     ...compaction(
       STATE_TOMBSTONE_MS,
       'A deletion is forgotten once no task can still be reading up to it.',
@@ -96,7 +101,7 @@ function compaction(tombstoneMs: DurationMs, reason: string): readonly TopicSett
     setting(
       'max.compaction.lag.ms',
       COMPACTION_LAG_MS,
-      'And at the latest after a day, where anything is written at all: a withdrawn text is off the disk then.',
+      'After a day at the latest, where anything is written at all: a withdrawn text is off the disk then.',
     ),
     setting('delete.retention.ms', tombstoneMs, reason),
   ];
@@ -124,7 +129,7 @@ function common(replicationFactor: number | undefined): readonly TopicSetting[] 
 }
 
 function inSync(replicationFactor: number): TopicSetting {
-  const name = 'min.insync.replicas';
+  const name = IN_SYNC;
   return replicationFactor >= COPIES_FOR_SAFETY
     ? {
         ...setting(name, 2, 'Acknowledged means: on two brokers. One may be lost, or be away.'),
