@@ -42,7 +42,7 @@ export const SILENT: KafkaReporter = { health: () => undefined, log: () => undef
 
 /** Bounds of one adapter. Tests lower them; nobody else needs to. */
 export type KafkaLimits = {
-  /** Until a broker answers a connection attempt. */
+  /** Until a broker answers a connection attempt, and has let this client in. */
   readonly connectMs: DurationMs;
   /** Until a broker answers a request. */
   readonly requestMs: DurationMs;

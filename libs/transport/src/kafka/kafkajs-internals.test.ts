@@ -29,7 +29,6 @@ test('kafkajs is as its typed internals say', () => {
   const cluster = Cluster.prototype as unknown as Record<string, unknown>;
   for (const method of [
     'addMultipleTargetTopics',
-    'connect',
     'disconnect',
     'findBroker',
     'findControllerBroker',
@@ -39,6 +38,9 @@ test('kafkajs is as its typed internals say', () => {
   ]) {
     expect(cluster[method], method).toBeTypeOf('function');
   }
+  const BrokerPool = load('kafkajs/src/cluster/brokerPool') as typeof Broker;
+  expect(BrokerPool.prototype['createSeedBroker']).toBeTypeOf('function');
+  expect(Broker.prototype['connect']).toBeTypeOf('function');
   expect(RequestQueue.prototype.scheduleCheckPendingRequests).toBeTypeOf('function');
   expect(createErrorFromCode(47).type).toBe('INVALID_PRODUCER_EPOCH');
   const request = fetchRequest({

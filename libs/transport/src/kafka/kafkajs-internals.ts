@@ -98,9 +98,13 @@ export type ClusterOptions = {
 export type PartitionMetadata = { readonly partitionId: number; readonly leader: number };
 
 export interface Cluster {
-  /** Once connected, the broker that it connected to. */
-  readonly brokerPool: { readonly seedBroker: Broker };
-  connect(): Promise<void>;
+  readonly brokerPool: {
+    /** The one of the addresses; undefined before it is created. */
+    readonly seedBroker: Broker;
+    /** Of the requests that brokers know. */
+    versions: unknown;
+    createSeedBroker(): Promise<void>;
+  };
   disconnect(): Promise<void>;
   /** Refreshes the metadata too. Throws UNKNOWN_TOPIC_OR_PARTITION where one does not exist. */
   addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
@@ -190,6 +194,10 @@ export type ProduceTopic = {
 /** One broker. All but Fetch go over one connection, Fetch over another. */
 export interface Broker {
   readonly nodeId: number;
+  /** Of the requests that it knows; null before it was connected to. */
+  readonly versions: unknown;
+  /** Logs in too, where that is set. */
+  connect(): Promise<void>;
   readonly connectionPool: {
     send(protocol: ProtocolExchange): Promise<unknown>;
   };

@@ -2,6 +2,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { type ISocketFactory, Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { describeCluster } from './admin-requests.ts';
 import {
   CLIENT_ID,
   type KafkaConnection,
@@ -9,7 +10,14 @@ import {
   type KafkaReporter,
   tlsOptions,
 } from './connection.ts';
-import { toTransportError } from './errors.ts';
+import {
+  type FailedAddress,
+  isAnswer,
+  mayHelpElsewhere,
+  unreachable,
+} from './connection-errors.ts';
+import { rootOf, toTransportError } from './errors.ts';
+import { inTime } from './in-time.ts';
 import { type Broker, Cluster, createLogger, RequestQueue } from './kafkajs-internals.ts';
 
 const KEEP_ALIVE_MS = 30_000;
@@ -45,33 +53,29 @@ const CLOSED = 'closed by this client';
 export class Links {
   readonly #options: LinkOptions;
   readonly #sockets = new Set<net.Socket>();
+  #addresses: readonly string[];
   #isKilled = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.#addresses = [...new Set(options.connection.brokers)];
   }
 
   /**
-   * Connects, and learns of these topics (full names).
+   * Connects to one broker, by it to the others, and learns of these topics (full names).
    *
    * @param signal who aborts it waits no longer; what was opened is closed at once
    * @throws TransportError
    */
   async open(topics: readonly string[], signal?: AbortSignal): Promise<Link> {
-    const { link, cluster } = this.#create();
-    const giveUp = (): void => link.destroy();
-    signal?.addEventListener('abort', giveUp, { once: true });
-    try {
-      await this.#reach(link, async () => {
-        signal?.throwIfAborted();
-        await cluster.connect();
+    return await this.#reach(async (link, cluster) => {
+      try {
         await cluster.addMultipleTargetTopics(topics);
-        signal?.throwIfAborted();
-      });
-    } finally {
-      signal?.removeEventListener('abort', giveUp);
-    }
-    return link;
+      } catch (error) {
+        throw await namingTheTopic(error, cluster, topics);
+      }
+      return link;
+    }, signal);
   }
 
   /**
@@ -81,15 +85,48 @@ export class Links {
    * @throws TransportError
    */
   async openBroker(): Promise<BrokerLink> {
-    const { link, cluster } = this.#create();
-    await this.#reach(link, () => cluster.connect());
-    return { broker: cluster.brokerPool.seedBroker, destroy: () => link.destroy() };
+    return await this.#reach(async (link, { brokerPool: { seedBroker: broker } }) => {
+      // A broker lets anybody in, and turns away who should have logged in at the first question.
+      await describeCluster(broker, []);
+      return { broker, destroy: () => link.destroy() };
+    });
   }
 
-  #create(): { readonly link: Link; readonly cluster: Cluster } {
+  /** Asks at each address in turn, the one first that answered last. */
+  async #reach<T>(
+    ask: (link: Link, cluster: Cluster) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const { connection } = this.#options;
+    const failed: FailedAddress[] = [];
+    for (const address of this.#addresses) {
+      const { link, cluster } = this.#create(address);
+      const giveUp = (): void => link.destroy();
+      signal?.addEventListener('abort', giveUp, { once: true });
+      try {
+        signal?.throwIfAborted();
+        await connectSeed(cluster, this.#options.limits);
+        const asked = await ask(link, cluster);
+        signal?.throwIfAborted();
+        this.#addresses = [address, ...this.#addresses.filter((other) => other !== address)];
+        return asked;
+      } catch (error) {
+        link.destroy();
+        if (isAnswer(error)) throw toTransportError(error, 'look at the topics');
+        failed.push({ address, error });
+        if (signal?.aborted || !mayHelpElsewhere(error)) break;
+      } finally {
+        signal?.removeEventListener('abort', giveUp);
+      }
+    }
+    throw unreachable(failed, connection);
+  }
+
+  #create(address: string): { readonly link: Link; readonly cluster: Cluster } {
     const sockets = new Sockets();
     const cluster = new Cluster({
       ...this.#clientOptions(sockets),
+      brokers: [address],
       logger: createLogger({ level: logLevel.WARN, logCreator: () => this.#log }),
       metadataMaxAge: METADATA_MAX_AGE_MS,
       allowAutoTopicCreation: false,
@@ -97,18 +134,6 @@ export class Links {
       isolationLevel: 1,
     });
     return { link: new Link(cluster, sockets), cluster };
-  }
-
-  async #reach(link: Link, connect: () => Promise<void>): Promise<void> {
-    try {
-      await connect();
-    } catch (error) {
-      link.destroy();
-      throw toTransportError(
-        error,
-        `reach Kafka at ${this.#options.connection.brokers.join(', ')}`,
-      );
-    }
   }
 
   /** kafkajs as the public knows it, for its admin client. */
@@ -130,7 +155,6 @@ export class Links {
   #clientOptions(sockets: Sockets) {
     const { connection, limits } = this.#options;
     return {
-      brokers: connection.brokers,
       clientId: CLIENT_ID,
       ssl: tlsOptions(connection.tls) ?? false,
       // A copy: kafkajs writes into it, and what it writes knows the password from then on.
@@ -169,6 +193,37 @@ export class Links {
   readonly #log = ({ namespace, log }: { namespace: string; log: { message: string } }): void => {
     this.#options.log('debug', `kafkajs: ${log.message}`, { part: namespace });
   };
+}
+
+/**
+ * Once, and over a new connection. `Cluster.connect` repeats itself: it stays with an address that
+ * closes connections, and takes one that never answers for connected.
+ */
+async function connectSeed(
+  { brokerPool }: Cluster,
+  { connectMs }: Pick<KafkaLimits, 'connectMs'>,
+): Promise<void> {
+  await brokerPool.createSeedBroker();
+  await inTime(brokerPool.seedBroker.connect(), { ms: connectMs });
+  brokerPool.versions = brokerPool.seedBroker.versions;
+}
+
+/** kafkajs says that one of the topics is refused, and not which. */
+async function namingTheTopic(
+  error: unknown,
+  { brokerPool }: Cluster,
+  topics: readonly string[],
+): Promise<unknown> {
+  if (rootOf(error).type === undefined) return error;
+  try {
+    const { topics: found } = await describeCluster(brokerPool.seedBroker, topics);
+    const refused = found.find((topic) => topic.error !== null);
+    return refused === undefined
+      ? error
+      : Object.assign(refused.error ?? {}, { topic: refused.name });
+  } catch {
+    return error;
+  }
 }
 
 /** One broker. Not used again after a failure: its owner destroys it. */
