@@ -191,7 +191,10 @@ describe.skipIf('skipped' in kafka)('on a real Kafka', () => {
     onTestFinished(() => removed(namespace));
     const args = [...REPLAY, ...BROKERS, '--namespace', namespace, '--json'];
     const first = await goldenhour([...args, '--keep'], { cwd });
-    expect(first.err).toContain(`Namespace: ${namespace}. It stays: goldenhour tail crises`);
+    expect(first.err).toContain(`Namespace: ${namespace}. It stays.`);
+    expect(first.err).toContain(
+      `remove --namespace ${namespace} --confirm ${namespace} --config a.yaml`,
+    );
     const again = await goldenhour([...args, '--keep'], { cwd });
     expect(again).toMatchObject({ code: 0, out: first.out });
     expect(again.err).toContain(`Nothing was left to read: ${namespace} holds this replay`);

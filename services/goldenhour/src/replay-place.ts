@@ -5,20 +5,18 @@ import {
   asRefusal,
   COMMAND_PATIENCE_MS,
   type Config,
-  connectionOf,
   type KafkaConfig,
   type LogPlace,
   talk,
-  tellingOnce,
-  withPatience,
 } from '@goldenhour/app';
-import { AppError, type ProcessContext, systemClock, UsageError } from '@goldenhour/host';
-import { ALL_TOPICS, STAGES } from '@goldenhour/pipeline';
-import type { TopicAdmin, TopicPlan } from '@goldenhour/transport/kafka';
+import { AppError, type ProcessContext, UsageError } from '@goldenhour/host';
+import type { TopicPlan } from '@goldenhour/transport/kafka';
+import { openAdmin, planOf } from './kafka-topics.ts';
 import { temporaryStore } from './temporary-store.ts';
 
 /** What the command line says of it. */
 export type ReplayPlaceOptions = {
+  readonly config: string;
   readonly store?: string;
   readonly brokers?: string;
   readonly namespace?: string;
@@ -28,7 +26,7 @@ export type ReplayPlaceOptions = {
 export type ReplayPlace = {
   readonly place: LogPlace;
   readonly namespace: string;
-  /** How to go on, or to look at what is there; undefined where it goes with the process. */
+  /** The name of what is kept; undefined where it goes with the process. */
   readonly kept: string | undefined;
   /** What would have kept it. */
   readonly keepHint: string;
@@ -50,8 +48,9 @@ export async function openReplayPlace(
       'A replay runs either on Kafka or on a store: leave out --brokers or --store.',
     );
   }
-  if (kafka !== undefined && store === undefined)
-    return await onKafka(config, kafka, { ...options, context });
+  if (kafka !== undefined && store === undefined) {
+    return await onKafka({ ...config, kafka }, options, context);
+  }
   if (keep === true) {
     throw new UsageError(
       '--keep is for a replay on Kafka (--brokers). A store is kept by --store FILE.',
@@ -69,40 +68,18 @@ export async function openReplayPlace(
 }
 
 async function onKafka(
-  config: Config,
-  kafka: KafkaConfig,
-  {
-    namespace = ownName(config.namespace),
-    keep = false,
-    context,
-  }: ReplayPlaceOptions & { readonly context: ProcessContext },
+  config: Config & { readonly kafka: KafkaConfig },
+  options: ReplayPlaceOptions,
+  context: ProcessContext,
 ): Promise<ReplayPlace> {
+  const { namespace = ownName(config.namespace), keep = false } = options;
   if (namespace === config.namespace) {
     throw new UsageError(
       `A replay wants a namespace of its own, and ${namespace} is the one of the configuration. Choose another, or leave --namespace out.`,
     );
   }
-  // Only who uses Kafka pays for its client.
-  const { openTopicAdmin, planTopics } = await import('@goldenhour/transport/kafka');
-  const { partitions } = config;
-  const { replicationFactor } = kafka;
-  const plan = planTopics({
-    namespace,
-    topics: ALL_TOPICS,
-    stages: STAGES,
-    partitions,
-    ...(replicationFactor === 0 ? {} : { replicationFactor }),
-  });
-  const open = (): Promise<TopicAdmin> =>
-    withPatience(() => openTopicAdmin(connectionOf(kafka)), {
-      clock: systemClock,
-      signal: context.signal,
-      patienceMs: COMMAND_PATIENCE_MS,
-      brokers: kafka.brokers,
-      onFailure: tellingOnce(talk),
-    });
-  await using admin = await open();
-  await claim(admin, plan, { keep, context, reopen: () => openTopicAdmin(connectionOf(kafka)) });
+  const { kafka } = config;
+  await claim({ plan: await planOf({ ...config, namespace }), kafka, keep, options }, context);
   return {
     place: { kind: 'kafka', kafka, patienceMs: COMMAND_PATIENCE_MS },
     namespace,
@@ -111,21 +88,18 @@ async function onKafka(
   };
 }
 
+type Claim = {
+  readonly plan: TopicPlan;
+  readonly kafka: KafkaConfig;
+  readonly keep: boolean;
+  readonly options: ReplayPlaceOptions;
+};
+
 /** Makes the topics, and sees to it that they go with the process unless they are to be kept. */
-async function claim(
-  admin: TopicAdmin,
-  plan: TopicPlan,
-  {
-    keep,
-    context,
-    reopen,
-  }: {
-    readonly keep: boolean;
-    readonly context: ProcessContext;
-    readonly reopen: () => Promise<TopicAdmin>;
-  },
-): Promise<void> {
+async function claim(what: Claim, context: ProcessContext): Promise<void> {
+  const { plan, kafka, keep } = what;
   const { namespace, topics } = plan;
+  await using admin = await openAdmin(kafka, context);
   try {
     const isThere = (await admin.describe([topics[0].name])).length > 0;
     if (isThere && !keep) {
@@ -133,15 +107,11 @@ async function claim(
         `The namespace ${namespace} is there already, and would be removed at the end. --keep goes on in it and leaves it there; or choose another name.`,
       );
     }
-    if (keep) {
-      talk(
-        isThere
-          ? `Goes on in the namespace ${namespace}, and leaves it there.`
-          : `Namespace: ${namespace}. It stays: goldenhour tail crises --namespace ${namespace} shows it, and goldenhour topics remove takes it away.`,
-      );
-    } else {
+    if (isThere) talk(`Goes on in the namespace ${namespace}, and leaves it there.`);
+    else if (keep) talk(keepsakes(what));
+    else {
       context.use(`the namespace ${namespace} on Kafka`, {
-        [Symbol.asyncDispose]: () => remove(plan, reopen),
+        [Symbol.asyncDispose]: () => remove(what),
       });
     }
     await admin.create(plan);
@@ -150,20 +120,35 @@ async function claim(
   }
 }
 
-async function remove(plan: TopicPlan, reopen: () => Promise<TopicAdmin>): Promise<void> {
+async function remove(what: Claim): Promise<void> {
+  const { plan, kafka } = what;
   try {
-    await using admin = await reopen();
+    // The signal that ended the replay is no reason to leave its topics.
+    await using admin = await openAdmin(kafka, { signal: new AbortController().signal });
     await admin.remove(plan);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new AppError(
-      `${why} The namespace ${plan.namespace} is still there; goldenhour topics remove takes it away.`,
-      { cause: error },
-    );
+    throw new AppError(`${why} It is still there. To remove it: ${removing(what)}`, {
+      cause: error,
+    });
   }
 }
 
-const ownName = (namespace: string): string => {
+const keepsakes = (what: Claim): string =>
+  [
+    `Namespace: ${what.plan.namespace}. It stays.`,
+    `  to look at it:  goldenhour tail crises --from-start --namespace ${what.plan.namespace} ${access(what)}`,
+    `  to remove it:   ${removing(what)}`,
+  ].join('\n');
+
+const removing = (what: Claim): string =>
+  `goldenhour topics remove --namespace ${what.plan.namespace} --confirm ${what.plan.namespace} ${access(what)}`;
+
+const access = ({ options: { config, brokers } }: Claim): string =>
+  `--config ${config}${brokers === undefined ? '' : ` --brokers ${brokers}`}`;
+
+/** No other replay has it. */
+function ownName(namespace: string): string {
   const suffix = `-replay-${randomBytes(SUFFIX_BYTES).toString('hex')}`;
   return `${namespace.slice(0, NAMESPACE_LENGTH_MAX - suffix.length)}${suffix}`;
-};
+}

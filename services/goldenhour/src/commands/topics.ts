@@ -2,7 +2,6 @@
 import {
   amount,
   asRefusal,
-  COMMAND_PATIENCE_MS,
   type Config,
   connectionOf,
   type KafkaConfig,
@@ -10,12 +9,11 @@ import {
   loadKafkaConfig,
   openTerminal,
   talk,
-  tellingOnce,
-  withPatience,
 } from '@goldenhour/app';
-import { ConfigError, EXIT, type ProcessContext, systemClock, UsageError } from '@goldenhour/host';
+import { ConfigError, EXIT, type ProcessContext, UsageError } from '@goldenhour/host';
 import { ALL_TOPICS, STAGES } from '@goldenhour/pipeline';
 import type { TopicAdmin, TopicDifference, TopicPlan } from '@goldenhour/transport/kafka';
+import { openAdmin, planOf } from '../kafka-topics.ts';
 import { planAsJson, tellPlan } from '../topic-report.ts';
 
 export type TopicsOptions = {
@@ -57,7 +55,7 @@ export async function createTopicsOf(
   context: ProcessContext,
 ): Promise<void> {
   const config = await load(options);
-  await using admin = await open(requireKafka(config, options), context);
+  await using admin = await openAdmin(requireKafka(config, options), context);
   const { sentencesOf } = await import('@goldenhour/transport/kafka');
   const { created, changed, left } = await refusing(async () => {
     const plan = await admin.complete(await planOf(config));
@@ -92,7 +90,7 @@ export async function verifyTopicsOf(
   context: ProcessContext,
 ): Promise<number> {
   const config = await load(options);
-  await using admin = await open(requireKafka(config, options), context);
+  await using admin = await openAdmin(requireKafka(config, options), context);
   const compared = await refusing(() => compare(admin, config));
   const { differences } = compared;
   await openTerminal(context).write(
@@ -112,7 +110,7 @@ export async function removeTopicsOf(
   const { planTopics } = await import('@goldenhour/transport/kafka');
   // Names alone count here.
   const plan = planTopics({ namespace, topics: ALL_TOPICS, stages: STAGES, partitions: 1 });
-  await using admin = await open(await kafkaOf(options), context);
+  await using admin = await openAdmin(await kafkaOf(options), context);
   const removed = await refusing(async () => {
     const there = await admin.describe(plan.topics.map(({ name }) => name));
     if (!there.some(({ name }) => name === plan.names.namespace))
@@ -180,19 +178,6 @@ async function compare(admin: TopicAdmin, config: Config): Promise<Compared> {
   return { plan, differences, sentences: sentencesOf(differences) };
 }
 
-async function planOf({ namespace, partitions, kafka }: Config): Promise<TopicPlan> {
-  // Only who uses Kafka pays for its client.
-  const { planTopics } = await import('@goldenhour/transport/kafka');
-  const copies = kafka?.replicationFactor ?? 0;
-  return planTopics({
-    namespace,
-    topics: ALL_TOPICS,
-    stages: STAGES,
-    partitions,
-    ...(copies === 0 ? {} : { replicationFactor: copies }),
-  });
-}
-
 async function load(options: TopicsOptions): Promise<Config> {
   const { config } = await loadAppConfig(options.config, options, [
     { flag: '--replication', path: 'kafka.replicationFactor', value: options.replication },
@@ -219,17 +204,6 @@ async function kafkaOf({ config, brokers }: RemoveTopicsOptions): Promise<KafkaC
   }
   if (brokers !== undefined) return await loadKafkaConfig(brokers);
   throw new UsageError('Say on which Kafka: --brokers HOST:PORT, or --config FILE that names it.');
-}
-
-async function open(kafka: KafkaConfig, { signal }: ProcessContext): Promise<TopicAdmin> {
-  const { openTopicAdmin } = await import('@goldenhour/transport/kafka');
-  return await withPatience(() => openTopicAdmin(connectionOf(kafka)), {
-    clock: systemClock,
-    signal,
-    patienceMs: COMMAND_PATIENCE_MS,
-    brokers: kafka.brokers,
-    onFailure: tellingOnce(talk),
-  });
 }
 
 /** What Kafka refuses for good ends the command as a fault of the configuration does. */
