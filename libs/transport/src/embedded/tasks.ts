@@ -2,8 +2,8 @@
 
 import type { Commit, InRecord, StageSpec, Task } from '@goldenhour/pipeline/ports';
 import { TransportError } from '@goldenhour/pipeline/ports';
-import { decodeRecords, encodeRecords, encodeState } from './encode.ts';
 import type { Gate } from '../gate.ts';
+import { decodeRecords, encodeRecords, encodeState } from './encode.ts';
 import type { Link } from './link.ts';
 import type { OpenedTask, ReadColumns, Slot } from './messages.ts';
 

@@ -10,8 +10,8 @@ import type {
   TopicSpec,
   Transport,
 } from '@goldenhour/pipeline/ports';
-import { decodeRecords, encodeRecords } from './encode.ts';
 import { Gate } from '../gate.ts';
+import { decodeRecords, encodeRecords } from './encode.ts';
 import { EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
 import { Link } from './link.ts';
 import type { ReadColumns } from './messages.ts';
