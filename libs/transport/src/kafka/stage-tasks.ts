@@ -253,14 +253,16 @@ export class StageTasks {
     for (const task of this.#tasks) {
       if (task.stalledMs <= stallMs) continue;
       this.#fail(
-        new Error(
+        new TransportError(
+          'unavailable',
           `${stage}, partition ${task.partition}, has records to read and has done nothing for ${Math.round(task.stalledMs / 1_000)} s; the process ends, so that it is started again.`,
         ),
       );
     }
     if (this.#feed !== undefined && this.#tasks.size > 0 && this.#feed.silentMs > stallMs) {
       this.#fail(
-        new Error(
+        new TransportError(
+          'unavailable',
           `${stage} has had no answer from Kafka, and no error, for ${Math.round(this.#feed.silentMs / 1_000)} s; the process ends, so that it is started again.`,
         ),
       );
