@@ -1,20 +1,18 @@
 /** Records that strangers wrote between ours: each is a dead letter, and nothing else changes. */
 import { join } from 'node:path';
-import { systemClock } from '@goldenhour/host';
-import { ALL_TOPICS, STAGES, TOPICS } from '@goldenhour/pipeline';
-import type { InRecord } from '@goldenhour/pipeline/ports';
-import { openKafka } from '@goldenhour/transport/kafka';
+import { TOPICS } from '@goldenhour/pipeline';
+import type { InRecord, Transport } from '@goldenhour/pipeline/ports';
 import { kafkaForTests } from '@goldenhour/transport/local-kafka';
 import { Kafka, logLevel } from 'kafkajs';
 import { expect, onTestFinished, test } from 'vitest';
-import { QUICK } from './src/faults/lives.ts';
+import { live } from './src/faults/lives.ts';
 import { POISONS, type Poison } from './src/faults/poison.ts';
 import { createNamespace, readNamespace, type TestNamespace } from './src/kafka/namespace.ts';
 import { anySource, differences, ofLog } from './src/oracle/compare.ts';
 import { eventfulWorld } from './src/oracle/eventful.ts';
 import { temporaryFolder } from './src/world/folder.ts';
 import { decorate, impatient } from './src/world/impatient.ts';
-import { type Played, play, playOn, printedEvents, readPlayed } from './src/world/play.ts';
+import { type Played, play, printedEvents, readPlayed } from './src/world/play.ts';
 import { TEST_SEED } from './src/world/size.ts';
 
 const PARTITIONS = 2;
@@ -43,28 +41,21 @@ test.skipIf('skipped' in kafka)(
 
     // What stands there before the first of ours, and what comes between them.
     for (const topic of [...POISONED, TOPICS.samples.name]) await poisoner.write(topic, POISONS);
-    await using transport = await openKafka({
-      connection: { brokers },
-      namespace: namespace.name,
-      partitions: PARTITIONS,
-      topics: ALL_TOPICS,
-      stages: STAGES,
-      limits: QUICK,
-    });
-    const poisoned = decorate(impatient(transport), {
-      publish: async (records) => {
-        await transport.publish(records);
-        await poisoner.writeNext(TOPICS.mentions.name);
-      },
-      task: (task) => ({
-        commit: async (commit) => {
-          await task.commit(commit);
-          if (task.stage === 'score') await poisoner.writeNext(TOPICS.signals.name);
-          if (task.stage === 'alert') await poisoner.writeNext(TOPICS.crises.name);
+    const wrap = (transport: Transport): Transport =>
+      decorate(impatient(transport), {
+        publish: async (records) => {
+          await transport.publish(records);
+          await poisoner.writeNext(TOPICS.mentions.name);
         },
-      }),
-    });
-    await playOn(poisoned, world, { clock: systemClock });
+        task: (task) => ({
+          commit: async (commit) => {
+            await task.commit(commit);
+            if (task.stage === 'score') await poisoner.writeNext(TOPICS.signals.name);
+            if (task.stage === 'alert') await poisoner.writeNext(TOPICS.crises.name);
+          },
+        }),
+      });
+    await live(world, { namespace, broker: brokers.join(), wrap });
 
     await using reader = await readNamespace(namespace);
     const found = await readPlayed(reader);

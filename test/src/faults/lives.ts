@@ -1,7 +1,7 @@
 /** A world played on Kafka by one process after another, each of which a fault may end. */
 import { systemClock } from '@goldenhour/host';
 import { ALL_TOPICS, STAGES } from '@goldenhour/pipeline';
-import type { Notification } from '@goldenhour/pipeline/ports';
+import type { Notification, Transport } from '@goldenhour/pipeline/ports';
 import { type KafkaLimits, openKafka } from '@goldenhour/transport/kafka';
 import type { TestNamespace } from '../kafka/namespace.ts';
 import { impatient } from '../world/impatient.ts';
@@ -20,11 +20,15 @@ export const QUICK: Partial<KafkaLimits> = {
 
 export type Life = {
   readonly namespace: TestNamespace;
-  /** Where this process sees the broker. */
+  /** Where this process sees the broker: `host:port`, several with commas. */
   readonly broker: string;
   readonly limits?: Partial<KafkaLimits>;
   readonly batchRecords?: number;
   readonly receive?: (notification: Notification) => void;
+  /** Told of every problem of readiness. */
+  readonly onProblem?: (problem: string) => void;
+  /** What stands between the stages and Kafka. */
+  readonly wrap?: (transport: Transport) => Transport;
 };
 
 /**
@@ -34,20 +38,24 @@ export type Life = {
  */
 export async function live(
   world: World,
-  { namespace, broker, limits = QUICK, ...options }: Life,
+  { namespace, broker, limits = QUICK, wrap = impatient, onProblem, ...options }: Life,
   death?: AbortSignal,
 ): Promise<void> {
   const transport = await openKafka({
-    connection: { brokers: [broker] },
+    connection: { brokers: broker.split(',') },
     namespace: namespace.name,
     partitions: namespace.partitions,
     topics: ALL_TOPICS,
     stages: STAGES,
     limits,
+    reporter: {
+      health: (_, problem) => void (problem !== null && onProblem?.(problem)),
+      log: () => undefined,
+    },
   });
   try {
     const signal = death ?? new AbortController().signal;
-    await playOn(impatient(transport), world, { ...options, clock: systemClock, signal });
+    await playOn(wrap(transport), world, { ...options, clock: systemClock, signal });
   } finally {
     await transport[Symbol.asyncDispose]();
   }

@@ -10,7 +10,8 @@ export type Poison = {
 
 type Reason = 'malformed' | 'schema' | 'unknown_version';
 
-const LONG = 900_000;
+/** More than a dead letter keeps. @unit characters */
+const LONG = 100_000;
 
 export const POISONS: readonly Poison[] = [
   { name: 'bytes that are no UTF-8', value: Buffer.from([0xc3, 0x28, 0xff]), reason: 'malformed' },

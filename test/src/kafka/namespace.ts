@@ -2,7 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { ALL_TOPICS, STAGES } from '@goldenhour/pipeline';
 import type { Reader } from '@goldenhour/pipeline/ports';
-import { openKafkaReader, openTopicAdmin, planTopics } from '@goldenhour/transport/kafka';
+import {
+  openKafkaReader,
+  openTopicAdmin,
+  planTopics,
+  type TopicPlan,
+} from '@goldenhour/transport/kafka';
 
 export type TestNamespace = AsyncDisposable & {
   readonly name: string;
@@ -17,18 +22,24 @@ export async function createNamespace(
 ): Promise<TestNamespace> {
   await using opening = new AsyncDisposableStack();
   const admin = opening.use(await openTopicAdmin({ brokers }));
-  const plan = planTopics({
+  const plan = planNamespace({ name, partitions });
+  await admin.create(plan);
+  opening.defer(async () => void (await admin.remove(plan)));
+  const opened = opening.move();
+  return { name, brokers, partitions, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+export const planNamespace = ({
+  name,
+  partitions,
+}: Pick<TestNamespace, 'name' | 'partitions'>): TopicPlan =>
+  planTopics({
     namespace: name,
     topics: ALL_TOPICS,
     stages: STAGES,
     partitions,
     replicationFactor: 1,
   });
-  await admin.create(plan);
-  opening.defer(async () => void (await admin.remove(plan)));
-  const opened = opening.move();
-  return { name, brokers, partitions, [Symbol.asyncDispose]: () => opened.disposeAsync() };
-}
 
 export function readNamespace({ name, brokers }: TestNamespace): Promise<Reader> {
   return openKafkaReader({
