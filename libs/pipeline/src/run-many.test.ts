@@ -109,6 +109,10 @@ test('markers behind the last record are no lag, and records before them are', a
   await clock.advance(6_000);
   expect(telemetry.gauges.get('goldenhour_lag_records alert 0')).toBe(0);
   expect(telemetry.gauges.get('goldenhour_lag_records alert 1')).toBe(1);
+  // Whatever the transport says, it costs one measurement: the stage tells of it.
+  transport.ends = () => Promise.reject(new TransportError('topics', 'the topic is gone'));
+  await clock.advance(6_000);
+  expect(telemetry.gauges.get('goldenhour_lag_records alert 1')).toBe(1);
   // One that does not answer holds nobody up.
   transport.ends = () => new Promise(() => undefined);
   await clock.advance(6_000);

@@ -178,7 +178,7 @@ async function measureLag(options: PipelineOptions, signal: AbortSignal): Promis
       if (signal.aborted || input === null) continue;
       const measured = lagOf(options, stage, input).catch((error: unknown) => {
         // It costs one measurement; a stage that meets the same failure tells of it.
-        if (error instanceof TransportError && error.retryable) return [];
+        if (error instanceof TransportError) return [];
         throw error;
       });
       const lags = await Promise.race([measured, stopped]);
