@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Cluster, createErrorFromCode, fetchRequest, RequestQueue } from './kafkajs-internals.ts';
 
 const REQUESTS = [
@@ -51,4 +51,60 @@ test('kafkajs is as its typed internals say', () => {
     topics: [],
   });
   expect(request).toMatchObject({ apiKey: 1, apiVersion: 11 });
+});
+
+type Parsing = { readonly response: { parse(answer: unknown): Promise<unknown> } };
+
+function parsing(request: string, version: number): Parsing['response'] {
+  const load = createRequire(import.meta.url);
+  const { protocol } = load(`kafkajs/src/protocol/requests/${request}`) as {
+    protocol(of: { readonly version: number }): (request: object) => Parsing;
+  };
+  return protocol({ version })({ topicData: [] }).response;
+}
+
+const NONE = 0;
+const TOO_LARGE = 10;
+const DENIED = 29;
+const DUPLICATE = 46;
+const NOT_ATTEMPTED = 55;
+
+describe('of an answer on many partitions', () => {
+  const produced = (...errors: readonly (readonly [topic: string, errorCode: number])[]) =>
+    parsing('produce', 7).parse({
+      topics: errors.map(([topicName, errorCode]) => ({
+        topicName,
+        partitions: [{ partition: 3, errorCode }],
+      })),
+    });
+  const added = (...errors: readonly (readonly [topic: string, errorCode: number])[]) =>
+    parsing('addPartitionsToTxn', 1).parse({
+      errors: errors.map(([topic, errorCode]) => ({
+        topic,
+        partitionErrors: [{ partition: 0, errorCode }],
+      })),
+    });
+
+  test('a refusal is thrown with its place, and not what was written before', async () => {
+    await expect(produced(['a', DUPLICATE], ['b', NONE], ['c', TOO_LARGE])).rejects.toMatchObject({
+      type: 'MESSAGE_TOO_LARGE',
+      topic: 'c',
+      partition: 3,
+    });
+  });
+
+  test('what was written before is thrown where nothing else is wrong', async () => {
+    await expect(produced(['a', NONE], ['b', DUPLICATE])).rejects.toMatchObject({
+      type: 'DUPLICATE_SEQUENCE_NUMBER',
+    });
+    await expect(produced(['a', NONE])).resolves.toBeDefined();
+  });
+
+  test('the one that was refused is thrown, and not those left out because of it', async () => {
+    await expect(added(['a', NOT_ATTEMPTED], ['b', DENIED])).rejects.toMatchObject({
+      type: 'TOPIC_AUTHORIZATION_FAILED',
+      topic: 'b',
+    });
+    await expect(added(['a', NONE])).resolves.toBeDefined();
+  });
 });

@@ -65,6 +65,46 @@ export interface Decoder {
   readArray<T>(read: (decoder: Decoder) => T): T[];
 }
 
+/** What an answer says of one partition; 0 is no error. */
+type PartitionAnswer = { readonly partition: number; readonly errorCode: number };
+
+const DUPLICATE_SEQUENCE_NUMBER = 46;
+const OPERATION_NOT_ATTEMPTED = 55;
+/** The least grave last: left out since another one was refused, and written before. */
+const MILD = [OPERATION_NOT_ATTEMPTED, DUPLICATE_SEQUENCE_NUMBER];
+
+/**
+ * kafkajs throws the error of the first partition that has one, and not which it is. Behind a mild
+ * one it hid a grave one: records were lost that a broker had refused.
+ */
+function throwGravest<T>(
+  request: string,
+  topicsOf: (answer: T) => readonly (readonly [topic: string, readonly PartitionAnswer[]])[],
+): void {
+  const response = load(`kafkajs/src/protocol/requests/${request}/response`) as {
+    parse: (answer: T) => Promise<T>;
+  };
+  response.parse = async (answer) => {
+    const errors = topicsOf(answer)
+      .flatMap(([topic, partitions]) => partitions.map((each) => ({ topic, ...each })))
+      .filter(({ errorCode }) => errorCode !== 0)
+      .sort((one, other) => MILD.indexOf(one.errorCode) - MILD.indexOf(other.errorCode));
+    const [gravest] = errors;
+    if (gravest === undefined) return await Promise.resolve(answer);
+    const { topic, partition, errorCode } = gravest;
+    throw Object.assign(createErrorFromCode(errorCode), { topic, partition });
+  };
+}
+
+throwGravest<{
+  readonly topics: readonly { topicName: string; partitions: readonly PartitionAnswer[] }[];
+}>('produce/v7', ({ topics }) => topics.map((each) => [each.topicName, each.partitions]));
+throwGravest<{
+  readonly errors: readonly { topic: string; partitionErrors: readonly PartitionAnswer[] }[];
+}>('addPartitionsToTxn/v1', ({ errors }) =>
+  errors.map((each) => [each.topic, each.partitionErrors]),
+);
+
 export const RequestQueue = load('kafkajs/src/network/requestQueue') as {
   readonly prototype: { scheduleCheckPendingRequests: (this: RequestQueueParts) => void };
 };

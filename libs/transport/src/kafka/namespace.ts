@@ -181,7 +181,8 @@ async function lastRecord(
       partitionBytesMax: FETCH_BYTES_MAX,
     });
     if (fetched === undefined || fetched.next === offset) {
-      throw fetched?.fault ?? new Error(`no record of it came (${fetched?.error ?? 'no answer'})`);
+      const type = fetched?.error ?? 'no answer';
+      throw fetched?.fault ?? Object.assign(new Error(`no record of it came (${type})`), { type });
     }
     for (const { key, value } of fetched.records) if (key === KEY) last = value;
     offset = fetched.next;

@@ -35,12 +35,12 @@ class FakeBroker {
   }
 }
 
-function publisherOn(broker: FakeBroker) {
+function publisherOn(broker: FakeBroker, { publishMs = 10_000 } = {}) {
   const as = broker as unknown as Broker;
   const link = { leader: async () => as, anyBroker: async () => as } as unknown as Link;
   const links = { get: async () => link, giveUp: () => void (counts.givenUp += 1) };
   const counts = { givenUp: 0, retries: 0 };
-  const limits = { ...KAFKA_LIMITS, retryMs: 1, publishMs: 20 };
+  const limits = { ...KAFKA_LIMITS, retryMs: 1, publishMs };
   const publisher = new Publisher(links, limits, () => void (counts.retries += 1));
   const publish = (...values: string[]) =>
     publisher.publish(
@@ -78,7 +78,7 @@ describe('publishing', () => {
 
   test('gives up in time, and sends nothing else under the numbers of what may be written', async () => {
     const broker = new FakeBroker();
-    const { publish } = publisherOn(broker);
+    const { publish } = publisherOn(broker, { publishMs: 20 });
     broker.failures.push(...Array.from({ length: 100 }, () => new Error('connection lost')));
     await expect(publish('a')).rejects.toMatchObject({ code: 'unavailable', retryable: true });
     broker.failures.length = 0;
