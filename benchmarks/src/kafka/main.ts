@@ -10,6 +10,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { TransportError } from '@goldenhour/pipeline/ports';
 import { LocalKafkaFault, startLocalKafka } from '@goldenhour/transport/local-kafka';
 import { type PostsOptions, post } from '../posts.ts';
 import { BenchLog } from './bench-log.ts';
@@ -42,8 +43,7 @@ if (typeof wishes === 'string') {
   await bench(wishes, stop.signal).catch((error: unknown) => {
     process.exitCode = 1;
     if (stop.signal.aborted) return;
-    if (!(error instanceof LocalKafkaFault)) throw error;
-    say(error.message);
+    say(sentenceOf(error));
   });
 }
 
@@ -84,6 +84,16 @@ async function bench({ mentions, rounds, parts }: Wishes, signal: AbortSignal): 
   process.stdout.write(
     reportText({ mentions, warmUp, rounds, parts: available, measured, streams, live }),
   );
+}
+
+/** The cause first: what failed after it, in cleaning up, may only follow from it. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof SuppressedError) {
+    return `${sentenceOf(error.suppressed)}\n${sentenceOf(error.error)}`;
+  }
+  const isForPersons = error instanceof LocalKafkaFault || error instanceof TransportError;
+  if (isForPersons) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 async function provideBrokers(
