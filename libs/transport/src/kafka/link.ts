@@ -181,6 +181,8 @@ export class Links {
         : net.connect({ host, port }, onConnect);
       socket.setNoDelay(true);
       socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      // kafkajs ends a connection that is not there yet once for each request that waits for it.
+      socket.setMaxListeners(0);
       for (const sockets of [own, this.#sockets]) {
         sockets.add(socket);
         socket.once('close', () => sockets.delete(socket));
