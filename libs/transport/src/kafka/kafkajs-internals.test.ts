@@ -58,7 +58,7 @@ type Parsing = { readonly response: { parse(answer: unknown): Promise<unknown> }
 function parsing(request: string, version: number): Parsing['response'] {
   const load = createRequire(import.meta.url);
   const { protocol } = load(`kafkajs/src/protocol/requests/${request}`) as {
-    protocol(of: { readonly version: number }): (request: object) => Parsing;
+    protocol(this: void, of: { readonly version: number }): (request: object) => Parsing;
   };
   return protocol({ version })({ topicData: [] }).response;
 }
