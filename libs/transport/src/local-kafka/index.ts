@@ -21,3 +21,4 @@ export type {
 } from './options.ts';
 export { freePorts } from './ports.ts';
 export { startLocalKafka } from './start.ts';
+export { runKafkaTool } from './tool.ts';
