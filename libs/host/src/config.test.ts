@@ -89,22 +89,6 @@ test('variables go over the file, flags over variables, defaults below all', asy
   );
 });
 
-test('true is a section with nothing in it, for whoever says more of it', async () => {
-  const withTls = z.strictObject({
-    tls: z.union([z.boolean(), z.strictObject({ name: z.string().optional() })]).default(false),
-  });
-  const tlsOf = async (yaml: string, env: Record<string, string>) => {
-    const file = join(folder, `c${(files += 1)}.yaml`);
-    await writeFile(file, yaml);
-    return (await loadConfig({ schema: withTls, file, env })).config.tls;
-  };
-  const named = { GOLDENHOUR_TLS_NAME: 'broker' };
-  expect(await tlsOf('tls: true', {})).toBe(true);
-  expect(await tlsOf('tls: true', named)).toEqual({ name: 'broker' });
-  expect(await tlsOf('', { ...named, GOLDENHOUR_TLS: 'true' })).toEqual({ name: 'broker' });
-  expect(await tlsOf('tls: { name: broker }', { GOLDENHOUR_TLS: 'false' })).toBe(false);
-});
-
 test('relative paths are relative to the folder of the file', async () => {
   expect((await load({ yaml: '' })).baseDir).toBe(folder);
   expect((await load({})).baseDir).toBe(process.cwd());
