@@ -10,7 +10,7 @@ export default defineConfig({
       'benchmarks/**/*.test.ts',
     ],
     // One Kafka for all test files that ask for it.
-    globalSetup: ['libs/transport/src/local-kafka/shared.vitest.ts'],
+    globalSetup: ['libs/transport/src/local-kafka/test-run-broker.ts'],
     pool: 'forks',
     // kafkajs sets timers to times in the past; see scripts/setup.mjs.
     execArgv: ['--disable-warning=TimeoutNegativeWarning'],

@@ -8,7 +8,7 @@ import { type Fetched, fetchFrom, type Position } from './fetch.ts';
 import type { Broker } from './kafkajs-internals.ts';
 import { Line } from './line.ts';
 import type { Link } from './link.ts';
-import type { SharedLink } from './shared-link.ts';
+import type { LinkKeeper } from './link-keeper.ts';
 
 const RETRY_MS_MAX: DurationMs = 1_000;
 /** While a line is full, a request waits no longer than this: the line may have been read. */
@@ -31,7 +31,7 @@ const EARLIEST = -2;
 const LATEST = -1;
 
 export type FeedOptions = {
-  readonly link: SharedLink;
+  readonly link: LinkKeeper;
   /** Full name. */
   readonly topic: string;
   /** For readiness. */

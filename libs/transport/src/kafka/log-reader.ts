@@ -10,9 +10,9 @@ import {
 import type { KafkaLimits } from './connection.ts';
 import { toTransportError } from './errors.ts';
 import type { Link, Links } from './link.ts';
+import { LinkKeeper } from './link-keeper.ts';
 import { endOf, endsOf, type PageLimits, pagesOf } from './log-pages.ts';
 import { Names } from './names.ts';
-import { SharedLink } from './shared-link.ts';
 import { decodeOffset, isOffset, StateFold, type StoredState } from './state-records.ts';
 
 export type LogReaderOptions = {
@@ -51,7 +51,7 @@ export class LogReader implements Reader {
   readonly #names: Names;
   readonly #stages: readonly string[];
   readonly #limits: LogReaderOptions['limits'];
-  readonly #link: SharedLink;
+  readonly #link: LinkKeeper;
   #isClosed = false;
 
   constructor(options: LogReaderOptions) {
@@ -61,7 +61,7 @@ export class LogReader implements Reader {
     this.#names = new Names(namespace, topics, stages);
     this.#stages = stages;
     this.#limits = limits;
-    this.#link = new SharedLink(links, this.#names.all);
+    this.#link = new LinkKeeper(links, this.#names.all);
   }
 
   /**
@@ -123,7 +123,7 @@ export class LogReader implements Reader {
    * @param topic the full name
    */
   async readAll(topic: string, partition: number): Promise<readonly InRecord[]> {
-    const shared = new SharedLink(this.#links, [topic]);
+    const shared = new LinkKeeper(this.#links, [topic]);
     try {
       return await this.#read(
         `read ${topic}`,
@@ -174,7 +174,7 @@ export class LogReader implements Reader {
   async #read<T>(
     failing: string,
     work: (link: Link) => Promise<T>,
-    shared: SharedLink = this.#link,
+    shared: LinkKeeper = this.#link,
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       this.#refuseClosed();

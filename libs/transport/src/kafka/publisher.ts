@@ -7,8 +7,8 @@ import type { KafkaLimits } from './connection.ts';
 import { type Encoded, type PartitionBatch, roundsOf } from './encode.ts';
 import { toTransportError } from './errors.ts';
 import type { Link } from './link.ts';
+import type { LinkKeeper } from './link-keeper.ts';
 import { Producer } from './producer.ts';
-import type { SharedLink } from './shared-link.ts';
 
 /** Calls that wait are sent together up to here. @unit bytes */
 const TOGETHER_BYTES_MAX = 4_000_000;
@@ -21,7 +21,7 @@ type Call = {
   readonly reject: (error: TransportError) => void;
 };
 
-type LinkSource = Pick<SharedLink, 'get' | 'giveUp'>;
+type LinkSource = Pick<LinkKeeper, 'get' | 'giveUp'>;
 
 export class Publisher {
   readonly #link: LinkSource;

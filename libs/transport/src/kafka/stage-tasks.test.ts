@@ -3,6 +3,7 @@ import { type Task, TransportError } from '@goldenhour/pipeline/ports';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aborted, IN, OUT, record, STAGE, TOPICS } from '../conformance/harness.ts';
 import { kafkaForTests } from '../local-kafka/index.ts';
+import { alterSettings } from './admin-requests.ts';
 import { KAFKA_LIMITS, type KafkaLimits, SILENT } from './connection.ts';
 import { Links } from './link.ts';
 import type { KafkaTransport } from './options.ts';
@@ -38,8 +39,19 @@ async function createWorld() {
   await admin.create(plan);
   const stack = setUp.move();
   const problems: string[] = [];
+  const told: (readonly [check: string, isWell: boolean])[] = [];
   return {
     problems,
+    /** Each time that this check failed, and that it was well again. */
+    told: (check: string): readonly string[] =>
+      told.flatMap(([of, isWell]) => (of === check ? [isWell ? 'well' : 'fails'] : [])),
+    /** Of a topic, as somebody does with Kafka's own tools. */
+    set: async (topic: string, name: string, value: string): Promise<void> => {
+      const links = new Links({ connection, limits: KAFKA_LIMITS, log: SILENT.log });
+      const { broker, destroy } = await links.openBroker();
+      await alterSettings(broker, new Map([[plan.names.topic(topic), [{ name, value }]]]));
+      destroy();
+    },
     /** Takes the task over as another process would, and does nothing with it. */
     fence: async (partition: number): Promise<void> => {
       const links = new Links({ connection, limits: KAFKA_LIMITS, log: SILENT.log });
@@ -61,8 +73,10 @@ async function createWorld() {
           connection,
           limits: { ...QUICK, ...limits },
           reporter: {
-            health: (check, problem) =>
-              void (problem === null || problems.push(`${check}: ${problem}`)),
+            health: (check, problem) => {
+              told.push([check, problem === null]);
+              if (problem !== null) problems.push(`${check}: ${problem}`);
+            },
             log: () => undefined,
           },
         }),
@@ -130,6 +144,47 @@ describe('the tasks of a stage', { timeout: 30_000 }, () => {
     expect(transport.stats().lostTasks).toBe(1);
     expect(await transport.scan(OUT.name, 0, { maxRecords: 10 })).toEqual([]);
   });
+
+  test.for([
+    ['max.message.bytes', '1000', '1048588', /out takes no records as large as these\. Raise its/],
+    ['min.insync.replicas', '2', '1', /A commit of .* did not end well, .*in-sync replicas/],
+  ] as const)(
+    'whose commits fail for %s are unready until it is mended, and lose nothing',
+    async ([setting, wrong, right, says]) => {
+      await using world = await createWorld();
+      const transport = await world.open();
+      await transport.publish([record(IN, 0, 'k', 'a')]);
+      await world.set(OUT.name, setting, wrong);
+      const stop = new AbortController();
+      const running = transport.runTasks(
+        STAGE,
+        async (task) => {
+          if (task.partition !== 0) return await aborted(task.signal);
+          const records = await task.read({ maxRecords: 10, waitMs: 60_000 });
+          if (records.length === 0) return;
+          const outputs = [record(OUT, 0, 'k', 'x'.repeat(5_000))];
+          await task.commit({ outputs, state: [], offset: (records[0]?.offset ?? 0) + 1 });
+          await aborted(task.signal);
+        },
+        stop.signal,
+      );
+      await expect.poll(() => world.problems.join('\n'), { timeout: 20_000 }).toMatch(says);
+      await expect.poll(() => world.told('copy-0').length, { timeout: 20_000 }).toBeGreaterThan(2);
+      // It is not said to be well in between, each time that it begins again.
+      const [begin, ...since] = world.told('copy-0');
+      expect(begin).toBe('well');
+      expect(since).not.toContain('well');
+      expect(world.told('kafka-fetch-copy')).not.toContain('fails');
+
+      await world.set(OUT.name, setting, right);
+      await expect
+        .poll(() => transport.scan(OUT.name, 0, { maxRecords: 10 }), { timeout: 20_000 })
+        .toHaveLength(1);
+      await expect.poll(() => world.told('copy-0').at(-1), { timeout: 20_000 }).toBe('well');
+      stop.abort();
+      await running;
+    },
+  );
 
   test('that do nothing with what there is to read end the process', async () => {
     await using world = await createWorld();

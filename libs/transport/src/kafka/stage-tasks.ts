@@ -9,13 +9,12 @@ import { rootOf, toTransportError } from './errors.ts';
 import { Feed } from './feed.ts';
 import { Group } from './group.ts';
 import type { Links } from './link.ts';
+import { LinkKeeper } from './link-keeper.ts';
 import type { LogReader } from './log-reader.ts';
 import type { Names } from './names.ts';
-import { SharedLink } from './shared-link.ts';
 import { KafkaTask } from './task.ts';
 import { Owner } from './transaction.ts';
-
-const RETRY_MS_MAX: DurationMs = 1_000;
+import { Trouble } from './trouble.ts';
 
 export type StageContext = {
   readonly links: Links;
@@ -44,7 +43,7 @@ export class StageTasks {
   readonly #context: StageContext;
   readonly #spec: StageSpec;
   readonly #run: (task: Task) => Promise<void>;
-  readonly #link: SharedLink;
+  readonly #link: LinkKeeper;
   readonly #group: Group;
   readonly #feed: Feed | undefined;
   /** Aborted when the caller says so, and when one task failed. */
@@ -69,7 +68,7 @@ export class StageTasks {
     const { links, names, limits, reporter, partitions, counts, takesAll = false } = context;
     const { stage, input } = spec;
     const topic = input === null ? names.state(stage) : names.topic(input);
-    this.#link = new SharedLink(links, names.all);
+    this.#link = new LinkKeeper(links, names.all);
     this.#group = new Group({
       links,
       groupId: names.group(stage),
@@ -163,29 +162,31 @@ export class StageTasks {
 
   /** Owns the task until it is revoked or has returned; after each loss, anew. */
   async #serve({ partition, revoked }: Seat): Promise<void> {
+    const { limits, reporter, counts } = this.#context;
     const signal = AbortSignal.any([this.#signal, revoked.signal]);
     const check = `${this.#spec.stage}-${partition}`;
-    let pause = this.#context.limits.retryMs;
+    const trouble = new Trouble(limits.retryMs, (problem) => reporter.health(check, problem));
     while (!signal.aborted) {
       try {
-        const end = await this.#own(partition, signal);
-        if (end === 'returned') return;
-        pause = this.#context.limits.retryMs;
+        const end = await this.#own(partition, signal, trouble);
+        if (end === 'returned') break;
       } catch (error) {
         if (!(error instanceof TransportError) || !isPassing(error)) throw error;
         if (signal.aborted) break;
-        this.#context.counts.retries += 1;
-        this.#context.reporter.health(check, error.message);
-        await sleep(pause, undefined, { signal }).catch(() => undefined);
-        pause = Math.min(2 * pause, RETRY_MS_MAX);
+        counts.retries += 1;
+        await sleep(trouble.meets(error), undefined, { signal }).catch(() => undefined);
       }
       // Whoever has the task now must not be fenced by one that has not heard of it yet.
       if (!signal.aborted) await this.#group.confirmed(signal);
     }
-    this.#context.reporter.health(check, null);
+    trouble.isOver();
   }
 
-  async #own(partition: number, signal: AbortSignal): Promise<'returned' | 'lost'> {
+  async #own(
+    partition: number,
+    signal: AbortSignal,
+    trouble: Trouble,
+  ): Promise<'returned' | 'lost'> {
     const { names, limits, reader, reporter, counts, gate, encode } = this.#context;
     const { stage, input } = this.#spec;
     const link = await this.#link.get();
@@ -206,7 +207,7 @@ export class StageTasks {
       throw error;
     }
     if (signal.aborted) return 'returned';
-    reporter.health(`${stage}-${partition}`, null);
+    trouble.begins();
     const task = new KafkaTask({
       stage,
       partition,
@@ -219,6 +220,7 @@ export class StageTasks {
       encode: (commit) => encode(stage, partition, commit),
       onCommitted: (ms) => {
         counts.lastCommitMs = ms;
+        trouble.commits();
       },
     });
     this.#tasks.add(task);
@@ -234,6 +236,7 @@ export class StageTasks {
         partition,
         reason: error.message,
       });
+      if (!isFence(error)) throw error;
       return 'lost';
     } finally {
       task.end();
@@ -241,9 +244,9 @@ export class StageTasks {
     }
   }
 
-  /** What another owner's fence says is no fault of the connection; anything else may be. */
-  #giveUp(link: Awaited<ReturnType<SharedLink['get']>>, error: unknown): void {
-    if (!isFence(error)) this.#link.giveUp(link);
+  /** What a broker refuses is no fault of the connection; anything else may be. */
+  #giveUp(link: Awaited<ReturnType<LinkKeeper['get']>>, error: unknown): void {
+    if (!isFence(error) && !isDenied(error)) this.#link.giveUp(link);
   }
 
   /** A silent stall is worse than a restart: whoever runs this process starts it again. */
@@ -287,5 +290,9 @@ async function aborted(signal: AbortSignal): Promise<void> {
 const PASSING: ReadonlySet<string> = new Set(['unavailable', 'fenced', 'topics', 'denied', 'full']);
 const isPassing = ({ code }: TransportError): boolean => PASSING.has(code);
 
+const isDenied = (error: unknown): boolean =>
+  error instanceof TransportError && error.code === 'denied';
+
+/** Another owner took over, and not just that it is not known whether a commit stands. */
 const isFence = (error: unknown): boolean =>
   toTransportError(rootOf(error), 'commit').code === 'fenced';

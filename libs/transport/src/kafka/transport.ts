@@ -11,11 +11,11 @@ import { Gate } from '../gate.ts';
 import { KAFKA_LIMITS, SILENT } from './connection.ts';
 import { type Encoded, encodeRecord } from './encode.ts';
 import { Links } from './link.ts';
+import { LinkKeeper } from './link-keeper.ts';
 import { LogReader } from './log-reader.ts';
 import { checkNamespace } from './namespace.ts';
 import type { KafkaOptions, KafkaStats, KafkaTransport } from './options.ts';
 import { Publisher } from './publisher.ts';
-import { SharedLink } from './shared-link.ts';
 import { type Counts, type StageContext, StageTasks } from './stage-tasks.ts';
 import { encodeState } from './state-records.ts';
 import { planTopics } from './topic-plan.ts';
@@ -59,7 +59,7 @@ class KafkaLog implements KafkaTransport {
   readonly #names: StageContext['names'];
   readonly #reader: LogReader;
   readonly #gate: Gate;
-  readonly #link: SharedLink;
+  readonly #link: LinkKeeper;
   readonly #publisher: Publisher;
   readonly #context: StageContext;
   readonly #running = new Set<StageTasks>();
@@ -81,7 +81,7 @@ class KafkaLog implements KafkaTransport {
     this.#names = names;
     this.#reader = reader;
     this.#gate = new Gate(limits.inflightBytesMax);
-    this.#link = new SharedLink(links, names.all);
+    this.#link = new LinkKeeper(links, names.all);
     this.#publisher = new Publisher(this.#link, limits, () => {
       this.#counts.retries += 1;
     });

@@ -1,6 +1,6 @@
 /**
  * The Kafka of test files. All of one run of vitest share one broker, which starts when the first
- * asks (4 s, 250 MB) and stops after the run: `shared.vitest.ts` is the other half. So a test file
+ * asks (4 s, 250 MB) and stops after the run: `test-run-broker.ts` is the other half. So a test file
  * makes namespaces, topics and groups of its own, by random names, and leaves the broker alone.
  * Whoever kills or pauses brokers, or wants listeners, takes `ownKafkaForTests`.
  *
@@ -20,7 +20,7 @@ import type { LocalKafka, LocalKafkaOptions } from './options.ts';
 import { startLocalKafka } from './start.ts';
 
 /**
- * Where the shared broker is to be asked for: a URL, set by `shared.vitest.ts`. It begins with
+ * Where the shared broker is to be asked for: a URL, set by `test-run-broker.ts`. It begins with
  * another word than ours, or programs that tests start would take it for configuration.
  */
 export const SHARED_KAFKA_VARIABLE = 'SHARED_TEST_KAFKA';

@@ -1,7 +1,7 @@
 /** One link for several users: opened when first needed, and anew after one of them gave it up. */
 import type { Link, Links } from './link.ts';
 
-export class SharedLink {
+export class LinkKeeper {
   readonly #links: Links;
   readonly #topics: readonly string[];
   #current: Promise<Link> | undefined;
