@@ -2,33 +2,26 @@
  * The public data sets, where they are: each replay runs to its end, and the same posts told in
  * another way give the same events.
  */
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { csvRows } from './src/world/csv-rows.ts';
+import { AIRLINES, CRISISLEX, hasData } from './src/world/data.ts';
 import { temporaryFolder } from './src/world/folder.ts';
 import { runProgram } from './src/world/program.ts';
 import { createRandom } from './src/world/random.ts';
 import { TEST_SEED } from './src/world/size.ts';
 
 const root = join(import.meta.dirname, '..');
-const data = process.env.GOLDENHOUR_DATA ?? join(root, '../shared/data');
-const airlines = join(data, 'replay/airlines-dev.csv');
-const crisislex = join(data, 'replay/crisislex-t26-dev.ndjson');
 /** What `order: file` allows by default. */
 const BOUND_MS = 60_000;
 
-for (const file of [airlines, crisislex])
-  if (!existsSync(file))
-    console.warn(`SKIPPED: ${file} is not there; GOLDENHOUR_DATA says where data lie.`);
-
-test.skipIf(!existsSync(airlines))(
+test.skipIf(!hasData(AIRLINES))(
   'a week of airlines: the same events on 12 partitions, shuffled and doubled',
   { timeout: 60_000 },
   async () => {
     await using folder = await temporaryFolder();
-    const [header = '', ...rows] = csvRows(await readFile(airlines, 'utf8'));
+    const [header = '', ...rows] = csvRows(await readFile(AIRLINES, 'utf8'));
     const copy = async (name: string, lines: readonly string[]): Promise<string> => {
       const path = join(folder.path, name);
       await writeFile(path, header + lines.join(''));
@@ -37,7 +30,7 @@ test.skipIf(!existsSync(airlines))(
     const replay = (file: string, ...more: string[]) =>
       eventsOf(['replay', file, '--config', 'airlines', ...more], folder.path);
 
-    const events = await replay(airlines);
+    const events = await replay(AIRLINES);
     expect(events.length).toBeGreaterThanOrEqual(3);
     const random = createRandom(TEST_SEED);
     const shuffled = rows
@@ -46,7 +39,7 @@ test.skipIf(!existsSync(airlines))(
       .map(({ row }) => row);
     expect(shuffled).not.toEqual(rows.toSorted((a, b) => timeOf(a) - timeOf(b)));
 
-    expect(await replay(airlines, '--partitions', '12', '--batch', '7')).toEqual(events);
+    expect(await replay(AIRLINES, '--partitions', '12', '--batch', '7')).toEqual(events);
     const inFileOrder = await copy('shuffled.csv', shuffled);
     expect(await replay(inFileOrder, '--order', 'file')).toEqual(events);
     const doubled = await copy('doubled.csv', random.shuffle([...rows, ...rows]));
@@ -54,13 +47,13 @@ test.skipIf(!existsSync(airlines))(
   },
 );
 
-test.skipIf(!existsSync(crisislex))(
+test.skipIf(!hasData(CRISISLEX))(
   'nineteen disasters: the same events on 12 partitions',
   { timeout: 60_000 },
   async () => {
     await using folder = await temporaryFolder();
     const replay = (...more: string[]) =>
-      eventsOf(['replay', crisislex, '--config', 'crisislex', ...more], folder.path);
+      eventsOf(['replay', CRISISLEX, '--config', 'crisislex', ...more], folder.path);
     const events = await replay();
     expect(events.length).toBeGreaterThanOrEqual(20);
     expect(await replay('--partitions', '12')).toEqual(events);
