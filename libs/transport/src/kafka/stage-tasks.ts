@@ -1,6 +1,5 @@
 /** The tasks of one stage in this process: they come and go with the group's assignment. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DurationMs } from '@goldenhour/mention';
 import { type Commit, type StageSpec, type Task, TransportError } from '@goldenhour/pipeline/ports';
 import type { Gate } from '../gate.ts';
 import type { KafkaLimits, KafkaReporter } from './connection.ts';
