@@ -1,7 +1,15 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import net from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { Cluster, createErrorFromCode, fetchRequest, RequestQueue } from './kafkajs-internals.ts';
+import {
+  Cluster,
+  Connection,
+  createErrorFromCode,
+  fetchRequest,
+  RequestQueue,
+} from './kafkajs-internals.ts';
 
 const REQUESTS = [
   'addOffsetsToTxn',
@@ -51,6 +59,43 @@ test('kafkajs is as its typed internals say', () => {
     topics: [],
   });
   expect(request).toMatchObject({ apiKey: 1, apiVersion: 11 });
+});
+
+test('a connection that many ask for at once is made once', async () => {
+  const server = net.createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  const sockets: net.Socket[] = [];
+  const log = () => undefined;
+  const logger = { namespace: () => logger, debug: log, error: log, warn: log };
+  const connection = new Connection({
+    host: '127.0.0.1',
+    port,
+    connectionTimeout: 5_000,
+    requestTimeout: 5_000,
+    logger,
+    socketFactory: ({ onConnect }) => {
+      const socket = net.connect(port, '127.0.0.1', onConnect);
+      sockets.push(socket);
+      return socket;
+    },
+  });
+  await Promise.all([connection.connect(), connection.connect(), connection.connect()]);
+  expect(sockets).toHaveLength(1);
+  // One that was lost is made again.
+  await connection.disconnect();
+  await Promise.all([connection.connect(), connection.connect()]);
+  expect(sockets).toHaveLength(2);
+  for (const socket of sockets) socket.destroy();
+  await connection.disconnect();
+  server.close();
+  await once(server, 'close');
+  // A failure is told to all who wait, and does not stay.
+  await Promise.all([
+    expect(connection.connect()).rejects.toThrow('ECONNREFUSED'),
+    expect(connection.connect()).rejects.toThrow('ECONNREFUSED'),
+  ]);
+  expect(sockets).toHaveLength(3);
 });
 
 type Parsing = { readonly response: { parse(answer: unknown): Promise<unknown> } };

@@ -105,6 +105,44 @@ throwGravest<{
   errors.map((each) => [each.topic, each.partitionErrors]),
 );
 
+export type SocketOptions = {
+  readonly host: string;
+  readonly port: number;
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+  readonly logger: KafkaLogger;
+  readonly socketFactory: ISocketFactory;
+};
+
+export interface Connection {
+  connect(): Promise<unknown>;
+  disconnect(): Promise<unknown>;
+}
+
+/** One socket to one broker. */
+export const Connection = load('kafkajs/src/network/connection') as {
+  new (options: SocketOptions): Connection;
+  readonly prototype: Connection;
+};
+
+/**
+ * kafkajs opens a socket for each request that finds its connection not made yet, uses the last of
+ * them, and keeps them all. Brokers close idle sockets after 10 minutes, and the end of one failed
+ * what was under way on the one that is used.
+ */
+function connectOnce({ prototype }: { readonly prototype: Connection }): void {
+  const connect = prototype.connect;
+  const underWay = new WeakMap<Connection, Promise<unknown>>();
+  prototype.connect = function () {
+    const connecting =
+      underWay.get(this) ?? connect.call(this).finally(() => underWay.delete(this));
+    underWay.set(this, connecting);
+    return connecting;
+  };
+}
+
+connectOnce(Connection);
+
 export const RequestQueue = load('kafkajs/src/network/requestQueue') as {
   readonly prototype: { scheduleCheckPendingRequests: (this: RequestQueueParts) => void };
 };
