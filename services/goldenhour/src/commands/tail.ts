@@ -1,4 +1,4 @@
-import { openTerminal } from '@goldenhour/app';
+import { asRefusal, openTerminal } from '@goldenhour/app';
 import { nearest, type ProcessContext, systemClock, UsageError } from '@goldenhour/host';
 import { ALL_TOPICS } from '@goldenhour/pipeline';
 import type { InRecord, Offset, Reader } from '@goldenhour/pipeline/ports';
@@ -28,6 +28,19 @@ export async function tail(
     );
   }
   const reader = context.use('log', await openReader(options, context));
+  try {
+    await follow(reader, topic, options, context);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+async function follow(
+  reader: Reader,
+  topic: string,
+  options: TailOptions,
+  context: ProcessContext,
+): Promise<void> {
   const { write } = openTerminal(context);
   const print = options.json === true ? asJson : asLine;
   const next =

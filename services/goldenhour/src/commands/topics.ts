@@ -147,7 +147,13 @@ function tellCompared(
   const mends = differences.some(({ canApply }) => canApply)
     ? `What is missing or set otherwise is mended by: ${create}\n`
     : '';
-  return `On Kafka ${amount(differences.length, 'thing')} of the namespace ${namespace} ${differences.length === 1 ? 'differs' : 'differ'}:\n${indented(sentences)}${mends}`;
+  // What this user may not see is not said to differ.
+  const differing = differences.filter(({ kind }) => kind !== 'unseen').length;
+  const heading =
+    differing === 0
+      ? `Of the ${topics.length} topics of the namespace ${namespace} on Kafka nothing is seen to differ, and not all is seen`
+      : `On Kafka ${amount(differing, 'thing')} of the namespace ${namespace} ${differing === 1 ? 'differs' : 'differ'}`;
+  return `${heading}:\n${indented(sentences)}${mends}`;
 }
 
 const indented = (sentences: readonly string[]): string =>
