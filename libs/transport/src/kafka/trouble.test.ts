@@ -50,6 +50,28 @@ test('a task that has nothing to commit is well again after a while without trou
   expect(told.at(-1)).toBeNull();
 });
 
+test('a commit proves nothing where one came before the refusal, as of what was published', () => {
+  trouble.begins();
+  for (let time = 0; time < 3; time += 1) {
+    trouble.commits();
+    trouble.meets(refused);
+    trouble.begins();
+  }
+  trouble.commits();
+  expect(told.filter((problem) => problem === null)).toHaveLength(1);
+  vi.advanceTimersByTime(MINUTE);
+  expect(told.at(-1)).toBeNull();
+});
+
+test('a commit is enough after what may pass, whatever came before', () => {
+  trouble.begins();
+  trouble.commits();
+  trouble.meets(away);
+  trouble.begins();
+  trouble.commits();
+  expect(told).toEqual([null, 'Nobody answers.', null]);
+});
+
 test('one that could not be taken over in between has still failed at its work', () => {
   trouble.begins();
   trouble.meets(refused);
@@ -65,7 +87,7 @@ test('what may pass is tried again each second at least, and what was refused le
   expect(trouble.meets(away)).toBe(100);
   expect(pauses(away)).toEqual([1_000]);
   expect(pauses(refused)).toEqual([10_000]);
-  trouble.commits();
+  trouble.begins();
   expect(trouble.meets(refused)).toBe(50);
 });
 

@@ -13,6 +13,9 @@ export class Trouble {
   readonly #retryMs: DurationMs;
   #pause: DurationMs;
   #hasBegun = false;
+  #hasCommitted = false;
+  /** Not where it had committed too before it was refused something else. */
+  #isProvenByCommit = true;
   /** To begin again says nothing on what the task failed at before. */
   #isOpen = false;
   #calm: NodeJS.Timeout | undefined;
@@ -26,24 +29,29 @@ export class Trouble {
   /** The task was taken over, and its stage begins. */
   begins(): void {
     this.#hasBegun = true;
+    this.#hasCommitted = false;
     if (this.#isOpen) this.#calm = setTimeout(() => this.isOver(), CALM_MS);
-    else this.#tell(null);
+    else this.isOver();
   }
 
   /** @returns how long to rest before the next try */
   meets(error: TransportError): DurationMs {
     clearTimeout(this.#calm);
-    this.#isOpen ||= this.#hasBegun;
+    const isRefusal = error.code === 'denied' || error.code === 'topics';
+    if (this.#hasBegun) {
+      this.#isOpen = true;
+      this.#isProvenByCommit = !isRefusal || !this.#hasCommitted;
+    }
     this.#hasBegun = false;
     this.#tell(error.message);
     const pause = this.#pause;
-    const isRefusal = error.code === 'denied' || error.code === 'topics';
     this.#pause = Math.min(2 * pause, isRefusal ? REFUSED_MS_MAX : RETRY_MS_MAX);
     return pause;
   }
 
   commits(): void {
-    if (this.#isOpen || this.#pause > this.#retryMs) this.isOver();
+    this.#hasCommitted = true;
+    if (this.#isOpen && this.#isProvenByCommit) this.isOver();
   }
 
   /** The task works, or it is no longer here. */
