@@ -122,7 +122,7 @@ export interface Connection {
 /** One socket to one broker. */
 export const Connection = load('kafkajs/src/network/connection') as {
   new (options: SocketOptions): Connection;
-  readonly prototype: Connection;
+  readonly prototype: { connect: (this: Connection) => Promise<unknown> };
 };
 
 /**
@@ -130,8 +130,8 @@ export const Connection = load('kafkajs/src/network/connection') as {
  * them, and keeps them all. Brokers close idle sockets after 10 minutes, and the end of one failed
  * what was under way on the one that is used.
  */
-function connectOnce({ prototype }: { readonly prototype: Connection }): void {
-  const connect = prototype.connect;
+function connectOnce({ prototype }: typeof Connection): void {
+  const { connect } = prototype;
   const underWay = new WeakMap<Connection, Promise<unknown>>();
   prototype.connect = function () {
     const connecting =

@@ -364,7 +364,11 @@ class World {
       topic: `${namespace}.${name}`,
       numPartitions: PARTITIONS,
     }));
-    await this.#admin.createTopics({ topics, waitForLeaders: true });
+    await this.#admin.createTopics({ topics, waitForLeaders: false });
+    // What a broker knows to be its own it may not serve yet.
+    const served = () =>
+      Promise.all(topics.map(({ topic }) => this.#admin.fetchTopicOffsets(topic)));
+    await expect.poll(() => served().catch(() => null), { timeout: 10_000 }).not.toBeNull();
     return namespace;
   }
 
