@@ -1,5 +1,7 @@
-/** Fetches the input of a stage's tasks, one request to each broker for all of them. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/**
+ * Fetches the input of a stage's tasks, one request to each broker for all of them. No broker waits
+ * for another one, which may be away.
+ */
 import type { DurationMs } from '@goldenhour/mention';
 import type { Offset } from '@goldenhour/pipeline/ports';
 import type { KafkaLimits, KafkaReporter } from './connection.ts';
@@ -7,12 +9,13 @@ import { toTransportError } from './errors.ts';
 import { type Fetched, fetchFrom, type Position } from './fetch.ts';
 import type { Broker } from './kafkajs-internals.ts';
 import { Line } from './line.ts';
-import type { Link } from './link.ts';
-import type { LinkKeeper } from './link-keeper.ts';
+import type { Lease, LinkKeeper } from './link-keeper.ts';
 
 const RETRY_MS_MAX: DurationMs = 1_000;
 /** While a line is full, a request waits no longer than this: the line may have been read. */
 const FULL_WAIT_MS: DurationMs = 20;
+/** Even where nobody complains, it is asked so often who leads what. */
+const REFRESH_MS: DurationMs = 30_000;
 /** A partition that cannot be read rests so long, while the others go on. */
 const TROUBLE_MS: DurationMs = 1_000;
 /** Another broker leads the partition now, or soon will. */
@@ -31,7 +34,7 @@ const EARLIEST = -2;
 const LATEST = -1;
 
 export type FeedOptions = {
-  readonly link: LinkKeeper;
+  readonly link: Pick<LinkKeeper, 'lease'>;
   /** Full name. */
   readonly topic: string;
   /** For readiness. */
@@ -47,15 +50,19 @@ export class Feed {
   readonly #options: FeedOptions;
   readonly #lines = new Set<Line>();
   readonly #signal: AbortSignal;
+  /** Nodes that are asked now. */
+  readonly #asked = new Set<number>();
   #isRunning = false;
-  #wake: (() => void) | undefined;
+  #isWoken = false;
+  #wakeUp: (() => void) | undefined;
   #lastAnswerAt = performance.now();
+  #refreshAt = performance.now() + REFRESH_MS;
   #rounds = 0;
 
   constructor(options: FeedOptions, signal: AbortSignal) {
     this.#options = options;
     this.#signal = signal;
-    signal.addEventListener('abort', () => this.#wake?.(), { once: true });
+    signal.addEventListener('abort', () => this.#wake(), { once: true });
   }
 
   /** Of records that wait for tasks. @unit bytes */
@@ -70,105 +77,136 @@ export class Feed {
 
   /** Fetching begins with the next round. */
   open(partition: number, from: Offset | undefined): Line {
-    const line = new Line(partition, from, () => this.#wake?.());
+    const line = new Line(partition, from, () => this.#wake());
     this.#lines.add(line);
     this.#lastAnswerAt = performance.now();
     if (!this.#isRunning) void this.#run();
-    this.#wake?.();
+    this.#wake();
     return line;
   }
 
+  /** Its trouble is no longer this process's. */
   close(line: Line): void {
     this.#lines.delete(line);
+    if (line.trouble !== null) this.#report();
   }
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    const { limits } = this.#options;
-    let pause = limits.retryMs;
+    const { queueBytesMax, retryMs } = this.#options.limits;
     while (!this.#signal.aborted) {
-      const now = performance.now();
-      this.#lastAnswerAt = now;
-      const open = [...this.#lines].filter((line) => line.bytes < limits.queueBytesMax);
-      const hungry = open.filter((line) => line.restsUntil <= now);
-      if (hungry.length === 0) {
-        await this.#woken(open.length === 0 ? undefined : limits.retryMs);
-        continue;
-      }
-      let link: Link | undefined;
-      try {
-        link = await this.#options.link.get();
-        await this.#round(link, hungry, open.length < this.#lines.size);
-        pause = limits.retryMs;
-        this.#report([...this.#lines].find(({ trouble }) => trouble !== null)?.trouble ?? null);
-      } catch (error) {
-        if (link !== undefined) this.#options.link.giveUp(link);
-        if (this.#signal.aborted) return;
-        this.#options.onRetry();
-        this.#report(toTransportError(error, `fetch from ${this.#options.topic}`).message);
-        await sleep(pause, undefined, { signal: this.#signal }).catch(() => undefined);
-        pause = Math.min(2 * pause, RETRY_MS_MAX);
-      }
+      this.#isWoken = false;
+      const open = [...this.#lines].filter((line) => line.bytes < queueBytesMax);
+      const hungry = open.filter((line) => !line.isAsked && line.restsUntil <= performance.now());
+      const isAnyFull = open.length < this.#lines.size;
+      if (hungry.length > 0 && (await this.#ask(hungry, isAnyFull))) continue;
+      await this.#woken(open.length === 0 ? undefined : retryMs);
     }
   }
 
-  async #round(link: Link, lines: readonly Line[], isAnyFull: boolean): Promise<void> {
-    const { topic, limits } = this.#options;
-    const leaders = new Map<Broker, Line[]>();
+  /** @returns whether any broker is asked for any of them; answers come later */
+  async #ask(lines: readonly Line[], isAnyFull: boolean): Promise<boolean> {
+    const { link, topic, limits } = this.#options;
     // A full answer serves those in front: each is in front in its turn.
     this.#rounds += 1;
     const first = this.#rounds % lines.length;
-    for (const line of [...lines.slice(first), ...lines.slice(0, first)]) {
-      const leader = await link.leader(topic, line.partition);
-      const own = leaders.get(leader);
-      if (own === undefined) leaders.set(leader, [line]);
-      else own.push(line);
+    const inTurn = [...lines.slice(first), ...lines.slice(0, first)];
+    try {
+      using lease = await link.lease();
+      await this.#refreshAtTimes(lease);
+      const groups = Map.groupBy(inTurn, ({ partition }) => lease.link.leaderOf(topic, partition));
+      const free = [...groups].filter(([leader]) => !this.#asked.has(leader));
+      const waitMs = isAnyFull ? FULL_WAIT_MS : limits.fetchWaitMs;
+      for (const [leader, own] of free) void this.#askLeader(leader, own, waitMs);
+      return free.length > 0;
+    } catch (error) {
+      this.#fail(lines, error);
+      return true;
     }
-    const fetching = [...leaders].map(async ([leader, own]) => {
-      const positions = own.map(
+  }
+
+  /** A broker that does not know that it leads no more gives no error, and nothing new. */
+  async #refreshAtTimes({ link }: Lease): Promise<void> {
+    if (performance.now() < this.#refreshAt) return;
+    this.#refreshAt = performance.now() + REFRESH_MS;
+    await link.refresh();
+  }
+
+  async #askLeader(leaderId: number, lines: readonly Line[], waitMs: DurationMs): Promise<void> {
+    const { topic, limits } = this.#options;
+    this.#asked.add(leaderId);
+    for (const line of lines) line.isAsked = true;
+    let lease: Lease | undefined;
+    try {
+      lease = await this.#options.link.lease();
+      const leader = await lease.link.broker(leaderId);
+      const positions = lines.map(
         ({ partition, position }): Position => ({ topic, partition, offset: position }),
       );
       const answers = await fetchFrom(leader, positions, {
-        waitMs: isAnyFull ? FULL_WAIT_MS : limits.fetchWaitMs,
+        waitMs,
         bytesMax: limits.fetchBytesMax,
         partitionBytesMax: PARTITION_BYTES_MAX,
       });
       for (const answer of answers) {
-        const line = own.find(({ partition }) => partition === answer.partition);
-        if (line !== undefined) await this.#take(line, answer, { link, leader });
+        const line = lines.find(({ partition }) => partition === answer.partition);
+        if (line !== undefined) await this.#take(line, answer, { lease, leader });
       }
-    });
-    const failed = (await Promise.allSettled(fetching)).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+    } catch (error) {
+      lease?.giveUp();
+      this.#fail(lines, error);
+    } finally {
+      lease?.[Symbol.dispose]();
+      this.#asked.delete(leaderId);
+      for (const line of lines) line.isAsked = false;
+      this.#lastAnswerAt = performance.now();
+      this.#report();
+      this.#wake();
+    }
+  }
+
+  #fail(lines: readonly Line[], error: unknown): void {
+    if (this.#signal.aborted) return;
+    this.#options.onRetry();
+    const { message } = toTransportError(error, `fetch from ${this.#options.topic}`);
+    for (const line of lines) this.#rest(line, message);
+    this.#report();
+  }
+
+  #rest(line: Line, trouble: string): void {
+    const { retryMs } = this.#options.limits;
+    line.trouble = trouble;
+    line.restsUntil = performance.now() + Math.min(retryMs * 2 ** line.failures, RETRY_MS_MAX);
+    line.failures = Math.min(line.failures + 1, 20);
   }
 
   /** @throws what kafkajs throws; what is wrong with this partition alone is its own trouble */
   async #take(
     line: Line,
     answer: Fetched,
-    { link, leader }: { readonly link: Link; readonly leader: Broker },
+    { lease, leader }: { readonly lease: Lease; readonly leader: Broker },
   ): Promise<void> {
     const { error, fault } = answer;
+    const { topic, onRetry } = this.#options;
     if (error === null) {
       line.position = Math.max(line.position, answer.next);
       line.put(answer.records, answer.bytes);
       line.trouble = null;
+      line.failures = 0;
       return;
     }
     if (error === 'OFFSET_OUT_OF_RANGE') {
       line.trouble = await this.#reposition(line, leader);
     } else if (STALE.has(error)) {
-      this.#options.onRetry();
-      await link.refresh();
-      line.trouble = `Could not fetch from partition ${line.partition} of ${this.#options.topic}: ${error}.`;
+      onRetry();
+      await lease.link.refresh();
+      this.#rest(line, `Could not fetch from partition ${line.partition} of ${topic}: ${error}.`);
+      return;
     } else {
       const cause = fault ?? Object.assign(new Error(error), { type: error });
-      line.trouble = toTransportError(cause, `fetch from ${this.#options.topic}`).message;
+      line.trouble = toTransportError(cause, `fetch from ${topic}`).message;
     }
-    if (line.trouble !== null) {
-      const pause = STALE.has(error) ? this.#options.limits.retryMs : TROUBLE_MS;
-      line.restsUntil = performance.now() + pause;
-    }
+    if (line.trouble !== null) line.restsUntil = performance.now() + TROUBLE_MS;
   }
 
   /** @returns why reading cannot go on, if so */
@@ -188,19 +226,25 @@ export class Feed {
     return `${stage} had read ${topic}, partition ${partition}, to offset ${position}, but it ends at ${end}: the topic was made anew or cut. Start under another namespace, or delete the state topic of the stage too.`;
   }
 
-  /** Until a line has room or comes, or the signal aborts, or the time is over. */
+  #wake(): void {
+    this.#isWoken = true;
+    this.#wakeUp?.();
+  }
+
+  /** Until a line has room or comes, a broker answered, the signal aborts, or the time is over. */
   async #woken(ms: DurationMs | undefined): Promise<void> {
-    if (this.#signal.aborted) return;
+    if (this.#signal.aborted || this.#isWoken) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
-    this.#wake = resolve;
+    this.#wakeUp = resolve;
     await promise;
-    this.#wake = undefined;
+    this.#wakeUp = undefined;
     clearTimeout(timer);
   }
 
-  #report(problem: string | null): void {
-    this.#options.reporter.health(`kafka-fetch-${this.#options.stage}`, problem);
+  #report(): void {
+    const trouble = [...this.#lines].find((line) => line.trouble !== null)?.trouble ?? null;
+    this.#options.reporter.health(`kafka-fetch-${this.#options.stage}`, trouble);
   }
 }
 

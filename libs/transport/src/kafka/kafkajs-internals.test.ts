@@ -39,8 +39,6 @@ test('kafkajs is as its typed internals say', () => {
     'addMultipleTargetTopics',
     'disconnect',
     'findBroker',
-    'findControllerBroker',
-    'findGroupCoordinator',
     'findTopicPartitionMetadata',
     'refreshMetadata',
   ]) {

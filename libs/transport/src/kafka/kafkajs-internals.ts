@@ -189,12 +189,6 @@ export interface Cluster {
   refreshMetadata(): Promise<void>;
   findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[];
   findBroker(at: { readonly nodeId: number | string }): Promise<Broker>;
-  findControllerBroker(): Promise<Broker>;
-  /** @param options.coordinatorType 0 of a group, 1 of a transaction */
-  findGroupCoordinator(options: {
-    readonly groupId: string;
-    readonly coordinatorType: 0 | 1;
-  }): Promise<Broker>;
 }
 
 export type FetchRequest = {
@@ -271,7 +265,8 @@ export type ProduceTopic = {
 
 /** One broker. All but Fetch go over one connection, Fetch over another. */
 export interface Broker {
-  readonly nodeId: number;
+  /** Undefined where metadata has not told it. */
+  readonly nodeId: number | undefined;
   /** Of the requests that it knows; null before it was connected to. */
   readonly versions: unknown;
   /** Logs in too, where that is set. */
@@ -279,10 +274,15 @@ export interface Broker {
   readonly connectionPool: {
     send(protocol: ProtocolExchange): Promise<unknown>;
   };
-  /** Throws why there is none. */
-  findGroupCoordinator(
-    request: Parameters<Cluster['findGroupCoordinator']>[0],
-  ): Promise<{ readonly coordinator: { readonly nodeId: number } }>;
+  /**
+   * Throws why there is none.
+   *
+   * @param request.coordinatorType 0 of a group, 1 of a transaction
+   */
+  findGroupCoordinator(request: {
+    readonly groupId: string;
+    readonly coordinatorType: 0 | 1;
+  }): Promise<{ readonly coordinator: { readonly nodeId: number } }>;
   listOffsets(request: {
     readonly isolationLevel: 0 | 1;
     readonly topics: readonly {
@@ -324,7 +324,12 @@ export interface Broker {
     readonly timeout: number;
     readonly compression: number;
     readonly topicData: readonly ProduceTopic[];
-  }): Promise<unknown>;
+  }): Promise<{
+    readonly topics: readonly {
+      readonly topicName: string;
+      readonly partitions: readonly { readonly partition: number; readonly baseOffset: string }[];
+    }[];
+  }>;
   syncGroup(request: {
     readonly groupId: string;
     readonly generationId: number;

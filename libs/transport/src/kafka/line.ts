@@ -12,6 +12,10 @@ export class Line {
   trouble: string | null = null;
   /** On the monotonic clock: it is not fetched before. */
   restsUntil = 0;
+  /** In a row, until something could be read again. */
+  failures = 0;
+  /** A broker is asked for it now. */
+  isAsked = false;
   #queue: readonly InRecord[] = [];
   #taken = 0;
   #chunks: { readonly records: readonly InRecord[]; readonly bytes: number }[] = [];

@@ -1,5 +1,6 @@
 /** A set of connections to the brokers of one cluster, which is thrown away at the first failure. */
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 import { type ISocketFactory, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { describeCluster } from './admin-requests.ts';
@@ -23,6 +24,11 @@ import { type Broker, Cluster, createLogger, RequestQueue } from './kafkajs-inte
 const KEEP_ALIVE_MS = 30_000;
 const METADATA_MAX_AGE_MS = 300_000;
 const AUTHENTICATION_MS = 10_000;
+/** An address that could not be reached is asked last for so long. */
+const AVOIDED_MS = 60_000;
+/** While a coordinator is being chosen, as where nobody ever asked for one: about a second. */
+const COORDINATOR_TRIES = 6;
+const COORDINATOR_PAUSE_MS = 30;
 /** How long before a SASL session ends a new one is made. */
 const REAUTHENTICATE_MS = 10_000;
 /** kafkajs repeats what failed; beyond a moment that is for this adapter to do, which reports it. */
@@ -53,7 +59,10 @@ const CLOSED = 'closed by this client';
 export class Links {
   readonly #options: LinkOptions;
   readonly #sockets = new Set<net.Socket>();
+  /** In the order in which they are asked next. */
   #addresses: readonly string[];
+  /** Until when, on the monotonic clock, addresses that failed are asked last. */
+  readonly #avoidedUntil = new Map<string, number>();
   #isKilled = false;
 
   constructor(options: LinkOptions) {
@@ -92,14 +101,17 @@ export class Links {
     });
   }
 
-  /** Asks at each address in turn, the one first that answered last. */
+  /**
+   * Asks at each address until one answers. The next time another one begins: what a broker says
+   * of the others may be out of date, and one that is cut off from them does not know it.
+   */
   async #reach<T>(
     ask: (link: Link, cluster: Cluster) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
     const { connection } = this.#options;
     const failed: FailedAddress[] = [];
-    for (const address of this.#addresses) {
+    for (const address of this.#inTurn()) {
       const { link, cluster } = this.#create(address);
       const giveUp = (): void => link.destroy();
       signal?.addEventListener('abort', giveUp, { once: true });
@@ -108,18 +120,34 @@ export class Links {
         await connectSeed(cluster, this.#options.limits);
         const asked = await ask(link, cluster);
         signal?.throwIfAborted();
-        this.#addresses = [address, ...this.#addresses.filter((other) => other !== address)];
+        this.#answered(address);
         return asked;
       } catch (error) {
         link.destroy();
-        if (isAnswer(error)) throw toTransportError(error, 'look at the topics');
+        if (isAnswer(error)) {
+          this.#answered(address);
+          throw toTransportError(error, 'look at the topics');
+        }
         failed.push({ address, error });
+        this.#avoidedUntil.set(address, performance.now() + AVOIDED_MS);
         if (signal?.aborted || !mayHelpElsewhere(error)) break;
       } finally {
         signal?.removeEventListener('abort', giveUp);
       }
     }
     throw unreachable(failed, connection);
+  }
+
+  #inTurn(): readonly string[] {
+    const now = performance.now();
+    const isAvoided = (address: string): boolean => (this.#avoidedUntil.get(address) ?? 0) > now;
+    const good = this.#addresses.filter((address) => !isAvoided(address));
+    return [...good, ...this.#addresses.filter(isAvoided)];
+  }
+
+  #answered(address: string): void {
+    this.#avoidedUntil.delete(address);
+    this.#addresses = [...this.#addresses.filter((other) => other !== address), address];
   }
 
   #create(address: string): { readonly link: Link; readonly cluster: Cluster } {
@@ -251,6 +279,11 @@ export class Link {
   }
 
   async leader(topic: string, partition: number): Promise<Broker> {
+    return await this.broker(this.leaderOf(topic, partition));
+  }
+
+  /** @returns the node's number. @throws TransportError `topics` */
+  leaderOf(topic: string, partition: number): number {
     const found = this.#cluster
       .findTopicPartitionMetadata(topic)
       .find(({ partitionId }) => partitionId === partition);
@@ -260,7 +293,12 @@ export class Link {
         `find partition ${partition} of ${topic}`,
       );
     }
-    return await this.#cluster.findBroker({ nodeId: found.leader });
+    return found.leader;
+  }
+
+  /** Connects to it where that was not done yet. */
+  async broker(nodeId: number): Promise<Broker> {
+    return await this.#cluster.findBroker({ nodeId });
   }
 
   async groupCoordinator(groupId: string): Promise<Broker> {
@@ -271,19 +309,28 @@ export class Link {
     return await this.#coordinator({ groupId: transactionalId, coordinatorType: 1 });
   }
 
-  async #coordinator(of: Parameters<Cluster['findGroupCoordinator']>[0]): Promise<Broker> {
-    try {
-      return await this.#cluster.findGroupCoordinator(of);
-    } catch (error) {
-      // kafkajs does not say why there is none, as that this user may not know it: a broker does.
-      await (await this.anyBroker()).findGroupCoordinator(of);
-      throw error;
+  /** kafkajs's own way fails where a broker that it asks by chance cannot be reached. */
+  async #coordinator(of: Parameters<Broker['findGroupCoordinator']>[0]): Promise<Broker> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const { coordinator } = await (await this.anyBroker()).findGroupCoordinator(of);
+        return await this.broker(coordinator.nodeId);
+      } catch (error) {
+        const { type, name } = rootOf(error);
+        const mayPass =
+          type === 'GROUP_COORDINATOR_NOT_AVAILABLE' || name === 'KafkaJSBrokerNotFound';
+        if (!mayPass || tries === COORDINATOR_TRIES) throw error;
+        await sleep(COORDINATOR_PAUSE_MS * 2 ** (tries - 1));
+      }
     }
   }
 
-  /** Any broker: for requests that each can answer. */
+  /** For requests that each can answer: the one that this link was opened by, which did answer. */
   async anyBroker(): Promise<Broker> {
-    return await this.#cluster.findControllerBroker();
+    const { seedBroker } = this.#cluster.brokerPool;
+    const { nodeId } = seedBroker;
+    // Unknown where it was reached by another address than it tells of itself.
+    return typeof nodeId === 'number' ? await this.broker(nodeId) : seedBroker;
   }
 
   /** Learns anew who leads what. */

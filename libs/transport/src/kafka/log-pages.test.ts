@@ -46,6 +46,14 @@ describe('reading to an end', () => {
     expect(broker.sent.length).toBeGreaterThan(1);
   });
 
+  test('does not end where a broker that no longer leads knows nothing more', async () => {
+    const old = writeAnswer([
+      { topic: 'a.in', partition: 0, offsets: [5, 5, 0], batches: Buffer.alloc(0) },
+    ]);
+    const broker = answering([answer({ batches: batch(4, 1) }), old]);
+    await expect(offsets(broker)).rejects.toThrow('to offset 5, and not to 20');
+  });
+
   test('begins at the start of the log where that lies behind what was asked for', async () => {
     const outside = answer({ errorCode: OFFSET_OUT_OF_RANGE });
     expect(await offsets(answering([outside, answer({ batches: batch(9, 11) })], 9))).toHaveLength(

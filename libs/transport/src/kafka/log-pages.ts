@@ -11,7 +11,7 @@ export type Span = {
   readonly partition: number;
   /** Inclusive; below the start of the log it is the start. */
   readonly from: Offset;
-  /** Exclusive. Not above the end of the log. */
+  /** Exclusive. Not above the end of the log, though a broker may not know that. */
   readonly to: Offset;
 };
 
@@ -38,6 +38,8 @@ const READ_UNCOMMITTED = 0;
  * broker that knows an offset, and not yet where it lies: it then gives nothing rather than too much.
  */
 const EMPTY_ANSWERS = 2;
+/** A new leader learns late what the old one had acknowledged: for so long that is no fault. */
+const BEHIND_MS: DurationMs = 1_000;
 /** While an open transaction holds back what is behind it. Short: other reads wait for the answer. */
 const HELD_WAIT_MS: DurationMs = 50;
 
@@ -72,8 +74,8 @@ export async function endOf(link: Link, topic: string, partition: number): Promi
  * The records of the span that are committed, in order. Waits for transactions that are open
  * inside it: what was acknowledged before the end was asked for is read, or it is an error.
  *
- * @throws TransportError `unavailable` where a transaction stays open, `corrupt`, `topics`; what
- * kafkajs throws
+ * @throws TransportError `unavailable` where a transaction stays open, `corrupt`, `topics`; Error
+ * where the broker does not know of the end; what kafkajs throws
  */
 export async function* pagesOf(link: Link, span: Span, limits: PageLimits): AsyncGenerator<Page> {
   const { topic, partition, to } = span;
@@ -98,10 +100,11 @@ export async function* pagesOf(link: Link, span: Span, limits: PageLimits): Asyn
     if (fetched.error !== null) {
       throw Object.assign(new Error(`Kafka answered ${fetched.error}`), { type: fetched.error });
     }
-    const { records, bytes, next, lastStable } = fetched;
+    const { records, bytes, next, lastStable, highWatermark } = fetched;
     if (bytes > 0) yield { records: before(records, to), bytes };
     if (next > from) {
       empty = 0;
+      heldSince = undefined;
       from = next;
     } else if (lastStable >= to) {
       // Compaction has left nothing up to the end.
@@ -109,7 +112,11 @@ export async function* pagesOf(link: Link, span: Span, limits: PageLimits): Asyn
       if (empty === EMPTY_ANSWERS) return;
     } else {
       heldSince ??= performance.now();
-      if (performance.now() - heldSince > limits.heldMs) throw held(span, lastStable, limits);
+      const heldMs = performance.now() - heldSince;
+      const isBehind = highWatermark < to;
+      if (isBehind && heldMs > Math.min(BEHIND_MS, limits.heldMs))
+        throw behind(span, highWatermark);
+      if (heldMs > limits.heldMs) throw held(span, lastStable, limits);
     }
   }
 }
@@ -133,6 +140,13 @@ function before(records: readonly InRecord[], to: Offset): readonly InRecord[] {
   const last = records.at(-1);
   if (last === undefined || last.offset < to) return records;
   return records.filter(({ offset }) => offset < to);
+}
+
+/** It led the partition once, and has not heard that it no longer does. */
+function behind({ topic, partition, to }: Span, highWatermark: Offset): Error {
+  return new Error(
+    `the broker asked knows ${topic}, partition ${partition}, to offset ${highWatermark}, and not to ${to}: it may be cut off from the others`,
+  );
 }
 
 function held({ topic, partition }: Span, at: Offset, { heldMs }: PageLimits): TransportError {

@@ -224,6 +224,16 @@ function checkReading(): void {
       expect([...state.keys()]).toEqual(entries.map(([key]) => key).toSorted());
     });
 
+    test('is not taken from a leader that does not know its end', async () => {
+      await (await commit(1, [['a', '1']], 3)).commit();
+      await expect(reader.readState('copy', 1, 1_000)).rejects.toThrow(
+        expect.objectContaining({
+          code: 'unavailable',
+          message: expect.stringContaining('and not to 1000'),
+        }),
+      );
+    });
+
     test('that something else wrote is refused', async () => {
       await world.send(`${namespace}.copy.state`, 0, ['x']);
       await expect(reader.readState('copy', 0)).rejects.toThrow(

@@ -10,9 +10,10 @@ import {
 import type { KafkaLimits } from './connection.ts';
 import { toTransportError } from './errors.ts';
 import type { Link, Links } from './link.ts';
-import { LinkKeeper } from './link-keeper.ts';
+import { type Lease, LinkKeeper } from './link-keeper.ts';
 import { endOf, endsOf, type PageLimits, pagesOf } from './log-pages.ts';
 import { Names } from './names.ts';
+
 import { decodeOffset, isOffset, StateFold, type StoredState } from './state-records.ts';
 
 export type LogReaderOptions = {
@@ -105,13 +106,16 @@ export class LogReader implements Reader {
   /**
    * All of it: the changelog is read from its start. That must take less than delete.retention.ms
    * of its topic, or compaction may remove a deletion behind the value that was read.
+   *
+   * @param end exclusive; an offset that is known to be written. Absent: as far as the leader says
    */
-  async readState(stage: string, partition: number): Promise<StoredState> {
+  async readState(stage: string, partition: number, end?: Offset): Promise<StoredState> {
     const topic = this.#stateTopic(stage);
     this.#refusePartition(topic, partition);
     return await this.#read(`read the state of ${stage}`, async (link) => {
       const fold = new StateFold(topic);
-      const span = { topic, partition, from: 0, to: await endOf(link, topic, partition) };
+      const to = end ?? (await endOf(link, topic, partition));
+      const span = { topic, partition, from: 0, to };
       for await (const { records } of pagesOf(link, span, this.#pages())) fold.add(records);
       return fold.result();
     });
@@ -178,16 +182,19 @@ export class LogReader implements Reader {
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       this.#refuseClosed();
-      let link: Link | undefined;
+      let lease: Lease | undefined;
       try {
-        link = await shared.get();
-        return await work(link);
+        lease = await shared.lease();
+        return await work(lease.link);
       } catch (error) {
         this.#refuseClosed();
-        // Said in the words of the port already: another connection would not change it.
-        if (error instanceof TransportError) throw error;
-        if (link !== undefined) shared.giveUp(link);
+        const isSaid = error instanceof TransportError;
+        if (!isSaid || error.retryable) lease?.giveUp();
+        // In the words of the port already: to try again at once would not change it.
+        if (isSaid) throw error;
         if (attempt === 2) throw toTransportError(error, failing);
+      } finally {
+        lease?.[Symbol.dispose]();
       }
     }
   }

@@ -3,6 +3,7 @@
  * batch that is sent again is not written twice, and its epoch, so that an older one is fenced.
  */
 import type { DurationMs } from '@goldenhour/mention';
+import type { Offset } from '@goldenhour/pipeline/ports';
 import type { PartitionBatch } from './encode.ts';
 import { rootOf } from './errors.ts';
 import type { Broker, ProduceTopic } from './kafkajs-internals.ts';
@@ -12,6 +13,12 @@ import type { Link } from './link.ts';
 const SEQUENCES = 2 ** 31;
 
 export type ProducerIdentity = { readonly producerId: string; readonly producerEpoch: number };
+
+export type Written = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: Offset;
+};
 
 export class Producer {
   readonly identity: ProducerIdentity;
@@ -33,9 +40,10 @@ export class Producer {
    * again, and nothing else: their sequence numbers are the same then, and what was written is
    * not written twice.
    *
+   * @returns the first offset of each batch; none where an earlier try had written it
    * @throws what kafkajs throws, once every broker has answered or failed
    */
-  async send(link: Link, batches: readonly PartitionBatch[]): Promise<void> {
+  async send(link: Link, batches: readonly PartitionBatch[]): Promise<readonly Written[]> {
     const leaders = new Map<Broker, PartitionBatch[]>();
     for (const batch of batches) {
       const leader = await link.leader(batch.topic, batch.partition);
@@ -44,15 +52,19 @@ export class Producer {
       else list.push(batch);
     }
     const sent = [...leaders].map(([leader, own]) => this.#sendTo(leader, own));
-    const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+    const written: Written[] = [];
+    for (const answer of await Promise.allSettled(sent)) {
+      if (answer.status === 'rejected') throw answer.reason;
+      written.push(...answer.value);
+    }
     for (const batch of batches) {
       const next = (this.#sequence(batch) + batch.records.length) % SEQUENCES;
       this.#sequences.set(placeOf(batch), next);
     }
+    return written;
   }
 
-  async #sendTo(leader: Broker, batches: readonly PartitionBatch[]): Promise<void> {
+  async #sendTo(leader: Broker, batches: readonly PartitionBatch[]): Promise<readonly Written[]> {
     const topics = new Map<string, ProduceTopic['partitions'][number][]>();
     for (const batch of batches) {
       const { topic, partition, records } = batch;
@@ -61,7 +73,7 @@ export class Producer {
       partitions.push({ partition, firstSequence: this.#sequence(batch), messages: records });
     }
     try {
-      await leader.produce({
+      const answer = await leader.produce({
         ...this.identity,
         ...(this.#transactionalId === undefined ? {} : { transactionalId: this.#transactionalId }),
         acks: -1,
@@ -69,9 +81,17 @@ export class Producer {
         compression: 0,
         topicData: [...topics].map(([topic, partitions]) => ({ topic, partitions })),
       });
+      return answer.topics.flatMap(({ topicName: topic, partitions }) =>
+        partitions.map(({ partition, baseOffset }) => ({
+          topic,
+          partition,
+          offset: Number(baseOffset),
+        })),
+      );
     } catch (error) {
       // It stands already: an earlier try was written and its answer lost.
       if (rootOf(error).type !== 'DUPLICATE_SEQUENCE_NUMBER') throw error;
+      return [];
     }
   }
 

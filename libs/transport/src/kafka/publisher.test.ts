@@ -32,13 +32,15 @@ class FakeBroker {
     }
     const failure = this.failures.shift();
     if (failure !== undefined) throw failure;
+    return { topics: [] };
   }
 }
 
 function publisherOn(broker: FakeBroker, { publishMs = 10_000 } = {}) {
   const as = broker as unknown as Broker;
   const link = { leader: async () => as, anyBroker: async () => as } as unknown as Link;
-  const links = { get: async () => link, giveUp: () => void (counts.givenUp += 1) };
+  const giveUp = () => void (counts.givenUp += 1);
+  const links = { lease: async () => ({ link, giveUp, [Symbol.dispose]: () => undefined }) };
   const counts = { givenUp: 0, retries: 0 };
   const limits = { ...KAFKA_LIMITS, retryMs: 1, publishMs };
   const publisher = new Publisher(links, limits, () => void (counts.retries += 1));

@@ -7,7 +7,7 @@ import type { KafkaLimits } from './connection.ts';
 import { type Encoded, type PartitionBatch, roundsOf } from './encode.ts';
 import { toTransportError } from './errors.ts';
 import type { Link } from './link.ts';
-import type { LinkKeeper } from './link-keeper.ts';
+import type { Lease, LinkKeeper } from './link-keeper.ts';
 import { Producer } from './producer.ts';
 
 /** Calls that wait are sent together up to here. @unit bytes */
@@ -21,7 +21,7 @@ type Call = {
   readonly reject: (error: TransportError) => void;
 };
 
-type LinkSource = Pick<LinkKeeper, 'get' | 'giveUp'>;
+type LinkSource = Pick<LinkKeeper, 'lease'>;
 
 export class Publisher {
   readonly #link: LinkSource;
@@ -80,14 +80,14 @@ export class Publisher {
   async #sendRound(round: readonly PartitionBatch[]): Promise<void> {
     const deadline = performance.now() + this.#limits.publishMs;
     for (let pause = this.#limits.retryMs; ; pause = Math.min(2 * pause, RETRY_MS_MAX)) {
-      let link: Link | undefined;
+      let lease: Lease | undefined;
       try {
-        link = await this.#link.get();
-        this.#producer ??= await this.#open(link);
-        await this.#producer.send(link, round);
+        lease = await this.#link.lease();
+        this.#producer ??= await this.#open(lease.link);
+        await this.#producer.send(lease.link, round);
         return;
       } catch (error) {
-        if (link !== undefined) this.#link.giveUp(link);
+        lease?.giveUp();
         const problem = toTransportError(error, 'publish records');
         // The broker no longer knows this identity: under a new one the batches may come twice.
         if (problem.code === 'fenced') this.#producer = undefined;
@@ -100,8 +100,10 @@ export class Publisher {
             : problem;
         }
         this.#onRetry();
-        await sleep(pause);
+      } finally {
+        lease?.[Symbol.dispose]();
       }
+      await sleep(pause);
     }
   }
 

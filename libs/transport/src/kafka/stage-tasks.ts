@@ -3,14 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Commit, type StageSpec, type Task, TransportError } from '@goldenhour/pipeline/ports';
 import type { Gate } from '../gate.ts';
 import type { KafkaLimits, KafkaReporter } from './connection.ts';
-import type { Encoded } from './encode.ts';
+import { type Encoded, encodeRecord } from './encode.ts';
 import { rootOf, toTransportError } from './errors.ts';
 import { Feed } from './feed.ts';
 import { Group } from './group.ts';
-import type { Links } from './link.ts';
+import type { Link, Links } from './link.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import type { LogReader } from './log-reader.ts';
 import type { Names } from './names.ts';
+import { MARK } from './state-records.ts';
 import { KafkaTask } from './task.ts';
 import { Owner } from './transaction.ts';
 import { Trouble } from './trouble.ts';
@@ -186,25 +187,33 @@ export class StageTasks {
     signal: AbortSignal,
     trouble: Trouble,
   ): Promise<'returned' | 'lost'> {
-    const { names, limits, reader, reporter, counts, gate, encode } = this.#context;
-    const { stage, input } = this.#spec;
-    const link = await this.#link.get();
-    let restored: Awaited<ReturnType<LogReader['readState']>>;
-    let owner: Owner;
+    using lease = await this.#link.lease();
     try {
-      owner = await Owner.fence({
-        link,
-        transactionalId: names.transactionalId(stage, partition),
-        groupId: names.group(stage),
-        input: input === null ? undefined : names.topic(input),
-        partition,
-        limits,
-      });
-      restored = await reader.readState(stage, partition);
+      return await this.#ownOver(lease.link, { partition, signal, trouble });
     } catch (error) {
-      this.#giveUp(link, error);
+      // What a broker refuses is no fault of the connection; anything else may be.
+      if (!isFence(error) && !isDenied(error)) lease.giveUp();
       throw error;
     }
+  }
+
+  async #ownOver(
+    link: Link,
+    { partition, signal, trouble }: { partition: number; signal: AbortSignal; trouble: Trouble },
+  ): Promise<'returned' | 'lost'> {
+    const { names, limits, reader, reporter, counts, gate, encode } = this.#context;
+    const { stage, input } = this.#spec;
+    const topic = names.state(stage);
+    const owner = await Owner.fence({
+      link,
+      transactionalId: names.transactionalId(stage, partition),
+      groupId: names.group(stage),
+      input: input === null ? undefined : names.topic(input),
+      partition,
+      limits,
+    });
+    const mark = await owner.mark(encodeRecord({ topic, partition, ...MARK }, topic));
+    const restored = await reader.readState(stage, partition, mark + 1);
     if (signal.aborted) return 'returned';
     trouble.begins();
     const task = new KafkaTask({
@@ -228,7 +237,6 @@ export class StageTasks {
       return 'returned';
     } catch (error) {
       if (!(error instanceof TransportError) || error.code !== 'fenced') throw error;
-      this.#giveUp(link, error);
       counts.lostTasks += 1;
       reporter.log('info', 'a task begins again from what was committed', {
         stage,
@@ -241,11 +249,6 @@ export class StageTasks {
       task.end();
       this.#tasks.delete(task);
     }
-  }
-
-  /** What a broker refuses is no fault of the connection; anything else may be. */
-  #giveUp(link: Awaited<ReturnType<LinkKeeper['get']>>, error: unknown): void {
-    if (!isFence(error) && !isDenied(error)) this.#link.giveUp(link);
   }
 
   /** A silent stall is worse than a restart: whoever runs this process starts it again. */

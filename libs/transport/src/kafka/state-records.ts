@@ -1,6 +1,7 @@
 /**
  * A stage's state as records of its state topic, which is compacted. `=<key>` holds an entry, its
- * tombstone deletes it, and `@offset` holds the input offset to read from.
+ * tombstone deletes it, and `@offset` holds the input offset to read from. `@mark` is written, as a
+ * tombstone, by whoever takes the task over.
  */
 import {
   type InRecord,
@@ -11,6 +12,7 @@ import {
 
 const ENTRY = '=';
 const OFFSET_KEY = '@offset';
+const MARK_KEY = '@mark';
 /** Of the value of `@offset`, the only one of these records that is not as the stage gave it. */
 const OFFSET_FORMAT = 1;
 
@@ -35,6 +37,9 @@ export function encodeState(
   return records;
 }
 
+/** Compaction removes it in time. */
+export const MARK: StateRecord = { key: MARK_KEY, value: null };
+
 /** Takes the records of one partition of a state topic, in their order, some at a time. */
 export class StateFold {
   readonly #topic: string;
@@ -50,7 +55,7 @@ export class StateFold {
   add(records: readonly InRecord[]): void {
     for (const record of records) {
       if (isOffset(record)) this.#offset = decodeOffset(record, this.#topic);
-      else this.#apply(record);
+      else if (record.key !== MARK_KEY) this.#apply(record);
     }
   }
 

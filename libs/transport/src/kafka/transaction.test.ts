@@ -17,11 +17,15 @@ const ERROR = {
 class FakeBroker {
   readonly requests: string[] = [];
   readonly failures = new Map<string, (Error | number)[]>();
+  /** As it answers to what is produced. */
+  written: readonly unknown[] = [];
 
   #answer(name: string, detail = ''): Promise<unknown> {
     this.requests.push(`${name}${detail}`);
     const failure = this.failures.get(name)?.shift();
-    if (failure === undefined) return Promise.resolve({ producerId: '7', producerEpoch: 3 });
+    if (failure === undefined) {
+      return Promise.resolve({ producerId: '7', producerEpoch: 3, topics: this.written });
+    }
     return Promise.reject(typeof failure === 'number' ? createErrorFromCode(failure) : failure);
   }
 
@@ -70,6 +74,17 @@ describe('a commit', () => {
       'produce',
     ]);
     expect(broker.requests.at(-1)).toBe('end true');
+  });
+
+  test('of a mark says where it was written, once it stands', async () => {
+    const broker = new FakeBroker();
+    const owner = await ownerOn(broker);
+    const partitions = [{ partition: 0, errorCode: 0, baseOffset: '41' }];
+    broker.written = [{ topicName: 'acme.score.state', partitions }];
+    const [, record] = RECORDS;
+    if (record === undefined) throw new Error('no record');
+    expect(await owner.mark(record)).toBe(41);
+    expect(broker.requests.slice(2)).toEqual(['produce', 'end true']);
   });
 
   test('of an offset alone writes nothing; of nothing asks nothing', async () => {

@@ -13,7 +13,7 @@ import { type Encoded, roundsOf } from './encode.ts';
 import { rootOf, toTransportError } from './errors.ts';
 import type { Broker, TopicPartitions } from './kafkajs-internals.ts';
 import type { Link } from './link.ts';
-import { Producer } from './producer.ts';
+import { Producer, type Written } from './producer.ts';
 
 /**
  * A transaction that begins as the last one ends meets CONCURRENT_TRANSACTIONS until the broker
@@ -113,7 +113,30 @@ export class Owner {
     }
   }
 
-  async #transact(records: readonly Encoded[], offset: Offset | undefined): Promise<void> {
+  /**
+   * Writes a record that says nothing, and so learns how far the log has come from those who can
+   * still write to it: a leader that was cut off from the others goes on to answer readers, with
+   * what it last knew.
+   *
+   * @returns an offset of its partition: what earlier owners committed lies before it
+   * @throws TransportError
+   */
+  async mark(record: Encoded): Promise<Offset> {
+    const { transactionalId } = this.#options;
+    const doing = `take over ${transactionalId}`;
+    try {
+      const [written] = await this.#transact([record], undefined);
+      if (written === undefined) throw new Error('the broker did not say where it wrote');
+      return written.offset;
+    } catch (error) {
+      throw toTransportError(error, doing);
+    }
+  }
+
+  async #transact(
+    records: readonly Encoded[],
+    offset: Offset | undefined,
+  ): Promise<readonly Written[]> {
     const { link, transactionalId, limits } = this.#options;
     const who = { transactionalId, ...this.#producer.identity };
     const coordinator = this.#coordinator;
@@ -123,14 +146,18 @@ export class Owner {
         coordinator.addPartitionsToTxn({ ...who, topics }),
       );
     }
+    const written: Written[] = [];
     const writing = (async () => {
-      for (const round of roundsOf(records)) await this.#producer.send(link, round);
+      for (const round of roundsOf(records)) {
+        written.push(...(await this.#producer.send(link, round)));
+      }
     })();
     const done = await Promise.allSettled([writing, this.#commitOffset(offset)]);
     for (const part of done) if (part.status === 'rejected') throw part.reason;
     await whileBusy(limits.transactionMs, () =>
       coordinator.endTxn({ ...who, transactionResult: true }),
     );
+    return written;
   }
 
   async #commitOffset(offset: Offset | undefined): Promise<void> {
