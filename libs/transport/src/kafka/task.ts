@@ -38,7 +38,7 @@ export class KafkaTask implements Task {
   #isReading = false;
   #isCommitting = false;
   /** Why nothing may be written any more. */
-  #end: TransportError | undefined;
+  #end: unknown;
   #lastSignAt = performance.now();
 
   constructor(parts: TaskParts) {
@@ -57,6 +57,8 @@ export class KafkaTask implements Task {
       `The task ${this.stage}, partition ${this.partition}, has ended.`,
     );
     if (this.#line !== undefined) this.#parts.feed?.close(this.#line);
+    // The signal is that of the partition, which has many tasks one after the other.
+    this.signal.removeEventListener('abort', this.#wake);
   }
 
   /** How long its stage has neither read on nor committed, although there was something to read. */
@@ -99,7 +101,8 @@ export class KafkaTask implements Task {
       await gate.through(bytes, () => owner.commit(records, commit.offset));
       onCommitted(performance.now() - began);
     } catch (error) {
-      if (error instanceof TransportError && error.code === 'fenced') this.#end ??= error;
+      // Some of it may have been written: more in the same transaction would be taken for a repetition.
+      this.#end ??= error;
       throw error;
     } finally {
       this.#isCommitting = false;
@@ -109,7 +112,9 @@ export class KafkaTask implements Task {
 
   #open(feed: Feed): Line {
     const line = feed.open(this.partition, this.committed);
-    this.signal.addEventListener('abort', () => line.wake(), { once: true });
+    this.signal.addEventListener('abort', this.#wake, { once: true });
     return line;
   }
+
+  readonly #wake = (): void => this.#line?.wake();
 }
