@@ -8,7 +8,13 @@ import { toCrisisRecord } from './cloud-event.ts';
 import { batchesOf, ListReceiver, ListSource, wordMatcher } from './fake-sources.ts';
 import { FakeClock, type Faults, fakeContext, MemoryLog, MemoryTransport } from './fakes.ts';
 import { eventOf } from './notify/fake-events.ts';
-import { ReceiverError, type Source, TransportError } from './ports/index.ts';
+import {
+  ReceiverError,
+  type Source,
+  type StageSpec,
+  type Task,
+  TransportError,
+} from './ports/index.ts';
 import type { ScoredRecord } from './records.ts';
 import { type PipelineOptions, runPipeline } from './run.ts';
 import { createCountingDetector, T0 } from './score/fakes.ts';
@@ -262,6 +268,46 @@ test('told to stop, it stops, however long its sources would have gone on', asyn
   stop.abort();
   await clock.pass(running);
 });
+
+test('a task is said to be well when it begins, and not each time that it begins again', async () => {
+  const clock = new FakeClock(T0);
+  const log = new MemoryLog(1, clock);
+  let begins = 0;
+  const { options } = pipeline(log, {
+    createDetector: (...given) => {
+      begins += 1;
+      if (begins < 3) throw new TransportError('fenced', 'somebody else had it for a moment');
+      return createCountingDetector(...given);
+    },
+  });
+  const well: string[] = [];
+  const transport = new RestlessTransport(log);
+  const health = (check: string, problem: string | null): void => {
+    if (problem === null) well.push(check);
+  };
+  await clock.pass(runPipeline({ ...options, transport, health }, new AbortController().signal));
+  expect(begins).toBe(3);
+  expect(well.filter((check) => check === 'score-0')).toEqual(['score-0']);
+});
+
+/** Gives a task back to whoever lost it. */
+class RestlessTransport extends MemoryTransport {
+  override runTasks(
+    stage: StageSpec,
+    run: (task: Task) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const again = async (task: Task): Promise<void> => {
+      try {
+        await run(task);
+      } catch (error) {
+        if (!(error instanceof TransportError) || error.code !== 'fenced') throw error;
+        await again(task);
+      }
+    };
+    return super.runTasks(stage, again, signal);
+  }
+}
 
 test('a store that is full for a while delays, and costs nothing', async () => {
   const { log: _, told: __, ...expected } = await undisturbed();

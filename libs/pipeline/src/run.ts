@@ -14,6 +14,7 @@ import { type Scorer, type Source, type Task, TransportError } from './ports/ind
 import { runScoreTask, type ScoredSubject } from './score/stage.ts';
 import type { StageContext } from './stage.ts';
 import { type StageName, TOPICS } from './topics.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** A subject as the stages need it. */
 export type PipelineSubject = ScoredSubject & { readonly name: string; readonly timeZone: string };
@@ -71,11 +72,15 @@ export async function runPipeline(options: PipelineOptions, signal: AbortSignal)
         task,
       ),
   };
+  const begun = new Set<string>();
   const running = stages.map((stage) =>
     transport.runTasks(
       { stage, input: INPUTS[stage] },
       async (task) => {
-        options.health(`${stage}-${task.partition}`, null);
+        const check = `${stage}-${task.partition}`;
+        // Once: of a task that begins again, the log knows why, and when that is over.
+        if (!begun.has(check)) options.health(check, null);
+        begun.add(check);
         try {
           await run[stage](task);
         } finally {
@@ -168,9 +173,6 @@ class EndWatch {
 
 async function measureLag(options: PipelineOptions, signal: AbortSignal): Promise<void> {
   const { telemetry, clock, stages } = options;
-  const stopped = new Promise<readonly number[]>((resolve) => {
-    signal.addEventListener('abort', () => resolve([]), { once: true });
-  });
   while (!signal.aborted) {
     await clock.sleep(LAG_INTERVAL_MS, signal);
     for (const stage of stages) {
@@ -181,8 +183,8 @@ async function measureLag(options: PipelineOptions, signal: AbortSignal): Promis
         if (error instanceof TransportError) return [];
         throw error;
       });
-      const lags = await Promise.race([measured, stopped]);
-      for (const [partition, lag] of lags.entries()) {
+      const lags = await unlessAborted(measured, signal);
+      for (const [partition, lag] of lags?.entries() ?? []) {
         telemetry.set('goldenhour_lag_records', lag, stage, String(partition));
       }
     }
