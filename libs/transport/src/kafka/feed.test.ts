@@ -1,7 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { writeAnswer, writeBatch } from './batches.fixtures.ts';
 import { answering } from './broker.fixtures.ts';
-import { KAFKA_LIMITS } from './connection.ts';
+import { KAFKA_LIMITS, type KafkaLimits } from './connection.ts';
 import { Feed } from './feed.ts';
 import type { Broker } from './kafkajs-internals.ts';
 import type { Link } from './link.ts';
@@ -23,7 +23,10 @@ const nothing = (partition: number): Buffer =>
   writeAnswer([{ topic: TOPIC, partition, offsets: [1, 1, 0], batches: Buffer.alloc(0) }]);
 
 /** Partition p is led by node p. */
-function feedFrom(nodes: readonly (() => Promise<Broker>)[]) {
+function feedFrom(
+  nodes: readonly (() => Promise<Broker>)[],
+  { limits = LIMITS, isCut = false }: { limits?: KafkaLimits; isCut?: boolean } = {},
+) {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const link = {
@@ -34,10 +37,13 @@ function feedFrom(nodes: readonly (() => Promise<Broker>)[]) {
   const giveUp = () => void (seen.givenUp += 1);
   const feed = new Feed(
     {
-      link: { lease: async () => ({ link, giveUp, [Symbol.dispose]: () => undefined }) },
+      link: {
+        lease: () =>
+          isCut ? refusing() : Promise.resolve({ link, giveUp, [Symbol.dispose]: () => undefined }),
+      },
       topic: TOPIC,
       stage: 'score',
-      limits: LIMITS,
+      limits,
       reporter: {
         health: (_check, problem) => void seen.problems.push(problem),
         log: () => undefined,
@@ -89,4 +95,49 @@ test('what a partition suffered from is no problem here once another process has
   await expect.poll(() => seen.problems.at(-1)).toMatch(/ECONNREFUSED/);
   feed.close(line);
   expect(seen.problems.at(-1)).toBe(null);
+});
+
+/** @returns puts the monotonic clock forward */
+function fakeTime(): (ms: number) => void {
+  const real = performance.now.bind(performance);
+  let ahead = 0;
+  const spy = vi.spyOn(performance, 'now').mockImplementation(() => real() + ahead);
+  onTestFinished(() => spy.mockRestore());
+  return (ms) => void (ahead += ms);
+}
+const HOUR_MS = 3_600_000;
+
+test('who asks for nothing, as all there is room for was fetched, is not left without answer', async () => {
+  const pass = fakeTime();
+  const { feed } = feedFrom([broker(0)], { limits: { ...LIMITS, queueBytesMax: 1 } });
+  const line = feed.open(0, undefined);
+  await line.filled(5_000);
+  await vi.waitFor(() => expect(feed.silentMs).toBe(0));
+  pass(HOUR_MS);
+  expect(feed.silentMs).toBe(0);
+  line.take(1);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(feed.silentMs).toBeLessThan(HOUR_MS / 2);
+});
+
+test.each([
+  ['a broker refuses', [refusing], false],
+  ['nobody lets it in', [], true],
+] as const)('who hears that %s is not left without answer', async (_, nodes, isCut) => {
+  const pass = fakeTime();
+  const { feed, seen } = feedFrom(nodes, { isCut });
+  feed.open(0, undefined);
+  pass(HOUR_MS);
+  const told = seen.problems.length;
+  await expect.poll(() => seen.problems.length).toBeGreaterThan(told + 1);
+  expect(feed.silentMs).toBeLessThan(HOUR_MS / 2);
+});
+
+test('who hears nothing is, for so long', async () => {
+  const pass = fakeTime();
+  const { feed } = feedFrom([() => new Promise<never>(() => undefined)]);
+  feed.open(0, undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  pass(HOUR_MS);
+  expect(feed.silentMs).toBeGreaterThan(HOUR_MS / 2);
 });

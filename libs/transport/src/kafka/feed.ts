@@ -54,6 +54,8 @@ export class Feed {
   readonly #asked = new Set<number>();
   #isRunning = false;
   #isWoken = false;
+  /** Nothing is asked for until a line comes or has room. */
+  #isResting = false;
   #wakeUp: (() => void) | undefined;
   #lastAnswerAt = performance.now();
   #refreshAt = performance.now() + REFRESH_MS;
@@ -70,9 +72,14 @@ export class Feed {
     return [...this.#lines].reduce((sum, line) => sum + line.bytes, 0);
   }
 
-  /** Since a broker last answered, or failed to. @unit ms */
+  /** Since a broker last answered, or failed to; 0 where there is no room for answers. @unit ms */
   get silentMs(): number {
-    return performance.now() - this.#lastAnswerAt;
+    return this.#isResting ? 0 : performance.now() - this.#lastAnswerAt;
+  }
+
+  /** The process stood still: that nothing was heard meanwhile is nobody's fault. */
+  excuse(): void {
+    this.#lastAnswerAt = performance.now();
   }
 
   /** Fetching begins with the next round. */
@@ -100,7 +107,8 @@ export class Feed {
       const hungry = open.filter((line) => !line.isAsked && line.restsUntil <= performance.now());
       const isAnyFull = open.length < this.#lines.size;
       if (hungry.length > 0 && (await this.#ask(hungry, isAnyFull))) continue;
-      await this.#woken(open.length === 0 ? undefined : retryMs);
+      if (open.length === 0) await this.#rest();
+      else await this.#woken(retryMs);
     }
   }
 
@@ -169,11 +177,12 @@ export class Feed {
     if (this.#signal.aborted) return;
     this.#options.onRetry();
     const { message } = toTransportError(error, `fetch from ${this.#options.topic}`);
-    for (const line of lines) this.#rest(line, message);
+    for (const line of lines) this.#setAside(line, message);
+    this.#lastAnswerAt = performance.now();
     this.#report();
   }
 
-  #rest(line: Line, trouble: string): void {
+  #setAside(line: Line, trouble: string): void {
     const { retryMs } = this.#options.limits;
     line.trouble = trouble;
     line.restsUntil = performance.now() + Math.min(retryMs * 2 ** line.failures, RETRY_MS_MAX);
@@ -200,7 +209,10 @@ export class Feed {
     } else if (STALE.has(error)) {
       onRetry();
       await lease.link.refresh();
-      this.#rest(line, `Could not fetch from partition ${line.partition} of ${topic}: ${error}.`);
+      this.#setAside(
+        line,
+        `Could not fetch from partition ${line.partition} of ${topic}: ${error}.`,
+      );
       return;
     } else {
       const cause = fault ?? Object.assign(new Error(error), { type: error });
@@ -226,13 +238,20 @@ export class Feed {
     return `${stage} had read ${topic}, partition ${partition}, to offset ${position}, but it ends at ${end}: the topic was made anew or cut. Start under another namespace, or delete the state topic of the stage too.`;
   }
 
+  async #rest(): Promise<void> {
+    this.#isResting = true;
+    await this.#woken();
+    this.#isResting = false;
+    this.#lastAnswerAt = performance.now();
+  }
+
   #wake(): void {
     this.#isWoken = true;
     this.#wakeUp?.();
   }
 
   /** Until a line has room or comes, a broker answered, the signal aborts, or the time is over. */
-  async #woken(ms: DurationMs | undefined): Promise<void> {
+  async #woken(ms?: DurationMs): Promise<void> {
     if (this.#signal.aborted || this.#isWoken) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = ms === undefined ? undefined : setTimeout(resolve, ms);

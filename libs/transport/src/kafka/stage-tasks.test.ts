@@ -213,6 +213,29 @@ describe('the tasks of a stage', { timeout: 30_000 }, () => {
     );
   });
 
+  test('are not taken for stalled by a process that stood still itself', async () => {
+    await using world = await createWorld();
+    const stallMs = 400;
+    const transport = await world.open({ stallMs });
+    await transport.publish([record(IN, 0, 'k', 'a'), record(IN, 0, 'k', 'b')]);
+    const stop = new AbortController();
+    const seen: unknown[] = [];
+    await transport.runTasks(
+      STAGE,
+      async (task) => {
+        if (task.partition !== 0) return await aborted(task.signal);
+        seen.push(...(await task.read({ maxRecords: 1, waitMs: 5_000 })));
+        // As a machine that sleeps: no timer runs, and then all that are due.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * stallMs);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        seen.push(...(await task.read({ maxRecords: 1, waitMs: 5_000 })));
+        stop.abort();
+      },
+      stop.signal,
+    );
+    expect(seen).toHaveLength(2);
+  });
+
   test('whose input was cut below what they had read say so, and read nothing again', async () => {
     await using world = await createWorld();
     const transport = await world.open();

@@ -16,6 +16,9 @@ import { KafkaTask } from './task.ts';
 import { Owner } from './transaction.ts';
 import { Trouble } from './trouble.ts';
 
+/** So often the watchdog looks in the time that it takes for a stall. */
+const LOOKS = 4;
+
 export type StageContext = {
   readonly links: Links;
   readonly reader: LogReader;
@@ -54,6 +57,8 @@ export class StageTasks {
   /** The latest seat of each partition, until it has ended. */
   readonly #serving = new Map<number, Promise<void>>();
   #isJoined = false;
+  /** By the watchdog. */
+  #lookedAt = 0;
 
   constructor(
     context: StageContext,
@@ -113,7 +118,8 @@ export class StageTasks {
 
   /** Until the signal aborts. @throws what a task could not bear; the others were stopped first */
   async run(): Promise<void> {
-    const watchdog = setInterval(() => this.#watch(), this.#context.limits.stallMs / 4);
+    this.#lookedAt = performance.now();
+    const watchdog = setInterval(() => this.#watch(), this.#context.limits.stallMs / LOOKS);
     const leave = new AbortController();
     const membership = this.#group
       .run((partitions) => {
@@ -255,6 +261,11 @@ export class StageTasks {
   #watch(): void {
     const { stallMs } = this.#context.limits;
     const { stage } = this.#spec;
+    if (this.#stoodStill()) {
+      for (const task of this.#tasks) task.excuse();
+      this.#feed?.excuse();
+      return;
+    }
     for (const task of this.#tasks) {
       if (task.stalledMs <= stallMs) continue;
       this.#fail(
@@ -272,6 +283,13 @@ export class StageTasks {
         ),
       );
     }
+  }
+
+  /** Whether the whole process did, as on a laptop that slept, since it was last looked at. */
+  #stoodStill(): boolean {
+    const earlier = this.#lookedAt;
+    this.#lookedAt = performance.now();
+    return this.#lookedAt - earlier > (2 * this.#context.limits.stallMs) / LOOKS;
   }
 
   #fail(error: unknown): void {

@@ -68,6 +68,11 @@ export class KafkaTask implements Task {
     return performance.now() - this.#lastSignAt;
   }
 
+  /** The process stood still: that nothing was done meanwhile is not the stage's fault. */
+  excuse(): void {
+    this.#lastSignAt = performance.now();
+  }
+
   async read(limit: {
     readonly maxRecords: number;
     readonly waitMs: number;
