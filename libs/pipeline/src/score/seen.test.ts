@@ -93,3 +93,17 @@ test('a state entry keeps to 16 kB', () => {
   for (let n = 0; n < 5_000; n += 1) seen.add(key(n), T0, T0);
   for (const [, value] of seen.drain()) expect(value?.length ?? 0).toBeLessThan(16_000);
 });
+
+test('ids of the whole range are written in base 36, and come back', () => {
+  const ids = fc.uniqueArray(fc.oneof(fc.maxSafeNat(), fc.nat(36 ** 5)), { minLength: 1 });
+  fc.assert(
+    fc.property(ids, (ids) => {
+      const written = new Seen([]);
+      for (const id of ids) written.add(id, T0, T0);
+      const [entry] = written.drain();
+      expect(entry?.[1]).toBe(`${T0}:${ids.map((id) => id.toString(36)).join(',')}`);
+      const restored = new Seen([entry as [string, string]]);
+      expect(ids.every((id) => restored.has(id))).toBe(true);
+    }),
+  );
+});
