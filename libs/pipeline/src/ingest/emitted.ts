@@ -7,13 +7,13 @@
  * committed with the cursor, so that a restart follows the same mentions.
  */
 import { hash53 } from '@goldenhour/mention';
+import { decodeBase36, encodeBase36 } from '../base36.ts';
 import type { StateChange } from '../ports/index.ts';
 
 /** Mentions remembered per source. A few hours of a busy source; 50,000 × about 120 bytes. */
 export const EMITTED_MAX = 50_000;
 /** Under the 16 kB that state entries keep to. @unit characters */
 const CHUNK_CHARS_MAX = 15_000;
-const RADIX = 36;
 /** Distinct lists that are shared; beyond it sharing begins anew. */
 const LISTS_MAX = 1_000;
 
@@ -44,7 +44,7 @@ export class Emitted {
       const chunk: Chunk = { number, keys: [], text: '' };
       for (const entry of text.split(';')) {
         const [hash = '', subjects = ''] = entry.split('=');
-        const key = Number.parseInt(hash, RADIX);
+        const key = decodeBase36(hash);
         chunk.keys.push(key);
         if (this.#subjects.has(key)) this.#renewed.set(key, number);
         this.#subjects.set(key, this.#shared(subjects));
@@ -64,7 +64,7 @@ export class Emitted {
     const known = this.#subjects.get(key);
     if (known === list) return;
     this.#subjects.set(key, list);
-    const entry = `${key.toString(RADIX)}=${list}`;
+    const entry = `${encodeBase36(key)}=${list}`;
     let chunk = this.#open;
     if (chunk === undefined || chunk.text.length + entry.length > CHUNK_CHARS_MAX) {
       if (chunk !== undefined) chunk.text = '';

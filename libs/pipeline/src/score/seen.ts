@@ -9,6 +9,7 @@
  */
 import type { DurationMs, EpochMs } from '@goldenhour/mention';
 import { hash53 } from '@goldenhour/mention';
+import { decodeBase36, encodeBase36 } from '../base36.ts';
 import type { StateChange } from '../ports/index.ts';
 
 export const DEDUPE_WINDOW_MS: DurationMs = 6 * 60 * 60 * 1000;
@@ -24,11 +25,6 @@ export type SeenBounds = {
 export const SEEN_BOUNDS: SeenBounds = { idsMin: 50_000, idsMax: 500_000, blockIds: 1_300 };
 
 const PREFIX = 'd/';
-const RADIX = 36;
-/** Of the lower half of an id. Engines write whole numbers below 2^31 six times faster. */
-const HALF_DIGITS = 5;
-const HALF = RADIX ** HALF_DIGITS;
-
 type Block = { readonly number: number; readonly parts: number[][]; newest: EpochMs; size: number };
 
 export class Seen {
@@ -56,7 +52,7 @@ export class Seen {
       const [newest = '0', text = ''] = value.split(':');
       let block = this.#blocks.at(-1);
       if (block?.number !== number) block = this.#open(number);
-      const ids = text.split(',').map((id) => Number.parseInt(id, RADIX));
+      const ids = text.split(',').map(decodeBase36);
       for (const id of ids) this.#ids.add(id);
       block.parts.push(ids);
       block.size += ids.length;
@@ -101,7 +97,7 @@ export class Seen {
     const changes = [...this.#changed].map(([key, written]): StateChange => {
       if (written === null) return [key, null];
       const { block, part } = written;
-      const ids = (block.parts[part] ?? []).map(encodeId);
+      const ids = (block.parts[part] ?? []).map(encodeBase36);
       return [key, `${block.newest}:${ids.join(',')}`];
     });
     this.#changed.clear();
@@ -130,10 +126,4 @@ export class Seen {
       });
     }
   }
-}
-
-function encodeId(id: number): string {
-  const low = (id % HALF).toString(RADIX);
-  if (id < HALF) return low;
-  return Math.floor(id / HALF).toString(RADIX) + low.padStart(HALF_DIGITS, '0');
 }
