@@ -23,6 +23,7 @@ test('a plan can be read without any Kafka', async () => {
   expect(plan.out).toMatch(/^ {2}acme\.mentions +4 {2}1 d$/m);
   expect(plan.out).toMatch(/^ {2}acme\.samples +4 {2}30 d, the last record of each key$/m);
   expect(plan.out).not.toContain('segment.ms');
+  expect(plan.out).not.toContain('one process at a time');
 
   const nowhere = ['topics', 'plan', '-c', 'a.yaml', '--brokers', '127.0.0.1:1', '--verbose'];
   const verbose = await goldenhour(nowhere, { cwd });
@@ -30,6 +31,14 @@ test('a plan can be read without any Kafka', async () => {
   expect(verbose.err).toMatch(/^Not compared with what is there\. Could not reach Kafka at /);
   expect(verbose.out).toContain(
     'retention.ms=86400000 (1 d)\n          What is older, by the time it was written, goes.\n',
+  );
+});
+
+test('whoever chooses no number of partitions is told what the one costs', async () => {
+  const cwd = scratchWith({ 'a.yaml': acme() });
+  const plan = await goldenhour(['topics', 'plan', '-c', 'a.yaml'], { cwd });
+  expect(plan.out).toContain(
+    'With one partition one process at a time does the work of a stage, and the number is never changed: to share the work, set partitions before the topics are made.\n',
   );
 });
 
@@ -60,6 +69,10 @@ describe('with a Kafka', () => {
       'On Kafka there is nothing of it yet. To make it: goldenhour topics create --config a.yaml\n',
     );
     expect(before.code).toBe(0);
+    const named = brokers().join(',');
+    expect((await topics('plan', '--brokers', named)).out).toContain(
+      `To make it: goldenhour topics create --config a.yaml --brokers ${named}\n`,
+    );
     expect(await topics('verify')).toMatchObject({ code: 1, err: '' });
 
     const created = await topics('create');

@@ -105,7 +105,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     .addOption(
       new Option(
         '--namespace <name>',
-        'instead of the configured one with -replay behind it',
+        'instead of the configured one with -replay behind it, and on Kafka a random end',
       ).argParser(namespace),
     )
     .addOption(

@@ -23,7 +23,15 @@ export function tellPlan(plan: TopicPlan, { verbose }: { readonly verbose: boole
     ...(verbose ? tellSettings(topic) : []),
   ]);
   const title = `  ${'topic'.padEnd(width)}  partitions  kept`;
-  return [heading, '', title, ...rows, ''].join('\n');
+  const advice = adviceOn(partitions);
+  return [heading, '', title, ...rows, ...(advice === '' ? [] : ['', advice]), ''].join('\n');
+}
+
+/** What is the default on one machine is seldom what is wanted on Kafka, and is for good. */
+export function adviceOn(partitions: number): string {
+  return partitions > 1
+    ? ''
+    : 'With one partition one process at a time does the work of a stage, and the number is never changed: to share the work, set partitions before the topics are made.';
 }
 
 function tellSettings({ settings }: PlannedTopic): readonly string[] {

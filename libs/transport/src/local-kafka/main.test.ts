@@ -30,7 +30,10 @@ test('it keeps its data over Ctrl-C, and a second one on them or on its port is 
 
   const first = main('--port', `${port}`, '--data', folder.path);
   await first.says(READY);
-  expect(first.said()).toContain(`export KAFKA_BROKERS=${address}`);
+  expect(first.said()).toContain(
+    `npx goldenhour topics create --config my.yaml --brokers ${address}\n`,
+  );
+  expect(first.said()).toContain(`What it says: ${folder.path}/broker.log\n`);
   await createTopic(client({ brokers: [address] }), topic);
   await write(client({ brokers: [address] }), topic, 'kept');
 

@@ -85,9 +85,11 @@ async function announceAndWait(
   signal: AbortSignal,
 ): Promise<void> {
   const [address = ''] = kafka.brokers;
-  const log = relative(process.cwd(), kafka.logFile);
+  const log = nearest(kafka.logFile);
   say(`Kafka ${KAFKA_VERSION} is ready on ${address}. In another terminal:
-  export KAFKA_BROKERS=${address}
+  npx goldenhour topics create --config my.yaml --brokers ${address}
+  npx goldenhour run --config my.yaml --brokers ${address}
+Tests and benchmarks use it too, where KAFKA_BROKERS=${address} is set.
 Ctrl-C stops it${dataDir === null ? ' and throws its data away' : '; its data stay'}. What it says: ${log}`);
   const stopped = new Promise<null>((resolve) => {
     signal.addEventListener('abort', () => resolve(null), { once: true });
@@ -97,6 +99,12 @@ Ctrl-C stops it${dataDir === null ? ' and throws its data away' : '; its data st
   if (end === null) say('Stopping Kafka ...');
   else fail(1, `Kafka ended by itself (${end}). What it said: ${log}`);
   await kafka.stop();
+}
+
+/** Files beside the person by their way from there, others by their place. */
+function nearest(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way.startsWith('..') ? path : way;
 }
 
 function say(text: string): void {

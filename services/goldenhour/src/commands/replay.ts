@@ -143,7 +143,7 @@ function stopped(where: ReplayPlace | undefined, context: ProcessContext): numbe
   if (context.stoppedBy() === 'closed pipe') return EXIT.ok;
   talk(
     where?.kept === undefined
-      ? `Stopped before the end. With ${where?.keepHint ?? '--store FILE'}, the same command goes on where it stopped.`
+      ? `Stopped before the end, and nothing is kept. A replay begun with ${where?.keepHint ?? '--store FILE'} can go on where it stopped.`
       : goOn(where),
   );
   return EXIT.interrupted;

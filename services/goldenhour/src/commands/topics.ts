@@ -14,7 +14,7 @@ import { ConfigError, EXIT, type ProcessContext, UsageError } from '@goldenhour/
 import { ALL_TOPICS, STAGES } from '@goldenhour/pipeline';
 import type { TopicAdmin, TopicDifference, TopicPlan } from '@goldenhour/transport/kafka';
 import { openAdmin, planOf } from '../kafka-topics.ts';
-import { planAsJson, tellPlan } from '../topic-report.ts';
+import { adviceOn, planAsJson, tellPlan } from '../topic-report.ts';
 
 export type TopicsOptions = {
   readonly config: string;
@@ -80,6 +80,8 @@ export async function createTopicsOf(
       left.length === 0
         ? `The namespace ${config.namespace} is as planned.\n`
         : `The namespace ${config.namespace} can be used. What is left is not for this command to change:\n${indented(sentencesOf(left))}`,
+      // Nothing lies in it yet: who wants more can still remove it.
+      created.length > 0 && config.partitions === 1 ? `${adviceOn(config.partitions)}\n` : '',
     ].join(''),
   );
 }
@@ -135,13 +137,14 @@ type Compared = {
 
 function tellCompared(
   { plan, differences, sentences }: Compared,
-  { config }: TopicsOptions,
+  { config, brokers }: TopicsOptions,
 ): string {
   const { namespace, topics } = plan;
   if (differences.length === 0) {
     return `On Kafka all ${topics.length} topics of the namespace ${namespace} are as planned.\n`;
   }
-  const create = `goldenhour topics create --config ${config}`;
+  const where = brokers === undefined ? '' : ` --brokers ${brokers}`;
+  const create = `goldenhour topics create --config ${config}${where}`;
   const isNew = differences.filter(({ kind }) => kind === 'missing').length === topics.length;
   if (isNew) return `On Kafka there is nothing of it yet. To make it: ${create}\n`;
   const mends = differences.some(({ canApply }) => canApply)
