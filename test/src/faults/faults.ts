@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DurationMs } from '@goldenhour/mention';
 import type { Cluster } from '../kafka/cluster.ts';
+import { PARTITIONS } from '../kafka/posts-scenario.ts';
 import type { Role, WorkerProcess } from '../kafka/worker-process.ts';
 import type { Random } from '../world/random.ts';
 import type { StrikePoint } from './commit-trap.ts';
@@ -21,22 +22,24 @@ export const killWorker =
 /** kill -9 of the only scorer, right before or after a request of its commit was answered. */
 export const killAtStep =
   ({ api, at }: StrikePoint): Fault =>
-  async ({ broker, cluster, random }) => {
+  async ({ broker, cluster, random, over }) => {
     const victim = pickWorker(cluster, random, 'scorer');
     let recoversFrom = 0;
+    // It fences when it takes a task over, once for each, and then never again.
+    const isFence = api === 'InitProducerId';
     const struck = broker.trap.arm({
       api,
       at,
-      passes: random.between(0, 3),
+      passes: random.between(0, isFence ? PARTITIONS - 1 : 3),
       isMeant: (id) => id.includes('.score.'),
       act: () => {
         recoversFrom = Date.now();
         return victim.kill();
       },
     });
-    // It fences when it takes a task over, and then never again.
-    if (api === 'InitProducerId') broker.proxy.cut();
-    await struck;
+    if (isFence) broker.proxy.cut();
+    await Promise.race([struck, aborted(over)]);
+    broker.trap.disarm();
     cluster.start('scorer');
     return { recoversFrom };
   };
@@ -114,4 +117,11 @@ export const storm =
 
 function pickWorker(cluster: Cluster, random: Random, role: Role): WorkerProcess {
   return random.pick(cluster.workers(role));
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -12,6 +12,8 @@ export type Round = {
   readonly broker: FaultyBroker;
   readonly cluster: Cluster;
   readonly random: Random;
+  /** The play has come to its end, or will not: what a fault waits for may never come. */
+  readonly over: AbortSignal;
 };
 
 /**
@@ -28,6 +30,8 @@ export type RoundOptions = {
   readonly fault: Fault;
   /** @range ≥ 1 */
   readonly times: number;
+  /** The topic whose growth shows that it goes on; scores where absent. */
+  readonly watched?: string;
   /** Between a recovery and the next fault. */
   readonly pauseMs: { readonly least: DurationMs; readonly most: DurationMs };
   /** After this a round that does not come to its end is a failure. */
@@ -44,12 +48,12 @@ export type RoundResult = {
 };
 
 export async function playRound(options: RoundOptions): Promise<RoundResult> {
-  const { broker, random, fault, times, pauseMs, endMs } = options;
+  const { broker, random, fault, times, pauseMs, endMs, watched = TOPICS.scored.name } = options;
   await using cluster = await Cluster.open(options.cluster);
   const recoveriesMs: DurationMs[] = [];
   let longestStallMs = 0;
   {
-    await using watch = new Watch(cluster.reader, TOPICS.scored.name);
+    await using watch = new Watch(cluster.reader, watched);
     const over = new AbortController();
     const end = cluster.end(endMs).finally(() => over.abort());
     end.catch(() => undefined);
@@ -57,7 +61,8 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
     while (begun !== undefined && recoveriesMs.length < times && !over.signal.aborted) {
       await pause(random.between(pauseMs.least, pauseMs.most), undefined);
       if (over.signal.aborted) break;
-      const { recoversFrom } = await fault({ broker, cluster, random });
+      const { recoversFrom } = await fault({ broker, cluster, random, over: over.signal });
+      if (over.signal.aborted) break;
       const recovery = await watch.grownAfter(recoversFrom, over.signal);
       if (recovery !== undefined) recoveriesMs.push(recovery);
     }

@@ -13,7 +13,7 @@ const SUBJECTS: readonly Watched[] = [
   { id: 'orlando', name: 'Orlando' },
   { id: 'pellworm', name: 'Pellworm' },
 ];
-const PARTITIONS = 3;
+export const PARTITIONS = 3;
 
 export type PostsScenario = Scenario & {
   /** The speed at which it takes so long. */
