@@ -15,7 +15,7 @@ import { TEST_SEED, TEST_SIZE } from './src/world/size.ts';
 
 const PARTITIONS = 2;
 /** A crash costs a second: sessions have to end. */
-const CRASHES = Math.min(44, 6 * TEST_SIZE);
+const CRASHES = Math.min(44, 4 * TEST_SIZE);
 
 type Target = StrikePoint & { readonly stage: string };
 const nameOf = ({ stage, at, api }: Target): string => `${stage}: ${at} ${api}`;

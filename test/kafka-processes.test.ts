@@ -6,7 +6,10 @@ import { isClean } from './src/kafka/judge.ts';
 import { createPostsScenario } from './src/kafka/posts-scenario.ts';
 import type { Scenario } from './src/kafka/scenario.ts';
 import { temporaryFolder } from './src/world/folder.ts';
-import { TEST_SEED } from './src/world/size.ts';
+import { TEST_SEED, TEST_SIZE } from './src/world/size.ts';
+
+/** Of scorers. In a short look three stand for all. */
+const COUNTS = TEST_SIZE > 1 ? [1, 2, 3] : [3];
 
 const kafka = await kafkaForTests();
 const brokers = 'skipped' in kafka ? [] : kafka.brokers;
@@ -22,7 +25,7 @@ describe.skipIf('skipped' in kafka)('posts', () => {
     return () => folder[Symbol.asyncDispose]();
   }, 30_000);
 
-  test.for([1, 2, 3])('scored by %i processes', { timeout: 60_000 }, async (scorer) => {
+  test.for(COUNTS)('scored by %i processes', { timeout: 60_000 }, async (scorer) => {
     await using cluster = await Cluster.open({ scenario, brokers, workers: { scorer } });
     await cluster.end(50_000);
     const { judgement } = await cluster.found();

@@ -81,11 +81,16 @@ function countsOf(rounds: readonly RoundResult[]) {
     rounds.reduce((total, round) => total + count(round), 0);
   return {
     lost: sum(
-      ({ judgement: { scores, transitions, notifications } }) =>
-        scores.lost.length + transitions.lost.length + notifications.lost.length,
+      ({ judgement: { scores, signals, transitions, notifications } }) =>
+        scores.lost.length +
+        signals.lost.length +
+        transitions.lost.length +
+        notifications.lost.length,
     ),
     transitionsTwice: sum(({ judgement }) => judgement.transitions.surplus.length),
-    scoredTwice: sum(({ judgement }) => judgement.scores.surplus.length),
+    scoredTwice: sum(
+      ({ judgement: { scores, signals } }) => scores.surplus.length + signals.surplus.length,
+    ),
     toldWrong: sum(
       ({ judgement }) => judgement.notifications.surplus.length + judgement.disordered.length,
     ),

@@ -8,7 +8,13 @@ const NONE = { lost: [], surplus: [] };
 
 test('what is as it must be is clean, however often it was told', () => {
   const judged = judgeOf({ scores: ['m1', 'm2'], revisions: [1, 2], told: [1, 2, 1] });
-  expect(judged).toEqual({ scores: NONE, transitions: NONE, notifications: NONE, disordered: [] });
+  expect(judged).toEqual({
+    scores: NONE,
+    signals: NONE,
+    transitions: NONE,
+    notifications: NONE,
+    disordered: [],
+  });
   expect(isClean(judged)).toBe(true);
 });
 
@@ -25,6 +31,13 @@ test('a transition that is there twice, and one that is not', () => {
     surplus: [wireForm(event(1), 'acme')],
   });
   expect(judged.disordered).toEqual(['c1']);
+  expect(isClean(judged)).toBe(false);
+});
+
+test('a signal that nobody should have sent', () => {
+  const found = { scores: ['m1', 'm2'], revisions: [1, 2], told: [1, 2] };
+  const judged = judgeOf({ ...found, signals: ['s1', 's2'] });
+  expect(judged.signals).toEqual({ lost: [], surplus: ['{"id":"s2"}'] });
   expect(isClean(judged)).toBe(false);
 });
 
@@ -51,8 +64,10 @@ function judgeOf(found: {
   readonly scores: readonly string[];
   readonly revisions: readonly number[];
   readonly told: readonly number[];
+  readonly signals?: readonly string[];
 }) {
   const expected: Expected = {
+    signals: ['{"id":"s1"}'],
     scores: ['kolibri m1 0', 'kolibri m2 0'],
     transitions: [1, 2].map((revision) => wireForm(event(revision), 'acme')),
     notifications: [1, 2].map(
@@ -62,6 +77,9 @@ function judgeOf(found: {
   const scores = found.scores.map((mention) => ({ mention, revision: 0 }));
   const played = {
     scored: [record('', JSON.stringify({ subject: 'kolibri', scores }))],
+    signals: (found.signals ?? ['s1']).map((id) =>
+      record('', JSON.stringify({ t: 'signal', signal: { id } })),
+    ),
     crises: found.revisions.map(event),
   } as unknown as Played;
   return judge(expected, { played, told: found.told.map(toldOf), namespace: 'acme' });

@@ -7,6 +7,8 @@ import type { Played } from '../world/play.ts';
 export type Expected = {
   /** Subject, mention, revision. */
   readonly scores: readonly string[];
+  /** What the detectors said, as it stands on the log. */
+  readonly signals: readonly string[];
   /** Crisis events as they stand on the wire. */
   readonly transitions: readonly string[];
   readonly notifications: readonly string[];
@@ -31,6 +33,7 @@ export function judge(
   const told = toldOnce(found.told);
   return {
     scores: compare(expected.scores, scoresOf(played.scored)),
+    signals: compare(expected.signals, signalsOf(played.signals)),
     transitions: compare(
       expected.transitions,
       played.crises.map((record) => wireForm(record, namespace)),
@@ -43,7 +46,7 @@ export function judge(
   };
 }
 
-/** As one word; `nothing lost, nothing twice` is what it should be. */
+/** Nothing lost, nothing twice, all in order. */
 export function isClean({ disordered: crises, ...lists }: Judgement): boolean {
   return (
     crises.length === 0 &&
@@ -65,6 +68,17 @@ export function scoresOf(records: readonly InRecord[]): string[] {
       readonly scores: readonly { readonly mention: string; readonly revision: number }[];
     };
     return scores.map(({ mention, revision }) => `${subject} ${mention} ${revision}`);
+  });
+}
+
+/** Not the clock records beside them, which a batch may join. */
+export function signalsOf(records: readonly InRecord[]): string[] {
+  return records.flatMap(({ value }) => {
+    const { t, signal } = JSON.parse(value ?? '') as {
+      readonly t: string;
+      readonly signal: object;
+    };
+    return t === 'signal' ? [JSON.stringify(signal)] : [];
   });
 }
 

@@ -5,7 +5,7 @@ import { openEmbeddedReader } from '@goldenhour/transport/embedded';
 import { eventPrint } from '../world/desk.ts';
 import { readPlayed } from '../world/play.ts';
 import { runProgram } from '../world/program.ts';
-import { type Expected, scoresOf, wireForm } from './judge.ts';
+import { type Expected, scoresOf, signalsOf, wireForm } from './judge.ts';
 
 export type Scenario = {
   /** For what processes leave. */
@@ -53,6 +53,7 @@ export async function createScenario(folder: string, config: ScenarioConfig): Pr
     config,
     expected: {
       scores: scoresOf(played.scored),
+      signals: signalsOf(played.signals),
       transitions: played.crises.map((record) => wireForm(record, NAMESPACE)),
       notifications: events.map((event) => eventPrint(JSON.parse(event))),
     },
