@@ -25,13 +25,18 @@ const nothing = (partition: number): Buffer =>
 /** Partition p is led by node p. */
 function feedFrom(
   nodes: readonly (() => Promise<Broker>)[],
-  { limits = LIMITS, isCut = false }: { limits?: KafkaLimits; isCut?: boolean } = {},
+  {
+    limits = LIMITS,
+    isCut = false,
+    refresh = () => Promise.resolve(),
+  }: { limits?: KafkaLimits; isCut?: boolean; refresh?: () => Promise<void> } = {},
 ) {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const link = {
     leaderOf: (_topic: string, partition: number) => partition,
     broker: (nodeId: number) => nodes[nodeId]?.(),
+    refresh,
   } as unknown as Link;
   const seen = { givenUp: 0, problems: [] as (string | null)[] };
   const giveUp = () => void (seen.givenUp += 1);
@@ -140,4 +145,17 @@ test('who hears nothing is, for so long', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   pass(HOUR_MS);
   expect(feed.silentMs).toBeGreaterThan(HOUR_MS / 2);
+});
+
+test('a missing topic of another stage is no trouble of this one', async () => {
+  const pass = fakeTime();
+  const isMissing = { type: 'UNKNOWN_TOPIC_OR_PARTITION' };
+  const refresh = vi.fn(() => Promise.reject(Object.assign(new Error('no topic'), isMissing)));
+  const { feed, seen } = feedFrom([broker(0)], { refresh });
+  pass(HOUR_MS);
+  const line = feed.open(0, undefined);
+  await line.filled(5_000);
+  expect(line.take(9)).toHaveLength(1);
+  expect(refresh).toHaveBeenCalled();
+  expect(seen.problems.filter((problem) => problem !== null)).toEqual([]);
 });

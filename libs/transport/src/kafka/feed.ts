@@ -5,7 +5,7 @@
 import type { DurationMs } from '@goldenhour/mention';
 import type { Offset } from '@goldenhour/pipeline/ports';
 import type { KafkaLimits, KafkaReporter } from './connection.ts';
-import { toTransportError } from './errors.ts';
+import { rootOf, toTransportError } from './errors.ts';
 import { type Fetched, fetchFrom, type Position } from './fetch.ts';
 import type { Broker } from './kafkajs-internals.ts';
 import { Line } from './line.ts';
@@ -137,7 +137,13 @@ export class Feed {
   async #refreshAtTimes({ link }: Lease): Promise<void> {
     if (performance.now() < this.#refreshAt) return;
     this.#refreshAt = performance.now() + REFRESH_MS;
-    await link.refresh();
+    try {
+      await link.refresh();
+    } catch (error) {
+      // All topics are asked about at once. One that another stage lacks is no trouble here, and of
+      // its own a fetch tells.
+      if (rootOf(error).type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
+    }
   }
 
   async #askLeader(leaderId: number, lines: readonly Line[], waitMs: DurationMs): Promise<void> {
