@@ -32,6 +32,12 @@ test.for<[string, Error, string, RegExp]>([
     'topics',
     /^Could not do it: acme\.mentions does not exist\. goldenhour topics verify/,
   ],
+  [
+    'too few brokers',
+    protocol(19, { topic: 'acme.mentions' }),
+    'unavailable',
+    /^Could not do it: too few brokers have a copy of acme\.mentions to take records/,
+  ],
   ['what passes', protocol(6), 'unavailable', /^Could not do it: This server is not the leader/],
   ['what is not known', new Error('Whatever.'), 'unavailable', /^Could not do it: Whatever\.$/],
 ])('%s', ([, error, code, says]) => {

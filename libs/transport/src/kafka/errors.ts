@@ -20,6 +20,8 @@ const FENCED = new Set([
   'UNKNOWN_PRODUCER_ID',
   'TRANSACTION_COORDINATOR_FENCED',
 ]);
+/** They come back, or nobody may write: what is written would be lost with the next broker. */
+const TOO_FEW_COPIES = new Set(['NOT_ENOUGH_REPLICAS', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND']);
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 /** PRODUCER_FENCED, which kafkajs does not know by name. */
 const PRODUCER_FENCED_CODE = 90;
@@ -47,6 +49,12 @@ function describe(root: RootError, doing: string): readonly [TransportErrorCode,
     return [
       'topics',
       `Could not ${doing}: ${root.topic ?? 'a topic'} takes no records as large as these. Raise its max.message.bytes: goldenhour topics create --config FILE does.`,
+    ];
+  }
+  if (TOO_FEW_COPIES.has(type)) {
+    return [
+      'unavailable',
+      `Could not ${doing}: too few brokers have a copy of ${root.topic ?? 'a topic'} to take records (min.insync.replicas). It goes on once enough of them are back.`,
     ];
   }
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION') {

@@ -39,7 +39,7 @@ const READ_UNCOMMITTED = 0;
  */
 const EMPTY_ANSWERS = 2;
 /** A new leader learns late what the old one had acknowledged: for so long that is no fault. */
-const BEHIND_MS: DurationMs = 1_000;
+const BEHIND_MS: DurationMs = 500;
 /** While an open transaction holds back what is behind it. Short: other reads wait for the answer. */
 const HELD_WAIT_MS: DurationMs = 50;
 

@@ -224,7 +224,7 @@ function checkReading(): void {
       expect([...state.keys()]).toEqual(entries.map(([key]) => key).toSorted());
     });
 
-    test('is not taken from a leader that does not know its end', async () => {
+    test('is not taken from a leader that does not know its end', { timeout: 20_000 }, async () => {
       await (await commit(1, [['a', '1']], 3)).commit();
       await expect(reader.readState('copy', 1, 1_000)).rejects.toThrow(
         expect.objectContaining({
@@ -258,13 +258,12 @@ function checkReading(): void {
       expect(await reading).toEqual(['before', 'open']);
     });
 
-    test('that fail twice are a sentence', async () => {
+    test('that fail again and again are a sentence', async () => {
       links.breakAll();
       await expect(reader.ends('in')).rejects.toThrow(
         expect.objectContaining({ code: 'unavailable', retryable: true }),
       );
-      await links.opened(2);
-      expect(links.count).toBe(2);
+      expect(links.count).toBe(4);
     });
 
     test('are shared by reads at the same time', async () => {

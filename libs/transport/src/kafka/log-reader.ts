@@ -1,4 +1,5 @@
 /** Reads what is in the log now, without owning anything: topics, state, committed offsets. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurationMs } from '@goldenhour/mention';
 import {
   type InRecord,
@@ -37,14 +38,16 @@ const SCAN_BYTES_MAX = 32_000_000;
 const SCAN_PAGE_BYTES_MIN = 65_536;
 /** About what a record takes; a scan asks for so much of the log for each that is wanted. */
 const RECORD_BYTES = 512;
+/** Between tries. The first failure is often a connection of the past, a later one a new leader. */
+const READ_PAUSES_MS: readonly DurationMs[] = [0, 100, 400];
 /** How far before the end of a state topic the committed offset is looked for first. */
 const TAIL_RECORDS = 64;
 const TAIL_GROWTH = 8;
 
 /**
- * One set of connections, opened by the first call and anew after a failure; a call that fails
- * twice is `unavailable`. Each call sees what was acknowledged before it, and waits for
- * transactions that were open then. Calls may overlap.
+ * One set of connections, opened by the first call and anew after a failure; a call that goes on to
+ * fail for half a second is `unavailable`. Each call sees what was acknowledged before it, and
+ * waits for transactions that were open then. Calls may overlap.
  */
 export class LogReader implements Reader {
   readonly partitions: number;
@@ -192,10 +195,11 @@ export class LogReader implements Reader {
         if (!isSaid || error.retryable) lease?.giveUp();
         // In the words of the port already: to try again at once would not change it.
         if (isSaid) throw error;
-        if (attempt === 2) throw toTransportError(error, failing);
+        if (attempt > READ_PAUSES_MS.length) throw toTransportError(error, failing);
       } finally {
         lease?.[Symbol.dispose]();
       }
+      await sleep(READ_PAUSES_MS[attempt - 1]);
     }
   }
 
