@@ -7,6 +7,7 @@ import {
   Cluster,
   Connection,
   createErrorFromCode,
+  Encoder,
   fetchRequest,
   RequestQueue,
 } from './kafkajs-internals.ts';
@@ -59,8 +60,9 @@ test('kafkajs is as its typed internals say', () => {
   expect(request).toMatchObject({ apiKey: 1, apiVersion: 11 });
 });
 
-test('a connection that many ask for at once is made once', async () => {
-  const server = net.createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+/** A connection to somebody who only listens. */
+async function connectionTo(server: net.Server) {
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as net.AddressInfo;
   const sockets: net.Socket[] = [];
@@ -78,6 +80,48 @@ test('a connection that many ask for at once is made once', async () => {
       return socket;
     },
   });
+  return { connection, sockets };
+}
+
+test('a request that is encoded while its login ends goes out behind the next login', async () => {
+  const server = net.createServer();
+  const { connection, sockets } = await connectionTo(server);
+  const accepting = once(server, 'connection') as Promise<[net.Socket]>;
+  await connection.connect();
+  const order: string[] = [];
+  let isLoggedIn = true;
+  connection.isAuthenticated = () => isLoggedIn;
+  connection.authenticate = async () => {
+    order.push('login');
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('logged in');
+    isLoggedIn = true;
+  };
+  const [accepted] = await accepting;
+  const sent = once(accepted, 'data').then(() => order.push('sent'));
+  const request = {
+    apiKey: 3,
+    apiVersion: 0,
+    apiName: 'Metadata',
+    encode: async () => {
+      order.push('encoded');
+      isLoggedIn = false;
+      return await Promise.resolve(new Encoder());
+    },
+  };
+  const decode = () => Promise.resolve(null);
+  const answer = connection.send({ request, response: { decode, parse: decode } });
+  await sent;
+  expect(order).toEqual(['encoded', 'login', 'logged in', 'sent']);
+  for (const socket of sockets) socket.destroy(new Error('over'));
+  accepted.destroy();
+  await expect(answer).rejects.toThrow('over');
+  server.close();
+});
+
+test('a connection that many ask for at once is made once', async () => {
+  const server = net.createServer((socket) => socket.resume());
+  const { connection, sockets } = await connectionTo(server);
   await Promise.all([connection.connect(), connection.connect(), connection.connect()]);
   expect(sockets).toHaveLength(1);
   // One that was lost is made again.

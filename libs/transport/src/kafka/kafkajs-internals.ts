@@ -117,12 +117,20 @@ export type SocketOptions = {
 export interface Connection {
   connect(): Promise<unknown>;
   disconnect(): Promise<unknown>;
+  send(protocol: ProtocolExchange): Promise<unknown>;
+  /** Not before the first login, nor from shortly before the end of what the broker allows on. */
+  isAuthenticated(): boolean;
+  /** Logs in, where that is configured. One login at a time. */
+  authenticate(): Promise<void>;
 }
 
 /** One socket to one broker. */
 export const Connection = load('kafkajs/src/network/connection') as {
   new (options: SocketOptions): Connection;
-  readonly prototype: { connect: (this: Connection) => Promise<unknown> };
+  readonly prototype: {
+    connect: (this: Connection) => Promise<unknown>;
+    send: (this: Connection, protocol: ProtocolExchange) => Promise<unknown>;
+  };
 };
 
 /**
@@ -142,6 +150,28 @@ function connectOnce({ prototype }: typeof Connection): void {
 }
 
 connectOnce(Connection);
+
+/** ApiVersions, SaslHandshake, SaslAuthenticate. */
+const BEFORE_LOGIN = new Set([18, 17, 36]);
+
+/**
+ * Where brokers end a login after some time, kafkajs logs in again on the same connection. It asked
+ * whether that is due, then encoded the request, and sent it into the midst of a login that had
+ * begun meanwhile: the broker closes such a connection, and every commit on it fails.
+ */
+function encodeBeforeLogin({ prototype }: typeof Connection): void {
+  const { send } = prototype;
+  prototype.send = async function (protocol) {
+    const { request } = protocol;
+    if (BEFORE_LOGIN.has(request.apiKey)) return await send.call(this, protocol);
+    const encoded = await request.encode();
+    if (!this.isAuthenticated()) await this.authenticate();
+    const encode = () => Promise.resolve(encoded);
+    return await send.call(this, { ...protocol, request: { ...request, encode } });
+  };
+}
+
+encodeBeforeLogin(Connection);
 
 export const RequestQueue = load('kafkajs/src/network/requestQueue') as {
   readonly prototype: { scheduleCheckPendingRequests: (this: RequestQueueParts) => void };
