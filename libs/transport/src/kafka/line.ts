@@ -16,7 +16,7 @@ export class Line {
   failures = 0;
   /** A broker is asked for it now. */
   isAsked = false;
-  #queue: readonly InRecord[] = [];
+  /** Of the first chunk. */
   #taken = 0;
   #chunks: { readonly records: readonly InRecord[]; readonly bytes: number }[] = [];
   #bytes = 0;
@@ -46,19 +46,25 @@ export class Line {
     this.wake();
   }
 
-  /** At most so many, at once; perhaps none. */
+  /** What there is, at once: at most so many, whichever answers they came in; perhaps none. */
   take(count: number): readonly InRecord[] {
-    if (this.#taken === this.#queue.length) {
-      const chunk = this.#chunks[0];
-      if (chunk === undefined) return [];
-      this.#queue = chunk.records;
-      this.#taken = 0;
+    const first = this.#takeOfOne(count);
+    if (first.length === count || this.isEmpty) return first;
+    const records = [...first];
+    while (records.length < count && !this.isEmpty) {
+      for (const record of this.#takeOfOne(count - records.length)) records.push(record);
     }
-    const records = this.#queue.slice(this.#taken, this.#taken + count);
+    return records;
+  }
+
+  #takeOfOne(count: number): readonly InRecord[] {
+    const chunk = this.#chunks[0];
+    if (chunk === undefined) return [];
+    const records = chunk.records.slice(this.#taken, this.#taken + count);
     this.#taken += records.length;
-    if (this.#taken === this.#queue.length) {
-      this.#bytes -= this.#chunks.shift()?.bytes ?? 0;
-      this.#queue = [];
+    if (this.#taken === chunk.records.length) {
+      this.#bytes -= chunk.bytes;
+      this.#chunks.shift();
       this.#taken = 0;
       this.#onRoom();
     }
