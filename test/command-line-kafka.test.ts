@@ -181,7 +181,9 @@ describe.skipIf('skipped' in kafka)('on a real Kafka', () => {
     run.child.kill('SIGINT');
     const { code, out, err } = await run.ended;
     expect({ code, out }).toEqual({ code: 130, out: '' });
-    expect(err).toContain('With --keep, the same command goes on where it stopped.');
+    expect(err).toContain(
+      'Stopped before the end, and nothing is kept. A replay begun with --keep can go on where it stopped.',
+    );
     expect((await namespaces()).filter((name) => own.includes(name))).toEqual([]);
   });
 

@@ -166,7 +166,9 @@ test('an interrupted replay says how it goes on, with exit code 130', async () =
   run.child.kill('SIGINT');
   const { code, out, err } = await run.ended;
   expect({ code, out }).toEqual({ code: 130, out: '' });
-  expect(err).toContain('With --store FILE, the same command goes on where it stopped.');
+  expect(err).toContain(
+    'Stopped before the end, and nothing is kept. A replay begun with --store FILE can go on where it stopped.',
+  );
   expect(readdirSync(cwd).toSorted()).toEqual(['a.yaml', 'p.ndjson']);
 });
 
