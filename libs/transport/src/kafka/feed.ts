@@ -2,7 +2,7 @@
  * Fetches the input of a stage's tasks, one request to each broker for all of them. No broker waits
  * for another one, which may be away.
  */
-import type { DurationMs } from '@goldenhour/mention';
+import type { DurationMs, EpochMs } from '@goldenhour/mention';
 import type { Offset } from '@goldenhour/pipeline/ports';
 import type { KafkaLimits, KafkaReporter } from './connection.ts';
 import { rootOf, toTransportError } from './errors.ts';
@@ -32,6 +32,10 @@ const STALE = new Set([
 const PARTITION_BYTES_MAX = 2_000_000;
 const EARLIEST = -2;
 const LATEST = -1;
+/** What the protocol answers where no record is as late as was asked for. */
+const NONE = -1;
+/** Append times may fall where another broker takes the lead, by as much as their clocks differ. */
+const CLOCKS_APART_MS: DurationMs = 60_000;
 
 export type FeedOptions = {
   readonly link: Pick<LinkKeeper, 'lease'>;
@@ -82,9 +86,13 @@ export class Feed {
     this.#lastAnswerAt = performance.now();
   }
 
-  /** Fetching begins with the next round. */
-  open(partition: number, from: Offset | undefined): Line {
-    const line = new Line(partition, from, () => this.#wake());
+  /**
+   * Fetching begins with the next round.
+   *
+   * @param readAt the latest append time of what was read before
+   */
+  open(partition: number, from: Offset | undefined, readAt?: EpochMs): Line {
+    const line = new Line(partition, from, () => this.#wake(), readAt);
     this.#lines.add(line);
     this.#lastAnswerAt = performance.now();
     if (!this.#isRunning) void this.#run();
@@ -154,9 +162,14 @@ export class Feed {
     try {
       lease = await this.#options.link.lease();
       const leader = await lease.link.broker(leaderId);
-      const positions = lines.map(
-        ({ partition, position }): Position => ({ topic, partition, offset: position }),
-      );
+      for (const line of lines) {
+        if (!line.isKnown && !line.isLost) await this.#recognize(line, leader);
+        if (line.isLost) line.restsUntil = performance.now() + TROUBLE_MS;
+      }
+      const positions = lines
+        .filter(({ isLost }) => !isLost)
+        .map(({ partition, position }): Position => ({ topic, partition, offset: position }));
+      if (positions.length === 0) return;
       const answers = await fetchFrom(leader, positions, {
         waitMs,
         bytesMax: limits.fetchBytesMax,
@@ -190,6 +203,8 @@ export class Feed {
 
   #setAside(line: Line, trouble: string): void {
     const { retryMs } = this.#options.limits;
+    if (line.isLost) return;
+    line.isKnown = line.readAt === undefined;
     line.trouble = trouble;
     line.restsUntil = performance.now() + Math.min(retryMs * 2 ** line.failures, RETRY_MS_MAX);
     line.failures = Math.min(line.failures + 1, 20);
@@ -204,12 +219,14 @@ export class Feed {
     const { error, fault } = answer;
     const { topic, onRetry } = this.#options;
     if (error === null) {
+      if (!line.isKnown) return;
       line.position = Math.max(line.position, answer.next);
       line.put(answer.records, answer.bytes);
       line.trouble = null;
       line.failures = 0;
       return;
     }
+    line.isKnown = line.readAt === undefined;
     if (error === 'OFFSET_OUT_OF_RANGE') {
       line.trouble = await this.#reposition(line, leader);
     } else if (STALE.has(error)) {
@@ -227,6 +244,27 @@ export class Feed {
     if (line.trouble !== null) line.restsUntil = performance.now() + TROUBLE_MS;
   }
 
+  /**
+   * A topic that was deleted and created again has other records at the same offsets, and whoever
+   * reads on at its position has missed those before it. Their time betrays them.
+   */
+  async #recognize(line: Line, leader: Broker): Promise<void> {
+    const { topic, stage } = this.#options;
+    const { partition, position, readAt = 0 } = line;
+    let later: Offset;
+    try {
+      later = await offsetOf(leader, topic, partition, readAt + CLOCKS_APART_MS);
+    } catch (error) {
+      // What a broker refuses it refuses at the fetch, too, and of each partition apart.
+      if (rootOf(error).name !== 'KafkaJSProtocolError') throw error;
+      return;
+    }
+    line.isKnown = later === NONE || later >= position;
+    if (line.isKnown) return;
+    line.isLost = true;
+    line.trouble = `${stage} had read ${topic}, partition ${partition}, to offset ${position}, but what lies before it is newer than that: ${madeAnew(stage)}`;
+  }
+
   /** @returns why reading cannot go on, if so */
   async #reposition(line: Line, leader: Broker): Promise<string | null> {
     const { topic, stage, onExpired } = this.#options;
@@ -241,7 +279,9 @@ export class Feed {
       return null;
     }
     if (position <= end) return null;
-    return `${stage} had read ${topic}, partition ${partition}, to offset ${position}, but it ends at ${end}: the topic was made anew or cut. Start under another namespace, or delete the state topic of the stage too.`;
+    // For good: what comes up to the position would be missed.
+    line.isLost = true;
+    return `${stage} had read ${topic}, partition ${partition}, to offset ${position}, but it ends at ${end}: ${madeAnew(stage)}`;
   }
 
   async #rest(): Promise<void> {
@@ -272,6 +312,9 @@ export class Feed {
     this.#options.reporter.health(`kafka-fetch-${this.#options.stage}`, trouble);
   }
 }
+
+const madeAnew = (stage: string): string =>
+  `the topic was made anew or cut. Start under another namespace, or stop ${stage}, delete its state topic too, and create it again.`;
 
 async function offsetOf(
   leader: Broker,

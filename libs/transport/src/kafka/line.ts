@@ -1,4 +1,4 @@
-import type { DurationMs } from '@goldenhour/mention';
+import type { DurationMs, EpochMs } from '@goldenhour/mention';
 import type { InRecord, Offset } from '@goldenhour/pipeline/ports';
 
 /** The records of one partition on their way to its task. */
@@ -8,6 +8,12 @@ export class Line {
   position: Offset;
   /** Retention may have overtaken a position that was committed; one never committed lost nothing. */
   readonly isResumed: boolean;
+  /** The latest append time of what was read; undefined where nothing is known to have been. */
+  readAt: EpochMs | undefined;
+  /** Whether what lies before the position is what was read: after a trouble it may be another log. */
+  isKnown: boolean;
+  /** It was another one, or was cut: nothing here can tell where to go on. */
+  isLost = false;
   /** Why it cannot be read now. */
   trouble: string | null = null;
   /** On the monotonic clock: it is not fetched before. */
@@ -23,10 +29,17 @@ export class Line {
   #wake: (() => void) | undefined;
   readonly #onRoom: () => void;
 
-  constructor(partition: number, from: Offset | undefined, onRoom: () => void) {
+  constructor(
+    partition: number,
+    from: Offset | undefined,
+    onRoom: () => void,
+    readAt?: EpochMs,
+  ) {
     this.partition = partition;
     this.position = from ?? 0;
     this.isResumed = from !== undefined;
+    this.readAt = readAt;
+    this.isKnown = readAt === undefined;
     this.#onRoom = onRoom;
   }
 
@@ -41,6 +54,7 @@ export class Line {
 
   put(records: readonly InRecord[], bytes: number): void {
     if (records.length === 0) return;
+    for (const { appendTime } of records) this.readAt = Math.max(this.readAt ?? 0, appendTime);
     this.#chunks.push({ records, bytes });
     this.#bytes += bytes;
     this.wake();

@@ -1,5 +1,6 @@
 /** The tasks of one stage in this process: they come and go with the group's assignment. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EpochMs } from '@goldenhour/mention';
 import { type Commit, type StageSpec, type Task, TransportError } from '@goldenhour/pipeline/ports';
 import type { Gate } from '../gate.ts';
 import type { KafkaLimits, KafkaReporter } from './connection.ts';
@@ -27,10 +28,17 @@ export type StageContext = {
   readonly limits: KafkaLimits;
   readonly reporter: KafkaReporter;
   readonly gate: Gate;
-  readonly encode: (stage: string, partition: number, commit: Commit) => readonly Encoded[];
+  readonly encode: (at: CommitPlace, commit: Commit) => readonly Encoded[];
   readonly counts: Counts;
   /** Takes every partition from whoever has it. Only for tests of fencing. */
   readonly takesAll?: boolean;
+};
+
+export type CommitPlace = {
+  readonly stage: string;
+  readonly partition: number;
+  /** The latest append time of what was read of the input. */
+  readonly readAt: EpochMs | undefined;
 };
 
 /** What the adapter counts as it runs. */
@@ -228,10 +236,11 @@ export class StageTasks {
       signal,
       state: restored.state,
       committed: restored.offset,
+      readAt: restored.readAt,
       owner,
       feed: this.#feed,
       gate,
-      encode: (commit) => encode(stage, partition, commit),
+      encode: (commit, readAt) => encode({ stage, partition, readAt }, commit),
       onCommitted: (ms) => {
         counts.lastCommitMs = ms;
         trouble.commits();

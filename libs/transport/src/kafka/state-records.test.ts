@@ -23,6 +23,13 @@ describe('state as records', () => {
     ]);
   });
 
+  test('an offset says up to when the input was read, where that is known', () => {
+    const written = encodeState([], 7, 1_000);
+    expect(written).toEqual([{ key: '@offset', value: '{"v":1,"offset":7,"readAt":1000}' }]);
+    expect(folded(written)).toMatchObject({ offset: 7, readAt: 1_000 });
+    expect(folded(encodeState([], 7))).toMatchObject({ offset: 7, readAt: undefined });
+  });
+
   test('a commit without an offset leaves it as it was', () => {
     const written = [...encodeState([['a', '1']], 3), ...encodeState([['a', '2']], undefined)];
     expect(folded(written)).toEqual({ state: new Map([['a', '2']]), offset: 3 });

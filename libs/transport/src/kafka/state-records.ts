@@ -3,6 +3,7 @@
  * tombstone deletes it, and `@offset` holds the input offset to read from. `@mark` is written, as a
  * tombstone, by whoever takes the task over.
  */
+import type { EpochMs } from '@goldenhour/mention';
 import {
   type InRecord,
   type Offset,
@@ -23,16 +24,24 @@ export type StoredState = {
   readonly state: ReadonlyMap<string, string>;
   /** undefined where none was ever committed. */
   readonly offset: Offset | undefined;
+  /** The latest append time of what was read up to there; undefined where it is not known. */
+  readonly readAt: EpochMs | undefined;
 };
 
-/** In the order given; the offset is the last, as it stands for what comes before it. */
+/**
+ * In the order given; the offset is the last, as it stands for what comes before it.
+ *
+ * @param readAt the latest append time of what was read of the input, if any was
+ */
 export function encodeState(
   state: readonly StateChange[],
   offset: Offset | undefined,
+  readAt?: EpochMs,
 ): StateRecord[] {
   const records: StateRecord[] = state.map(([key, value]) => ({ key: ENTRY + key, value }));
   if (offset !== undefined) {
-    records.push({ key: OFFSET_KEY, value: JSON.stringify({ v: OFFSET_FORMAT, offset }) });
+    const value = JSON.stringify({ v: OFFSET_FORMAT, offset, readAt });
+    records.push({ key: OFFSET_KEY, value });
   }
   return records;
 }
@@ -44,7 +53,7 @@ export const MARK: StateRecord = { key: MARK_KEY, value: null };
 export class StateFold {
   readonly #topic: string;
   readonly #entries = new Map<string, string>();
-  #offset: Offset | undefined;
+  #position: Position | undefined;
 
   /** @param topic for errors */
   constructor(topic: string) {
@@ -54,7 +63,7 @@ export class StateFold {
   /** @throws TransportError `version`, `corrupt` */
   add(records: readonly InRecord[]): void {
     for (const record of records) {
-      if (isOffset(record)) this.#offset = decodeOffset(record, this.#topic);
+      if (isOffset(record)) this.#position = decodePosition(record, this.#topic);
       else if (record.key !== MARK_KEY) this.#apply(record);
     }
   }
@@ -64,7 +73,7 @@ export class StateFold {
     for (const key of [...this.#entries.keys()].sort()) {
       state.set(key, this.#entries.get(key) ?? '');
     }
-    return { state, offset: this.#offset };
+    return { state, offset: this.#position?.offset, readAt: this.#position?.readAt };
   }
 
   #apply(record: InRecord): void {
@@ -89,7 +98,12 @@ export function isOffset(record: InRecord): boolean {
  * @param record one that `isOffset`; a tombstone is undefined
  * @throws TransportError `version`, `corrupt`
  */
-export function decodeOffset(record: InRecord, topic: string): Offset | undefined {
+export const decodeOffset = (record: InRecord, topic: string): Offset | undefined =>
+  decodePosition(record, topic)?.offset;
+
+type Position = { readonly offset: Offset; readonly readAt: EpochMs | undefined };
+
+function decodePosition(record: InRecord, topic: string): Position | undefined {
   refuseMalformed(record, topic);
   if (record.value === null) return undefined;
   const said = parsed(record.value);
@@ -104,10 +118,13 @@ export function decodeOffset(record: InRecord, topic: string): Offset | undefine
   if (version !== OFFSET_FORMAT || typeof offset !== 'number' || !isOffsetNumber(offset)) {
     throw corrupt(record, topic);
   }
-  return offset;
+  const readAt = said?.readAt;
+  return { offset, readAt: typeof readAt === 'number' ? readAt : undefined };
 }
 
-function parsed(text: string): { readonly v?: unknown; readonly offset?: unknown } | null {
+type Said = { readonly v?: unknown; readonly offset?: unknown; readonly readAt?: unknown };
+
+function parsed(text: string): Said | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' ? value : null;

@@ -10,8 +10,14 @@ import type { Owner } from './transaction.ts';
 /** A task whose commits fail in turn for these reasons, and then stand. */
 function taskOn(signal: AbortSignal, failures: TransportError[] = []) {
   const commits: number[] = [];
+  const readAts: unknown[] = [];
+  const lines: Line[] = [];
   const feed = {
-    open: (partition: number) => new Line(partition, undefined, () => undefined),
+    open: (partition: number, from: number | undefined, readAt: number | undefined) => {
+      const line = new Line(partition, from, () => undefined, readAt);
+      lines.push(line);
+      return line;
+    },
     close: () => undefined,
   };
   const owner = {
@@ -26,14 +32,18 @@ function taskOn(signal: AbortSignal, failures: TransportError[] = []) {
     partition: 0,
     signal,
     state: new Map(),
-    committed: undefined,
+    committed: 7,
+    readAt: 1_000,
     owner: owner as unknown as Owner,
     feed: feed as unknown as Feed,
     gate: new Gate(1_000),
-    encode: () => [],
+    encode: (_, readAt) => {
+      readAts.push(readAt);
+      return [];
+    },
     onCommitted: () => undefined,
   });
-  return { task, commits };
+  return { task, commits, readAts, lines };
 }
 
 test('a task that has ended leaves nothing behind at the signal of its partition', async () => {
@@ -64,3 +74,18 @@ test.each(['fenced', 'topics', 'denied'] as const)(
     expect(commits).toHaveLength(1);
   },
 );
+
+test('a commit says up to when was read: as before where nothing was, and never earlier', async () => {
+  const { task, readAts, lines } = taskOn(new AbortController().signal);
+  const commit = { outputs: [], state: [] };
+  await task.commit(commit);
+  await task.read({ maxRecords: 1, waitMs: 1 });
+  await task.commit(commit);
+  const read = { partition: 0, offset: 7, key: '', value: '', headers: {} };
+  lines[0]?.put(
+    [2_000, 1_500].map((appendTime) => ({ ...read, appendTime })),
+    1,
+  );
+  await task.commit(commit);
+  expect(readAts).toEqual([1_000, 1_000, 2_000]);
+});

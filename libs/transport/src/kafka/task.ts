@@ -1,4 +1,5 @@
 /** What a stage is given: one owner's view of its partition. */
+import type { EpochMs } from '@goldenhour/mention';
 import {
   type Commit,
   type InRecord,
@@ -18,12 +19,14 @@ export type TaskParts = {
   readonly signal: AbortSignal;
   readonly state: ReadonlyMap<string, string>;
   readonly committed: Offset | undefined;
+  /** The latest append time of what was read up to there. */
+  readonly readAt?: EpochMs | undefined;
   readonly owner: Owner;
   /** Undefined: the stage has no input. */
   readonly feed: Feed | undefined;
   readonly gate: Gate;
   /** @throws TransportError `too_large`; RangeError for a place that was not declared */
-  readonly encode: (commit: Commit) => readonly Encoded[];
+  readonly encode: (commit: Commit, readAt: EpochMs | undefined) => readonly Encoded[];
   readonly onCommitted: (ms: number) => void;
 };
 
@@ -94,11 +97,11 @@ export class KafkaTask implements Task {
   }
 
   async commit(commit: Commit): Promise<void> {
-    const { stage, partition, owner, gate, encode, onCommitted } = this.#parts;
+    const { stage, partition, owner, gate, encode, onCommitted, readAt } = this.#parts;
     if (this.#isCommitting)
       throw new Error(`${stage}, partition ${partition}: one commit at a time.`);
     if (this.#end !== undefined) throw this.#end;
-    const records = encode(commit);
+    const records = encode(commit, this.#line === undefined ? readAt : this.#line.readAt);
     const bytes = records.reduce((sum, record) => sum + record.bytes, 0);
     this.#isCommitting = true;
     const began = performance.now();
@@ -116,7 +119,7 @@ export class KafkaTask implements Task {
   }
 
   #open(feed: Feed): Line {
-    const line = feed.open(this.partition, this.committed);
+    const line = feed.open(this.partition, this.committed, this.#parts.readAt);
     this.signal.addEventListener('abort', this.#wake, { once: true });
     return line;
   }

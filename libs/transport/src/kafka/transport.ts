@@ -16,7 +16,7 @@ import { LogReader } from './log-reader.ts';
 import { checkNamespace } from './namespace.ts';
 import type { KafkaOptions, KafkaStats, KafkaTransport } from './options.ts';
 import { Publisher } from './publisher.ts';
-import { type Counts, type StageContext, StageTasks } from './stage-tasks.ts';
+import { type CommitPlace, type Counts, type StageContext, StageTasks } from './stage-tasks.ts';
 import { encodeState } from './state-records.ts';
 import { planTopics } from './topic-plan.ts';
 
@@ -91,7 +91,7 @@ class KafkaLog implements KafkaTransport {
       reporter: options.reporter,
       gate: this.#gate,
       counts: this.#counts,
-      encode: (stage, partition, commit) => this.#encodeCommit(stage, partition, commit),
+      encode: (at, commit) => this.#encodeCommit(at, commit),
       takesAll: options.takesAll ?? false,
     };
   }
@@ -164,9 +164,9 @@ class KafkaLog implements KafkaTransport {
     });
   }
 
-  #encodeCommit(stage: string, partition: number, commit: Commit): readonly Encoded[] {
+  #encodeCommit({ stage, partition, readAt }: CommitPlace, commit: Commit): readonly Encoded[] {
     const topic = this.#names.state(stage);
-    const changes = encodeState(commit.state, commit.offset).map(({ key, value }) =>
+    const changes = encodeState(commit.state, commit.offset, readAt).map(({ key, value }) =>
       encodeRecord({ topic: `${stage}.state`, partition, key, value }, topic),
     );
     return [...this.#encode(commit.outputs), ...changes];
