@@ -38,6 +38,18 @@ describe('reading to an end', () => {
     expect((await offsets(broker)).flat()).toHaveLength(16);
   });
 
+  test('goes on after an answer that leaves the partition out: a quota was used up', async () => {
+    const throttled = writeAnswer([]);
+    const broker = answering([throttled, throttled, throttled, answer({ batches: batch(4, 16) })]);
+    expect((await offsets(broker)).flat()).toHaveLength(16);
+    await expect(offsets(answering([throttled]))).rejects.toThrow(
+      expect.objectContaining({
+        code: 'unavailable',
+        message: expect.stringContaining('consumer_byte_rate'),
+      }),
+    );
+  });
+
   test('does not end at an open transaction, but not for ever either', async () => {
     const broker = answering([answer({ lastStable: 4 })]);
     await expect(offsets(broker)).rejects.toThrow(

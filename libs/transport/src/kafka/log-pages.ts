@@ -88,7 +88,12 @@ export async function* pagesOf(link: Link, span: Span, limits: PageLimits): Asyn
       bytesMax: limits.pageBytes,
       partitionBytesMax: limits.pageBytes,
     });
-    if (fetched === undefined) throw new Error(`The broker left ${topic} out of its answer.`);
+    if (fetched === undefined) {
+      // So it does where a quota is used up; kafkajs sends the next request when it was told to.
+      heldSince ??= performance.now();
+      if (performance.now() - heldSince > limits.heldMs) throw throttled(span, limits);
+      continue;
+    }
     if (fetched.error === 'OFFSET_OUT_OF_RANGE') {
       const [[, start] = [partition, 0]] = await offsetsAt(leader, topic, [partition], EARLIEST);
       // Not below the start, so above the end: the log was cut.
@@ -146,6 +151,13 @@ function before(records: readonly InRecord[], to: Offset): readonly InRecord[] {
 function behind({ topic, partition, to }: Span, highWatermark: Offset): Error {
   return new Error(
     `the broker asked knows ${topic}, partition ${partition}, to offset ${highWatermark}, and not to ${to}: it may be cut off from the others`,
+  );
+}
+
+function throttled({ topic, partition }: Span, { heldMs }: PageLimits): TransportError {
+  return new TransportError(
+    'unavailable',
+    `Could not read ${topic}, partition ${partition}: for ${Math.round(heldMs / 1_000)} s the broker has given nothing of it, as it does where a quota is used up. Raise consumer_byte_rate of this user (kafka-configs --entity-type users), or take it away.`,
   );
 }
 
