@@ -29,12 +29,7 @@ export class Line {
   #wake: (() => void) | undefined;
   readonly #onRoom: () => void;
 
-  constructor(
-    partition: number,
-    from: Offset | undefined,
-    onRoom: () => void,
-    readAt?: EpochMs,
-  ) {
+  constructor(partition: number, from: Offset | undefined, onRoom: () => void, readAt?: EpochMs) {
     this.partition = partition;
     this.position = from ?? 0;
     this.isResumed = from !== undefined;
