@@ -31,37 +31,49 @@ test('a request says what it is and whose', () => {
   expect(requestHead(request('Produce', { id: 8, from: null })).transactionalId).toBe(null);
 });
 
-test.for(STRIKE_POINTS)('strikes $at $api', async (point) => {
+test.for(STRIKE_POINTS)('strikes $at $api of a $during', async (point) => {
   const { trap, client, served } = await openTrap();
   const seen: string[] = [];
-  const struck = trap.arm({
-    ...point,
-    isMeant: isScore,
-    passes: 1,
-    act: async () => void seen.push(`served ${served.length}`),
-  });
-  // Neither the first, nor another's, nor one of another kind, nor one without a transaction.
-  expect(await client.ask(point.api, { id: 1, from: 'acme.score.0' })).toBe(1);
-  expect(await client.ask(point.api, { id: 2, from: 'acme.score.1' })).toBe(2);
-  const other = point.api === 'EndTxn' ? 'AddOffsetsToTxn' : 'EndTxn';
-  expect(await client.ask(other, { id: 3, from: 'acme.score.0' })).toBe(3);
-  expect(await client.ask('Produce', { id: 4, from: null })).toBe(4);
+  const act = (): void => void seen.push(`served ${served.length}`);
+  const struck = trap.arm({ ...point, isMeant: isScore, passes: 0, act });
+  // Neither another's, nor one of another kind or phase, nor one without a transaction.
+  expect(await client.ask(point.api, { id: 1, from: 'acme.score.1' })).toBe(1);
+  expect(await client.ask('Produce', { id: 2, from: null })).toBe(2);
+  const fences = { id: 3, from: 'acme.score.0' };
+  if (point.during === 'fence' && point.api !== 'InitProducerId') {
+    expect(await client.ask(point.api, fences)).toBe(3);
+    expect(await client.ask('InitProducerId', fences)).toBe(3);
+  } else if (point.during === 'commit') {
+    expect(await client.ask('InitProducerId', fences)).toBe(3);
+    expect(await client.ask(point.api, fences)).toBe(3);
+    if (point.api !== 'EndTxn') expect(await client.ask('EndTxn', fences)).toBe(3);
+  }
 
+  const before = [...served];
   const answer = client.ask(point.api, { id: 5, from: 'acme.score.0' });
   await struck;
   await expect(answer).rejects.toThrow('ECONNRESET');
-  expect(seen).toEqual([point.at === 'before' ? 'served 4' : 'served 5']);
-  expect(served).toEqual(point.at === 'before' ? [1, 2, 3, 4] : [1, 2, 3, 4, 5]);
+  expect(served).toEqual(point.at === 'before' ? before : [...before, 5]);
+  expect(seen).toEqual([`served ${served.length}`]);
 
   await client.reconnect();
   expect(await client.ask(point.api, { id: 6, from: 'acme.score.0' })).toBe(6);
 });
 
+test('it lets as many pass as it is told to', async () => {
+  const { trap, client } = await openTrap();
+  const strike = { api: 'Produce', at: 'before', during: 'commit', isMeant: isScore } as const;
+  void trap.arm({ ...strike, passes: 2, act: () => undefined });
+  for (const id of [1, 2])
+    expect(await client.ask('Produce', { id, from: 'acme.score.0' })).toBe(id);
+  await expect(client.ask('Produce', { id: 3, from: 'acme.score.0' })).rejects.toThrow();
+});
+
 test('of several it strikes each in its turn', async () => {
   const { trap, client, served } = await openTrap();
-  const strikes = STRIKE_POINTS.filter(({ api }) => api === 'EndTxn').map((point) =>
-    trap.arm({ ...point, isMeant: isScore, passes: 0, act: () => undefined }),
-  );
+  const strikes = STRIKE_POINTS.filter(
+    ({ api, during }) => api === 'EndTxn' && during === 'commit',
+  ).map((point) => trap.arm({ ...point, isMeant: isScore, passes: 0, act: () => undefined }));
   for (const id of [1, 2]) {
     await expect(client.ask('EndTxn', { id, from: 'acme.score.0' })).rejects.toThrow('ECONNRESET');
     await client.reconnect();
@@ -73,8 +85,9 @@ test('of several it strikes each in its turn', async () => {
 
 test('one that waits for an answer waits for the next, when another cut its connection', async () => {
   const { trap, client } = await openTrap();
-  const first = trap.arm({ api: 'Produce', at: 'after', isMeant: isScore, passes: 0, act() {} });
-  const second = trap.arm({ api: 'EndTxn', at: 'before', isMeant: isScore, passes: 0, act() {} });
+  const strike = { during: 'commit', isMeant: isScore, passes: 0, act: () => undefined } as const;
+  const first = trap.arm({ ...strike, api: 'Produce', at: 'after' });
+  const second = trap.arm({ ...strike, api: 'EndTxn', at: 'before' });
   // Both at once: the second is cut before the answer to the first comes.
   const asked = [
     client.ask('Produce', { id: 1, from: 'acme.score.0' }),
@@ -92,6 +105,7 @@ test('disarmed, it lets all pass', async () => {
   void trap.arm({
     api: 'EndTxn',
     at: 'before',
+    during: 'commit',
     isMeant: isScore,
     passes: 0,
     act: () => Promise.reject(new Error('not to be called')),

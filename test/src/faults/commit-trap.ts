@@ -10,14 +10,26 @@ export type StrikePoint = {
   readonly api: Api;
   /** `after`: the broker has done it, and its client never learns of it. */
   readonly at: 'before' | 'after';
+  /** `fence`: while a task is taken over, by a transaction that says nothing. */
+  readonly during: 'fence' | 'commit';
 };
 
-export const STRIKE_POINTS: readonly StrikePoint[] = (Object.keys(API_KEYS) as Api[]).flatMap(
-  (api): StrikePoint[] => [
-    { api, at: 'before' },
-    { api, at: 'after' },
-  ],
-);
+const FENCE: readonly Api[] = ['InitProducerId', 'AddPartitionsToTxn', 'Produce', 'EndTxn'];
+const COMMIT: readonly Api[] = [
+  'AddPartitionsToTxn',
+  'Produce',
+  'AddOffsetsToTxn',
+  'TxnOffsetCommit',
+  'EndTxn',
+];
+
+export const STRIKE_POINTS: readonly StrikePoint[] = [
+  ...FENCE.map((api) => ({ api, during: 'fence' }) as const),
+  ...COMMIT.map((api) => ({ api, during: 'commit' }) as const),
+].flatMap((step): StrikePoint[] => [
+  { ...step, at: 'before' },
+  { ...step, at: 'after' },
+]);
 
 export type Strike = StrikePoint & {
   readonly isMeant: (transactionalId: string) => boolean;
@@ -31,6 +43,8 @@ type Armed = Strike & { readonly struck: () => void; left: number };
 
 export class CommitTrap {
   readonly #armed = new Set<Armed>();
+  /** Transactional ids that have fenced, and have ended no transaction since. */
+  readonly #fencing = new Set<string>();
 
   /** Strikes once; several may wait for their moment. @returns when it has struck */
   arm(strike: Strike): Promise<void> {
@@ -82,16 +96,24 @@ export class CommitTrap {
   };
 
   #find(frame: Buffer): Armed | undefined {
-    if (this.#armed.size === 0) return undefined;
     const { apiKey, transactionalId } = requestHead(frame);
     if (transactionalId === null) return undefined;
+    const during = this.#phaseOf(apiKey, transactionalId);
     for (const armed of this.#armed) {
-      if (apiKey !== API_KEYS[armed.api] || !armed.isMeant(transactionalId)) continue;
+      if (apiKey !== API_KEYS[armed.api] || during !== armed.during) continue;
+      if (!armed.isMeant(transactionalId)) continue;
       armed.left -= 1;
       if (armed.left >= 0) continue;
       this.#armed.delete(armed);
       return armed;
     }
     return undefined;
+  }
+
+  #phaseOf(apiKey: number, transactionalId: string): StrikePoint['during'] {
+    if (apiKey === API_KEYS.InitProducerId) this.#fencing.add(transactionalId);
+    const during = this.#fencing.has(transactionalId) ? 'fence' : 'commit';
+    if (apiKey === API_KEYS.EndTxn) this.#fencing.delete(transactionalId);
+    return during;
   }
 }

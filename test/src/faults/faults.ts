@@ -21,15 +21,14 @@ export const killWorker =
 
 /** kill -9 of the only scorer, right before or after a request of its commit was answered. */
 export const killAtStep =
-  ({ api, at }: StrikePoint): Fault =>
+  (point: StrikePoint): Fault =>
   async ({ broker, cluster, random, over }) => {
     const victim = pickWorker(cluster, random, 'scorer');
     let recoversFrom = 0;
     // It fences when it takes a task over, once for each, and then never again.
-    const isFence = api === 'InitProducerId';
+    const isFence = point.during === 'fence';
     const struck = broker.trap.arm({
-      api,
-      at,
+      ...point,
       passes: random.between(0, isFence ? PARTITIONS - 1 : 3),
       isMeant: (id) => id.includes('.score.'),
       act: () => {
