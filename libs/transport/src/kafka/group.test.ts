@@ -186,13 +186,14 @@ describe('a failure that may pass', () => {
     'NOT_COORDINATOR_FOR_GROUP',
     'GROUP_COORDINATOR_NOT_AVAILABLE',
     'GROUP_LOAD_IN_PROGRESS',
-    'Connection closed',
+    'the broker closed the connection',
   ].flatMap((type) =>
     (['connect', 'join', 'sync', 'heartbeat'] as const).map((asking) => [type, asking] as const),
   );
   test.each(failures)('%s of %s is shown, and over soon', async (type, asking) => {
     const fake = new FakeGroup(KAFKA_LIMITS);
-    const error = type === 'Connection closed' ? new Error(type) : protocolError(type);
+    const isLost = type === 'the broker closed the connection';
+    const error = isLost ? new Error('Connection closed') : protocolError(type);
     fake.disturb(asking, error, 3);
     const process = new Process(fake);
     await vi.advanceTimersByTimeAsync(5 * heartbeatMs);

@@ -209,7 +209,7 @@ export class Group {
   #keepSession(from: number): void {
     clearTimeout(this.#session);
     const ms = from + this.#options.limits.sessionMs - performance.now();
-    this.#session = setTimeout(() => this.#loseSession(), ms);
+    this.#session = setTimeout(() => this.#loseSession(), Math.max(0, ms));
   }
 
   /** The coordinator has had no word for so long that it will have given everything to others. */

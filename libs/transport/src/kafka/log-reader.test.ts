@@ -76,15 +76,6 @@ function checkReading(): void {
       await expect(reader.scan('in', PARTITIONS, { maxRecords: 1 })).rejects.toThrow(/2/);
       await expect(reader.readState('copy', -1)).rejects.toThrow(/-1/);
     });
-
-    test('that need not be declared is read whole', async () => {
-      await world.send(`${namespace}.beside`, 1, ['a', 'b']);
-      const found = await reader.readAll(`${namespace}.beside`, 1);
-      expect(found.map(({ value }) => value)).toEqual(['a', 'b']);
-      await expect(reader.readAll(`${namespace}.none`, 0)).rejects.toThrow(
-        expect.objectContaining({ code: 'topics' }),
-      );
-    });
   });
 
   describe('transactions', () => {

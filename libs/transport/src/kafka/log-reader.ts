@@ -51,7 +51,6 @@ const TAIL_GROWTH = 8;
  */
 export class LogReader implements Reader {
   readonly partitions: number;
-  readonly #links: Links;
   readonly #names: Names;
   readonly #stages: readonly string[];
   readonly #limits: LogReaderOptions['limits'];
@@ -61,7 +60,6 @@ export class LogReader implements Reader {
   constructor(options: LogReaderOptions) {
     const { links, namespace, topics, stages, partitions, limits } = options;
     this.partitions = partitions;
-    this.#links = links;
     this.#names = new Names(namespace, topics, stages);
     this.#stages = stages;
     this.#limits = limits;
@@ -124,31 +122,6 @@ export class LogReader implements Reader {
     });
   }
 
-  /**
-   * Everything in one partition of a topic that need not be declared. For small topics.
-   *
-   * @param topic the full name
-   */
-  async readAll(topic: string, partition: number): Promise<readonly InRecord[]> {
-    const shared = new LinkKeeper(this.#links, [topic]);
-    try {
-      return await this.#read(
-        `read ${topic}`,
-        async (link) => {
-          const records: InRecord[] = [];
-          const span = { topic, partition, from: 0, to: await endOf(link, topic, partition) };
-          for await (const page of pagesOf(link, span, this.#pages())) {
-            for (const record of page.records) records.push(record);
-          }
-          return records;
-        },
-        shared,
-      );
-    } finally {
-      shared.close();
-    }
-  }
-
   [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     this.#link.close();
@@ -178,16 +151,12 @@ export class LogReader implements Reader {
   }
 
   /** @param failing what could not be done, as in "could not …" */
-  async #read<T>(
-    failing: string,
-    work: (link: Link) => Promise<T>,
-    shared: LinkKeeper = this.#link,
-  ): Promise<T> {
+  async #read<T>(failing: string, work: (link: Link) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       this.#refuseClosed();
       let lease: Lease | undefined;
       try {
-        lease = await shared.lease();
+        lease = await this.#link.lease();
         return await work(lease.link);
       } catch (error) {
         this.#refuseClosed();
