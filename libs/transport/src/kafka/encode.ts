@@ -5,8 +5,13 @@ export type Encoded = {
   /** Full name. */
   readonly topic: string;
   readonly partition: number;
-  readonly key: Buffer;
-  readonly value: Buffer | null;
+  /** Texts stay texts until they are written where they belong: see `batch-encoding.ts`. */
+  readonly key: string;
+  /** @unit bytes */
+  readonly keyBytes: number;
+  readonly value: string | null;
+  /** @unit bytes; 0 of none */
+  readonly valueBytes: number;
   readonly headers: Readonly<Record<string, string>>;
   /** What it takes in a batch of records, at most. */
   readonly bytes: number;
@@ -22,10 +27,10 @@ const NO_HEADERS: Readonly<Record<string, string>> = {};
  * @throws TransportError `too_large`
  */
 export function encodeRecord(record: OutRecord, topic: string): Encoded {
-  const key = Buffer.from(record.key);
-  const value = record.value === null ? null : Buffer.from(record.value);
-  const headers = record.headers ?? NO_HEADERS;
-  let bytes = key.length + (value?.length ?? 0);
+  const { partition, key, value, headers = NO_HEADERS } = record;
+  const keyBytes = Buffer.byteLength(key);
+  const valueBytes = value === null ? 0 : Buffer.byteLength(value);
+  let bytes = keyBytes + valueBytes;
   let framing = FRAMING_BYTES;
   for (const name in headers) {
     bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? '');
@@ -34,10 +39,11 @@ export function encodeRecord(record: OutRecord, topic: string): Encoded {
   if (bytes > RECORD_BYTES_MAX) {
     throw new TransportError(
       'too_large',
-      `A record of ${record.topic} with key "${record.key.slice(0, 100)}" has ${bytes} bytes; at most ${RECORD_BYTES_MAX} are allowed.`,
+      `A record of ${record.topic} with key "${key.slice(0, 100)}" has ${bytes} bytes; at most ${RECORD_BYTES_MAX} are allowed.`,
     );
   }
-  return { topic, partition: record.partition, key, value, headers, bytes: bytes + framing };
+  bytes += framing;
+  return { topic, partition, key, keyBytes, value, valueBytes, headers, bytes };
 }
 
 /**

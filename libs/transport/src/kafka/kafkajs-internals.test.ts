@@ -22,7 +22,6 @@ const REQUESTS = [
   'joinGroup',
   'leaveGroup',
   'listOffsets',
-  'produce',
   'syncGroup',
   'txnOffsetCommit',
 ];

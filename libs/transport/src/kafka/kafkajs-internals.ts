@@ -43,9 +43,15 @@ export const { createErrorFromCode } = load('kafkajs/src/protocol/error') as {
 };
 
 /** Writes and reads the types of the protocol. */
-export const Encoder = load('kafkajs/src/protocol/encoder') as new () => Encoder;
+export const Encoder = load('kafkajs/src/protocol/encoder') as {
+  new (bytes?: number): Encoder;
+  readonly prototype: { writeEncoder: (this: Encoder, value: Encoder) => Encoder };
+};
 
 export interface Encoder {
+  /** From here up to `offset` is what was written. */
+  buf: Buffer;
+  offset: number;
   writeInt8(value: number): this;
   writeInt16(value: number): this;
   writeInt32(value: number): this;
@@ -73,6 +79,12 @@ const OPERATION_NOT_ATTEMPTED = 55;
 /** The least grave last: left out since another one was refused, and written before. */
 const MILD = [OPERATION_NOT_ATTEMPTED, DUPLICATE_SEQUENCE_NUMBER];
 
+/** How an answer is read: `decode` its fields, `parse` its errors. */
+type Answering<T> = {
+  decode: (raw: Buffer) => Promise<T>;
+  parse: (answer: T) => Promise<T>;
+};
+
 /**
  * kafkajs throws the error of the first partition that has one, and not which it is. Behind a mild
  * one it hid a grave one: records were lost that a broker had refused.
@@ -80,10 +92,8 @@ const MILD = [OPERATION_NOT_ATTEMPTED, DUPLICATE_SEQUENCE_NUMBER];
 function throwGravest<T>(
   request: string,
   topicsOf: (answer: T) => readonly (readonly [topic: string, readonly PartitionAnswer[]])[],
-): void {
-  const response = load(`kafkajs/src/protocol/requests/${request}/response`) as {
-    parse: (answer: T) => Promise<T>;
-  };
+): Answering<T> {
+  const response = load(`kafkajs/src/protocol/requests/${request}/response`) as Answering<T>;
   response.parse = async (answer) => {
     const errors = topicsOf(answer)
       .flatMap(([topic, partitions]) => partitions.map((each) => ({ topic, ...each })))
@@ -94,11 +104,20 @@ function throwGravest<T>(
     const { topic, partition, errorCode } = gravest;
     throw Object.assign(createErrorFromCode(errorCode), { topic, partition });
   };
+  return response;
 }
 
-throwGravest<{
-  readonly topics: readonly { topicName: string; partitions: readonly PartitionAnswer[] }[];
-}>('produce/v7', ({ topics }) => topics.map((each) => [each.topicName, each.partitions]));
+export type ProduceAnswer = {
+  readonly topics: readonly {
+    readonly topicName: string;
+    readonly partitions: readonly (PartitionAnswer & { readonly baseOffset: string })[];
+  }[];
+};
+
+/** Of version 7; `batch-encoding.ts` writes the request. Throws the gravest error of partitions. */
+export const produceResponse = throwGravest<ProduceAnswer>('produce/v7', ({ topics }) =>
+  topics.map((each) => [each.topicName, each.partitions]),
+);
 throwGravest<{
   readonly errors: readonly { topic: string; partitionErrors: readonly PartitionAnswer[] }[];
 }>('addPartitionsToTxn/v1', ({ errors }) =>
@@ -280,19 +299,6 @@ export type TopicPartitions = {
   readonly partitions: readonly number[];
 };
 
-export type ProduceTopic = {
-  readonly topic: string;
-  readonly partitions: readonly {
-    readonly partition: number;
-    readonly firstSequence: number;
-    readonly messages: readonly {
-      readonly key: string | Buffer;
-      readonly value: string | Buffer | null;
-      readonly headers: Readonly<Record<string, string>>;
-    }[];
-  }[];
-};
-
 /** One broker. All but Fetch go over one connection, Fetch over another. */
 export interface Broker {
   /** Undefined where metadata has not told it. */
@@ -345,21 +351,6 @@ export interface Broker {
     },
   ): Promise<unknown>;
   endTxn(request: TransactionRequest & { readonly transactionResult: boolean }): Promise<unknown>;
-  /** Throws the error of the first partition that has one. */
-  produce(request: {
-    readonly transactionalId?: string;
-    readonly producerId: string;
-    readonly producerEpoch: number;
-    readonly acks: -1;
-    readonly timeout: number;
-    readonly compression: number;
-    readonly topicData: readonly ProduceTopic[];
-  }): Promise<{
-    readonly topics: readonly {
-      readonly topicName: string;
-      readonly partitions: readonly { readonly partition: number; readonly baseOffset: string }[];
-    }[];
-  }>;
   syncGroup(request: {
     readonly groupId: string;
     readonly generationId: number;

@@ -2,6 +2,7 @@
 import type { DurationMs } from '@goldenhour/mention';
 import { TransportError } from '@goldenhour/pipeline/ports';
 import type { KafkaLimits } from './connection.ts';
+import { encodeRecord } from './encode.ts';
 import { rootOf, toTransportError } from './errors.ts';
 import { fetchFrom } from './fetch.ts';
 import type { Broker } from './kafkajs-internals.ts';
@@ -98,10 +99,8 @@ export async function writeNamespace(
       transactionTimeout: options.limits.requestMs,
     });
     const producer = new Producer(identity, options.limits);
-    const value = Buffer.from(JSON.stringify({ format: FORMAT, ...record }));
-    const key = Buffer.from(KEY);
-    const bytes = key.length + value.length;
-    const entry = { topic, partition: 0, key, value, headers: {}, bytes };
+    const value = JSON.stringify({ format: FORMAT, ...record });
+    const entry = encodeRecord({ topic, partition: 0, key: KEY, value }, topic);
     await producer.send(link, [{ topic, partition: 0, records: [entry] }]);
   } catch (error) {
     throw toTransportError(error, `write to ${topic}`);

@@ -4,11 +4,14 @@
  */
 import type { DurationMs } from '@goldenhour/mention';
 import type { Offset } from '@goldenhour/pipeline/ports';
+import { encodeProduce, type ProduceRequest } from './batch-encoding.ts';
 import type { PartitionBatch } from './encode.ts';
 import { rootOf } from './errors.ts';
-import type { Broker, ProduceTopic } from './kafkajs-internals.ts';
+import { type Broker, type ProduceAnswer, produceResponse } from './kafkajs-internals.ts';
 import type { Link } from './link.ts';
+import { bodyOf, ROOM_BYTES } from './request-body.ts';
 
+const PRODUCE = { apiKey: 0, apiVersion: 7, apiName: 'Produce' };
 /** Sequence numbers are 31 bits and go round. */
 const SEQUENCES = 2 ** 31;
 
@@ -65,22 +68,14 @@ export class Producer {
   }
 
   async #sendTo(leader: Broker, batches: readonly PartitionBatch[]): Promise<readonly Written[]> {
-    const topics = new Map<string, ProduceTopic['partitions'][number][]>();
-    for (const batch of batches) {
-      const { topic, partition, records } = batch;
-      const partitions = topics.get(topic) ?? [];
-      topics.set(topic, partitions);
-      partitions.push({ partition, firstSequence: this.#sequence(batch), messages: records });
-    }
+    const request: ProduceRequest = {
+      ...this.identity,
+      transactionalId: this.#transactionalId,
+      timeoutMs: this.#requestMs,
+      batches: batches.map((batch) => ({ ...batch, firstSequence: this.#sequence(batch) })),
+    };
     try {
-      const answer = await leader.produce({
-        ...this.identity,
-        ...(this.#transactionalId === undefined ? {} : { transactionalId: this.#transactionalId }),
-        acks: -1,
-        timeout: this.#requestMs,
-        compression: 0,
-        topicData: [...topics].map(([topic, partitions]) => ({ topic, partitions })),
-      });
+      const answer = await produce(leader, request);
       return answer.topics.flatMap(({ topicName: topic, partitions }) =>
         partitions.map(({ partition, baseOffset }) => ({
           topic,
@@ -98,6 +93,12 @@ export class Producer {
   #sequence(batch: PartitionBatch): number {
     return this.#sequences.get(placeOf(batch)) ?? 0;
   }
+}
+
+async function produce(leader: Broker, request: ProduceRequest): Promise<ProduceAnswer> {
+  const encode = () => Promise.resolve(bodyOf(encodeProduce(request, ROOM_BYTES)));
+  const exchange = { request: { ...PRODUCE, encode }, response: produceResponse };
+  return (await leader.connectionPool.send(exchange)) as ProduceAnswer;
 }
 
 const placeOf = ({ topic, partition }: PartitionBatch): string => `${partition}/${topic}`;

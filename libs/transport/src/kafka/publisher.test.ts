@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { KAFKA_LIMITS } from './connection.ts';
 import { encodeRecord } from './encode.ts';
-import { type Broker, createErrorFromCode, type ProduceTopic } from './kafkajs-internals.ts';
+import { type Broker, createErrorFromCode, type ProtocolExchange } from './kafkajs-internals.ts';
 import type { Link } from './link.ts';
+import { identityOf, producedBy, recordsOf } from './produce.fixtures.ts';
 import { Publisher } from './publisher.ts';
 
 const MESSAGE_TOO_LARGE = 10;
@@ -22,13 +23,13 @@ class FakeBroker {
     return { producerId: `${this.identities}`, producerEpoch: 0 };
   }
 
-  async produce(request: { producerId: string; topicData: readonly ProduceTopic[] }) {
-    await Promise.resolve();
-    for (const { partitions } of request.topicData) {
-      for (const { firstSequence, messages } of partitions) {
-        const values = messages.map(({ value }) => String(value));
-        this.produced.push({ producerId: request.producerId, first: firstSequence, values });
-      }
+  readonly connectionPool = { send: this.#produce.bind(this) };
+
+  async #produce({ request }: ProtocolExchange) {
+    for (const batch of (await producedBy(request)).batches) {
+      const { producerId, firstSequence: first } = identityOf(batch);
+      const values = recordsOf(batch).map(({ value }) => String(value));
+      this.produced.push({ producerId, first, values });
     }
     const failure = this.failures.shift();
     if (failure !== undefined) throw failure;

@@ -32,7 +32,7 @@ class FakeBroker {
   initProducerId = () => this.#answer('init');
   addPartitionsToTxn = ({ topics }: { topics: unknown }) =>
     this.#answer('partitions', ` ${JSON.stringify(topics)}`);
-  produce = () => this.#answer('produce');
+  connectionPool = { send: () => this.#answer('produce') };
   addOffsetsToTxn = () => this.#answer('offsets');
   txnOffsetCommit = ({ topics }: { topics: unknown }) =>
     this.#answer('offset commit', ` ${JSON.stringify(topics)}`);
