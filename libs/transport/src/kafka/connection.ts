@@ -55,7 +55,10 @@ export type KafkaLimits = {
   readonly transactionMs: DurationMs;
   /** A broker holds a request for new records so long. */
   readonly fetchWaitMs: DurationMs;
-  /** Of records that wait for one task. One fetch more may come on top. @unit bytes */
+  /**
+   * Of records that wait for the tasks of one stage, each of which has an equal share. One fetch
+   * more may come on top. @unit bytes
+   */
   readonly queueBytesMax: number;
   /** Of one answer of a broker; the first batch of records may be larger. @unit bytes */
   readonly fetchBytesMax: number;
@@ -77,7 +80,7 @@ export const KAFKA_LIMITS: KafkaLimits = {
   rebalanceMs: 5_000,
   transactionMs: 10_000,
   fetchWaitMs: 250,
-  queueBytesMax: 8_000_000,
+  queueBytesMax: 32_000_000,
   fetchBytesMax: 8_000_000,
   inflightBytesMax: 32_000_000,
   publishMs: 5_000,

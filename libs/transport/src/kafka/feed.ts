@@ -111,7 +111,8 @@ export class Feed {
     const { queueBytesMax, retryMs } = this.#options.limits;
     while (!this.#signal.aborted) {
       this.#isWoken = false;
-      const open = [...this.#lines].filter((line) => line.bytes < queueBytesMax);
+      const share = queueBytesMax / this.#lines.size;
+      const open = [...this.#lines].filter((line) => line.bytes < share);
       const hungry = open.filter((line) => !line.isAsked && line.restsUntil <= performance.now());
       const isAnyFull = open.length < this.#lines.size;
       if (hungry.length > 0 && (await this.#ask(hungry, isAnyFull))) continue;

@@ -180,20 +180,23 @@ export class StageTasks {
     const signal = AbortSignal.any([this.#signal, revoked.signal]);
     const check = `${this.#spec.stage}-${partition}`;
     const trouble = new Trouble(limits.retryMs, (problem) => reporter.health(check, problem));
-    while (!signal.aborted) {
-      try {
-        const end = await this.#own(partition, signal, trouble);
-        if (end === 'returned') break;
-      } catch (error) {
-        if (!(error instanceof TransportError) || !isPassing(error)) throw error;
-        if (signal.aborted) break;
-        counts.retries += 1;
-        await sleep(trouble.meets(error), undefined, { signal }).catch(() => undefined);
+    try {
+      while (!signal.aborted) {
+        try {
+          const end = await this.#own(partition, signal, trouble);
+          if (end === 'returned') break;
+        } catch (error) {
+          if (!(error instanceof TransportError) || !isPassing(error)) throw error;
+          if (signal.aborted) break;
+          counts.retries += 1;
+          await sleep(trouble.meets(error), undefined, { signal }).catch(() => undefined);
+        }
+        // Whoever has the task now must not be fenced by one that has not heard of it yet.
+        if (!signal.aborted) await this.#group.confirmed(signal);
       }
-      // Whoever has the task now must not be fenced by one that has not heard of it yet.
-      if (!signal.aborted) await this.#group.confirmed(signal);
+    } finally {
+      trouble.isOver();
     }
-    trouble.isOver();
   }
 
   async #own(

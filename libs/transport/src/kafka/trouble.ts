@@ -30,6 +30,7 @@ export class Trouble {
   begins(): void {
     this.#hasBegun = true;
     this.#hasCommitted = false;
+    clearTimeout(this.#calm);
     if (this.#isOpen) this.#calm = setTimeout(() => this.isOver(), CALM_MS);
     else this.isOver();
   }
