@@ -67,7 +67,7 @@ describe.skipIf('skipped' in own)('with a user each', () => {
       Object.values(await reasons(scorer)).find((reason) => reason.includes('does not let')),
     );
     expect(why).toMatch(
-      /^Kafka does not let this user commit as least\.score\.\d: it lacks rights on least\.counts \(TOPIC_AUTHORIZATION_FAILED\)\. Grant them with kafka-acls, or set another user in kafka\.sasl\.$/,
+      /^Kafka does not let this user commit as least\.score\.\d: it lacks rights on least\.counts \(TOPIC_AUTHORIZATION_FAILED\)\. Grant them with kafka-acls, or set another user \(kafka\.sasl or kafka\.tls\.cert\)\.$/,
     );
     await grant(broker, { ...at, user: 'scorer', rights: needed });
 

@@ -11,7 +11,7 @@ test.for<[string, Error, string, RegExp]>([
     'rights on a topic',
     protocol(29, { topic: 'acme.mentions' }),
     'denied',
-    /^Kafka does not let this user do it: it lacks rights on acme\.mentions \(TOPIC_AUTHORIZATION_FAILED\)\. Grant them with kafka-acls, or set another user in kafka\.sasl\.$/,
+    /^Kafka does not let this user do it: it lacks rights on acme\.mentions \(TOPIC_AUTHORIZATION_FAILED\)\. Grant them with kafka-acls, or set another user \(kafka\.sasl or kafka\.tls\.cert\)\.$/,
   ],
   ['rights on some topic', protocol(29), 'denied', /lacks rights on topics \(/],
   ['rights on a group', protocol(30), 'denied', /lacks rights on groups \(GROUP_AUTH/],

@@ -39,7 +39,7 @@ function describe(root: RootError, doing: string): readonly [TransportErrorCode,
   if (denied !== undefined) {
     return [
       'denied',
-      `Kafka does not let this user ${doing}: it lacks rights on ${root.topic ?? denied} (${type}). Grant them with kafka-acls, or set another user in kafka.sasl.`,
+      `Kafka does not let this user ${doing}: it lacks rights on ${root.topic ?? denied} (${type}). Grant them with kafka-acls, or set another user (kafka.sasl or kafka.tls.cert).`,
     ];
   }
   if (FENCED.has(type) || root.message.endsWith(` ${PRODUCER_FENCED_CODE}`)) {

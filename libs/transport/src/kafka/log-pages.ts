@@ -103,7 +103,8 @@ export async function* pagesOf(link: Link, span: Span, limits: PageLimits): Asyn
     }
     if (fetched.fault !== null) throw fetched.fault;
     if (fetched.error !== null) {
-      throw Object.assign(new Error(`Kafka answered ${fetched.error}`), { type: fetched.error });
+      const type = fetched.error;
+      throw Object.assign(new Error(`Kafka answered ${type}`), { type, topic });
     }
     const { records, bytes, next, lastStable, highWatermark } = fetched;
     if (bytes > 0) yield { records: before(records, to), bytes };

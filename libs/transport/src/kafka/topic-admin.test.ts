@@ -284,7 +284,7 @@ test('who may not is told what is missing, and who is not known that', async ({ 
   await using nobody = await openTopicAdmin(known);
   expect(await refusal(nobody.create(own))).toEqual([
     'denied',
-    'Kafka does not let this user look at topic acme.namespace: it lacks rights on topics (TOPIC_AUTHORIZATION_FAILED). Grant them with kafka-acls, or set another user in kafka.sasl.',
+    'Kafka does not let this user look at topic acme.namespace: it lacks rights on topics (TOPIC_AUTHORIZATION_FAILED). Grant them with kafka-acls, or set another user (kafka.sasl or kafka.tls.cert).',
   ]);
   expect(await nobody.namespaces()).toEqual([]);
 
@@ -301,7 +301,7 @@ test('who may not is told what is missing, and who is not known that', async ({ 
   const other = plan('acme', 3, 1, [...TOPICS, { name: 'more', compacted: false, retentionMs: 1 }]);
   expect(await refusal(reader.create(other))).toEqual([
     'denied',
-    'Kafka does not let this user create acme.more: it lacks rights on topics (TOPIC_AUTHORIZATION_FAILED). Grant them with kafka-acls, or set another user in kafka.sasl.',
+    'Kafka does not let this user create acme.more: it lacks rights on topics (TOPIC_AUTHORIZATION_FAILED). Grant them with kafka-acls, or set another user (kafka.sasl or kafka.tls.cert).',
   ]);
   expect((await refusal(reader.remove(own)))[0]).toBe('denied');
 
