@@ -1,5 +1,9 @@
-/** The services with the least rights on Kafka, each with a user of its own. */
+/** Who is let in by a Kafka, and the least rights with which each service works there. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ownKafkaForTests } from '@goldenhour/transport/local-kafka';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -25,10 +29,23 @@ const SERVICES = ['connector', 'scorer', 'alerter'] as const;
 const USERS = [...SERVICES, 'tail'] as const;
 const passwordOf = (user: string): string => `what ${user} alone may know`;
 
+const dataDir = await mkdtemp(join(tmpdir(), 'kafka-rights-'));
+const certificates = join(dataDir, 'certificates');
 const own = await ownKafkaForTests({
-  listeners: ['sasl_plaintext'],
+  dataDir,
+  listeners: ['sasl_plaintext', 'ssl'],
+  properties: {
+    'listener.name.ssl.ssl.client.auth': 'required',
+    'listener.name.ssl.ssl.truststore.type': 'PEM',
+    'listener.name.ssl.ssl.truststore.location': join(certificates, 'ca.pem'),
+  },
   users: USERS.map((name) => ({ name, password: passwordOf(name) })),
   authorizer: true,
+});
+
+afterAll(async () => {
+  if ('kafka' in own) await own.kafka.stop();
+  await rm(dataDir, { recursive: true });
 });
 
 describe.skipIf('skipped' in own)('with a user each', () => {
@@ -36,7 +53,6 @@ describe.skipIf('skipped' in own)('with a user each', () => {
   const { kafka } = own;
   const { brokers, listeners } = kafka;
   const [broker = ''] = brokers;
-  afterAll(() => kafka.stop());
 
   /** A namespace, and the configuration of each user. */
   async function scene(name: string) {
@@ -116,7 +132,53 @@ describe.skipIf('skipped' in own)('with a user each', () => {
       /^Of the 14 topics of the namespace guarded on Kafka nothing is seen to differ, and not all is seen:\n {2}The settings of guarded\.namespace are hidden from this user: it lacks the right DescribeConfigs on it\. So it is with guarded\.mentions, [^\n]+\n$/,
     );
   });
+
+  test('a certificate of the client lets it in where the brokers want one', async () => {
+    const show = (name: string) => `, certFile: ${name}.pem, keyFile: ${name}.key`;
+    const configOf = (shown: string): string =>
+      acme(`kafka: { brokers: ${listeners.ssl}, tls: { caFile: ca.pem${shown} } }\n`);
+    const cwd = scratchWith({
+      'ca.pem': kafka.ca ?? '',
+      'ours.yaml': configOf(show('ours')),
+      'strange.yaml': configOf(show('strange')),
+      'none.yaml': configOf(''),
+    });
+    await Promise.all([certify(cwd, 'ours', true), certify(cwd, 'strange', false)]);
+    const [ours, ...refused] = await Promise.all(
+      ['ours', 'strange', 'none'].map((name) =>
+        goldenhour(['tail', 'crises', '-c', `${name}.yaml`, '--no-follow'], { cwd }),
+      ),
+    );
+    // It was let in, and has no rights yet.
+    expect(ours?.err).toMatch(/: it lacks rights on acme\.namespace .*kafka\.tls\.cert/);
+    for (const { code, err } of refused) {
+      expect(code).toBe(78);
+      expect(err).toMatch(
+        /^goldenhour: Could not reach Kafka at [^\n]+: the broker does not accept the certificate of this client, or the lack of one \([a-z ]+\)\. Set kafka\.tls\.cert and kafka\.tls\.key [^\n]+\n$/,
+      );
+    }
+  });
 });
+
+/** By the authority of the brokers, or by itself. */
+async function certify(cwd: string, name: string, isTrusted: boolean): Promise<void> {
+  const openssl = (...args: string[]) => promisify(execFile)('openssl', args, { cwd });
+  const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-subj', `/CN=${name}`];
+  if (!isTrusted) return void (await openssl('req', '-x509', ...key, '-out', `${name}.pem`));
+  await openssl('req', ...key, '-out', `${name}.csr`);
+  const authority = ['-CA', join(certificates, 'ca.pem'), '-CAkey', join(certificates, 'ca.key')];
+  const serial = ['-set_serial', '2', '-days', '2'];
+  await openssl(
+    'x509',
+    '-req',
+    '-in',
+    `${name}.csr`,
+    ...authority,
+    ...serial,
+    '-out',
+    `${name}.pem`,
+  );
+}
 
 function service(name: (typeof SERVICES)[number], cwd: string): Running {
   const main = join(import.meta.dirname, `../services/${name}/src/main.ts`);
