@@ -1,14 +1,18 @@
 /** Commits on a real Kafka, broken off before and after every request that they consist of. */
 import { join } from 'node:path';
-import { STAGES } from '@goldenhour/pipeline';
+import { STAGES, TOPICS } from '@goldenhour/pipeline';
+import type { Transport } from '@goldenhour/pipeline/ports';
+import { runKafkaTool } from '@goldenhour/transport/local-kafka';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFaultyBroker } from './src/faults/broker.ts';
 import { STRIKE_POINTS, type StrikePoint } from './src/faults/commit-trap.ts';
+import type { Api } from './src/faults/kafka-frames.ts';
 import { live } from './src/faults/lives.ts';
 import { createNamespace, readNamespace, type TestNamespace } from './src/kafka/namespace.ts';
 import { anySource, differences, ofLog } from './src/oracle/compare.ts';
 import { eventfulWorld } from './src/oracle/eventful.ts';
 import { temporaryFolder } from './src/world/folder.ts';
+import { decorate, impatient } from './src/world/impatient.ts';
 import { type Played, play, printedEvents, readPlayed } from './src/world/play.ts';
 import { createRandom } from './src/world/random.ts';
 import { TEST_SEED, TEST_SIZE } from './src/world/size.ts';
@@ -32,6 +36,12 @@ const TARGETS: readonly Target[] = STAGES.flatMap((stage) =>
     // Tasks of all stages are taken over in the same way.
     stage === 'score' || during === 'commit' || api === 'InitProducerId',
 );
+
+/** Of whom a request still is to come when another has the task. */
+const ZOMBIES: readonly Api[] =
+  TEST_SIZE > 1
+    ? ['AddPartitionsToTxn', 'Produce', 'AddOffsetsToTxn', 'TxnOffsetCommit', 'EndTxn']
+    : ['EndTxn'];
 
 const broker = await openFaultyBroker();
 const world = eventfulWorld(TEST_SEED, {
@@ -77,6 +87,13 @@ if ('skipped' in broker) {
     expect(differences(anySource(ofLog(found)), anySource(ofLog(embedded)))).toEqual([]);
     // Receivers may be told twice, and drop by id what they know.
     expect([...new Set(told)].sort()).toEqual(events.toSorted());
+    // Not by our own eyes alone: what we take for committed, others must see too.
+    const said = await runKafkaTool('kafka-console-consumer', [
+      ...['--bootstrap-server', direct, '--topic', `${namespace.name}.${TOPICS.crises.name}`],
+      ...['--from-beginning', '--isolation-level', 'read_committed', '--timeout-ms', '2000'],
+    ]);
+    const values = found.crises.map(({ value }) => value ?? '');
+    expect(said.trimEnd().split('\n').sort()).toEqual(values.sort());
   };
 
   describe(`world ${world.seed}`, () => {
@@ -88,6 +105,44 @@ if ('skipped' in broker) {
         void told.push(JSON.stringify(cloudEvent));
       await live(world, { namespace, broker: proxied, receive });
       expect(struck.toSorted()).toEqual(TARGETS.map(nameOf).sort());
+      await expectUndisturbed(namespace, told);
+    });
+
+    test.for(ZOMBIES)('a zombie whose %s comes late', { timeout: 120_000 }, async (api) => {
+      await using namespace = await createNamespace([direct], { partitions: PARTITIONS });
+      const told: string[] = [];
+      const receive = ({ cloudEvent }: { cloudEvent: object }) =>
+        void told.push(JSON.stringify(cloudEvent));
+      const life = { namespace, receive, batchRecords: 50 };
+
+      let heir: Promise<void> | undefined;
+      const struck = trap.arm({
+        ...{ api, at: 'before', during: 'commit', passes: 1, then: 'pass' },
+        isMeant: (id) => id.startsWith(`${namespace.name}.score.`),
+        act: async (id) => {
+          // Nothing more is heard of it, until another has taken its task over and gone on.
+          proxy.hold();
+          const wentOn = Promise.withResolvers<void>();
+          const wrap = (transport: Transport): Transport =>
+            decorate(impatient(transport), {
+              task: (task) => ({
+                commit: async (commit) => {
+                  await task.commit(commit);
+                  if (id.endsWith(`.${task.stage}.${task.partition}`)) wentOn.resolve();
+                },
+              }),
+            });
+          heir = live(world, { ...life, broker: direct, wrap });
+          await Promise.race([wentOn.promise, heir]);
+          proxy.heal();
+        },
+      });
+      const death = new AbortController();
+      const zombie = live(world, { ...life, broker: proxied }, death.signal);
+      await struck;
+      death.abort();
+      await zombie;
+      await heir;
       await expectUndisturbed(namespace, told);
     });
 

@@ -60,6 +60,26 @@ test.for(STRIKE_POINTS)('strikes $at $api of a $during', async (point) => {
   expect(await client.ask(point.api, { id: 6, from: 'acme.score.0' })).toBe(6);
 });
 
+test.for(['before', 'after'] as const)('what waits can pass late: $0', async (at) => {
+  const { trap, client, served } = await openTrap();
+  const held = Promise.withResolvers<void>();
+  const met: string[] = [];
+  const struck = trap.arm({
+    ...{ api: 'EndTxn', at, during: 'commit', isMeant: isScore, passes: 0, then: 'pass' },
+    act: async (transactionalId) => {
+      met.push(transactionalId);
+      await held.promise;
+    },
+  });
+  const answer = client.ask('EndTxn', { id: 1, from: 'acme.score.0' });
+  await expect.poll(() => met).toEqual(['acme.score.0']);
+  expect(served).toEqual(at === 'before' ? [] : [1]);
+  held.resolve();
+  await struck;
+  expect(await answer).toBe(1);
+  expect(await client.ask('EndTxn', { id: 2, from: 'acme.score.0' })).toBe(2);
+});
+
 test('it lets as many pass as it is told to', async () => {
   const { trap, client } = await openTrap();
   const strike = { api: 'Produce', at: 'before', during: 'commit', isMeant: isScore } as const;

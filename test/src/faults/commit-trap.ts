@@ -35,11 +35,18 @@ export type Strike = StrikePoint & {
   readonly isMeant: (transactionalId: string) => boolean;
   /** So many requests that are meant pass before. */
   readonly passes: number;
-  /** Done while the request or its answer waits; then the connection is cut. */
-  readonly act: () => Promise<void> | void;
+  /** Done while the request or its answer waits. Given who asked. */
+  readonly act: (transactionalId: string) => Promise<void> | void;
+  /** Then the connection is cut; or what waited passes, late. */
+  readonly then?: 'cut' | 'pass';
 };
 
-type Armed = Strike & { readonly struck: () => void; left: number };
+type Armed = Strike & {
+  readonly struck: () => void;
+  left: number;
+  /** Whose request it met. */
+  met: string;
+};
 
 export class CommitTrap {
   readonly #armed = new Set<Armed>();
@@ -49,7 +56,7 @@ export class CommitTrap {
   /** Strikes once; several may wait for their moment. @returns when it has struck */
   arm(strike: Strike): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#armed.add({ ...strike, left: strike.passes, struck: resolve });
+    this.#armed.add({ ...strike, left: strike.passes, met: '', struck: resolve });
     return promise;
   }
 
@@ -63,16 +70,20 @@ export class CommitTrap {
     const awaited = new Map<number, Armed>();
     const find = (frame: Buffer) => this.#find(frame);
     const armAgain = (armed: Armed) => this.#armed.add(armed);
-    const strike = async (armed: Armed): Promise<void> => {
-      await armed.act();
-      connection.cut();
+    const strike = async (armed: Armed, frame: Buffer): Promise<readonly Buffer[]> => {
+      await armed.act(armed.met);
+      if (armed.then !== 'pass') connection.cut();
       armed.struck();
+      return armed.then === 'pass' ? [frame] : [];
     };
     return {
       async *up(chunks) {
         for await (const frame of framesOf(chunks)) {
           const found = find(frame);
-          if (found?.at === 'before') return await strike(found);
+          if (found?.at === 'before') {
+            yield* await strike(found, frame);
+            continue;
+          }
           if (found !== undefined) awaited.set(requestHead(frame).correlationId, found);
           yield frame;
         }
@@ -81,11 +92,9 @@ export class CommitTrap {
         try {
           for await (const frame of framesOf(chunks)) {
             const found = awaited.get(answeredId(frame));
-            if (found !== undefined) {
-              awaited.delete(answeredId(frame));
-              return await strike(found);
-            }
-            yield frame;
+            awaited.delete(answeredId(frame));
+            if (found === undefined) yield frame;
+            else yield* await strike(found, frame);
           }
         } finally {
           // What else ended the connection struck before them.
@@ -105,6 +114,7 @@ export class CommitTrap {
       armed.left -= 1;
       if (armed.left >= 0) continue;
       this.#armed.delete(armed);
+      armed.met = transactionalId;
       return armed;
     }
     return undefined;
