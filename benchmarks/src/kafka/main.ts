@@ -4,6 +4,7 @@
  *
  *   npm run bench:kafka                        300,000 mentions measured, three rounds
  *   npm run bench:kafka -- 100000 --rounds 1   as you say
+ *   npm run bench:kafka -- --rate 1000         posts a second of event time, instead of 50
  *   npm run bench:kafka -- --parts natural,streams,live
  *
  * The broker is a local one of its own, or the one that KAFKA_BROKERS names.
@@ -28,6 +29,8 @@ const WARM_UP = 1 / 3;
 type Wishes = {
   readonly mentions: number;
   readonly rounds: number;
+  /** Posts per second of event time, over all subjects. */
+  readonly rate: number;
   readonly parts: ReadonlySet<(typeof PARTS)[number]>;
 };
 
@@ -47,7 +50,8 @@ if (typeof wishes === 'string') {
   });
 }
 
-async function bench({ mentions, rounds, parts }: Wishes, signal: AbortSignal): Promise<void> {
+async function bench(asked: Wishes, signal: AbortSignal): Promise<void> {
+  const { mentions, rounds, rate, parts } = asked;
   const streams = parts.has('streams') ? await provideStreams(signal) : null;
   await using cleanUp = new AsyncDisposableStack();
   const brokers = await provideBrokers(cleanUp, signal);
@@ -55,7 +59,7 @@ async function bench({ mentions, rounds, parts }: Wishes, signal: AbortSignal): 
   const chosen = [...available].filter(([name]) => parts.has(name));
   const measured = new Map<ScorePartName, ScoreReport[]>();
   const warmUp = Math.ceil(mentions * WARM_UP);
-  const posts = postsOf(warmUp + mentions);
+  const posts = postsOf(warmUp + mentions, rate);
   const size = { warmUp, total: posts.count };
   let live: LiveReport | null = null;
 
@@ -82,7 +86,7 @@ async function bench({ mentions, rounds, parts }: Wishes, signal: AbortSignal): 
     live = await measureLive(log.place, signal);
   }
   process.stdout.write(
-    reportText({ mentions, warmUp, rounds, parts: available, measured, streams, live }),
+    reportText({ mentions, warmUp, rounds, rate, parts: available, measured, streams, live }),
   );
 }
 
@@ -110,9 +114,8 @@ function freshNamespace(): string {
   return `bench-${randomUUID().slice(0, 8)}`;
 }
 
-/** Fifty posts a second of event time over 100 subjects, as in `npm run bench`. */
-function postsOf(count: number): PostsOptions {
-  return { count, everyMs: 20, crisisFrom: 0.7, crisisSubjects: 5, batchItems: 1_000 };
+function postsOf(count: number, rate: number): PostsOptions {
+  return { count, everyMs: 1_000 / rate, crisisFrom: 0.7, crisisSubjects: 5, batchItems: 1_000 };
 }
 
 function exclamations(posts: PostsOptions): number {
@@ -155,13 +158,15 @@ async function requireAll(
 }
 
 function readArguments(): Wishes | string {
-  const usage = `npm run bench:kafka -- [MENTIONS] [--rounds N] [--parts ${PARTS.join(',')}]`;
+  const usage = `npm run bench:kafka -- [MENTIONS] [--rounds N] [--rate N] [--parts ${PARTS.join(',')}]`;
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { rounds: { type: 'string' }, parts: { type: 'string' } },
+      options: { rounds: { type: 'string' }, rate: { type: 'string' }, parts: { type: 'string' } },
     });
     const [mentions, rounds] = [Number(positionals[0] ?? 300_000), Number(values.rounds ?? 3)];
+    // As in `npm run bench`: 43,000 a day for each subject.
+    const rate = Number(values.rate ?? 50);
     const named = values.parts?.split(',') ?? PARTS;
     const parts = new Set(PARTS.filter((part) => named.includes(part)));
     if (!Number.isInteger(mentions) || mentions < 10_000) {
@@ -170,9 +175,12 @@ function readArguments(): Wishes | string {
     if (!Number.isInteger(rounds) || rounds < 1) {
       return `${usage}\n--rounds: expected a whole number of at least 1.`;
     }
+    if (!(rate > 0) || !Number.isInteger(1_000 / rate)) {
+      return `${usage}\n--rate: expected a number that divides 1,000.`;
+    }
     const unknown = named.filter((name) => !PARTS.some((part) => part === name));
     if (unknown.length > 0) return `${usage}\n--parts: there is no ${unknown.join(', ')}.`;
-    return { mentions, rounds, parts };
+    return { mentions, rounds, rate, parts };
   } catch (error) {
     return `${usage}\n${error instanceof Error ? error.message : String(error)}`;
   }

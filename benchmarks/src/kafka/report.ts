@@ -1,6 +1,7 @@
 /** The result as text. */
+import { SUBJECTS } from '../posts.ts';
 import type { LiveReport } from './live.ts';
-import type { ScoreReport } from './plan.ts';
+import { PARTITIONS, type ScoreReport } from './plan.ts';
 import type { ScorePart, ScorePartName } from './score-parts.ts';
 import type { StreamsPeer } from './streams.ts';
 
@@ -8,6 +9,8 @@ export type Results = {
   readonly mentions: number;
   readonly warmUp: number;
   readonly rounds: number;
+  /** Posts per second of event time. */
+  readonly rate: number;
   readonly parts: ReadonlyMap<ScorePartName, ScorePart>;
   readonly measured: ReadonlyMap<ScorePartName, readonly ScoreReport[]>;
   readonly streams: StreamsPeer | null;
@@ -33,9 +36,10 @@ const NUMBER_WIDTH = 27;
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export function reportText(results: Results): string {
-  const { mentions, warmUp, rounds, measured, streams, live } = results;
+  const { mentions, warmUp, rounds, rate, measured, streams, live } = results;
   const lines = [
-    `${number.format(mentions)} mentions after ${number.format(warmUp)} of warm-up, 4 partitions, one process each; median of ${rounds} (lowest–highest)`,
+    `${number.format(mentions)} mentions after ${number.format(warmUp)} of warm-up, ${rate} a second of event time over ${SUBJECTS} subjects and ${PARTITIONS} partitions`,
+    `one process each; median of ${rounds} (lowest–highest)`,
     '',
     ...(measured.size > 0 ? [heads()] : []),
     ...rows(results),
