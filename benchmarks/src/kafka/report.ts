@@ -31,6 +31,8 @@ const RATIOS: readonly Ratio[] = [
   { of: 'trivial', to: 'streams', goal: null },
 ];
 const LIVE_GOAL_S = 2;
+/** Below, what was under way when measuring began counts too much. */
+const COMPARABLE_MENTIONS = 100_000;
 const NAME_WIDTH = 28;
 const NUMBER_WIDTH = 27;
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -44,6 +46,11 @@ export function reportText(results: Results): string {
     ...(measured.size > 0 ? [heads()] : []),
     ...rows(results),
     '',
+    ...(mentions < COMPARABLE_MENTIONS
+      ? [
+          `Too few to compare: from ${number.format(COMPARABLE_MENTIONS)} mentions on it means something.`,
+        ]
+      : []),
     ...ratios(results),
     ...(streams !== null && 'skipped' in streams
       ? [`Kafka Streams is skipped: ${streams.skipped}`]
