@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DurationMs } from '@goldenhour/mention';
 import type { StageName } from '@goldenhour/pipeline';
 import type { KafkaLimits } from '@goldenhour/transport/kafka';
+import { programEnvironment } from '../world/program.ts';
 
 const WORKER = join(import.meta.dirname, 'worker.ts');
 const SERVICES = join(import.meta.dirname, '../../../services');
@@ -47,7 +48,7 @@ export class WorkerProcess {
         : [WORKER, '--stages', STAGES_OF[role].join(), '--limits', JSON.stringify(limits)];
     this.#child = spawn(process.execPath, [...command, '--config', config, '--brokers', brokers], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, NODE_COMPILE_CACHE: cache },
+      env: programEnvironment(cache),
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#talk = (this.#talk + chunk.toString()).slice(-TALK_MAX);

@@ -26,7 +26,7 @@ export async function runProgram(
 ): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+    env: programEnvironment(cache),
   });
   const exit = once(child, 'exit');
   const [[code, signal], output, talk] = await Promise.all([
@@ -36,4 +36,10 @@ export async function runProgram(
     meanwhile?.(child),
   ]);
   return { code, signal, output, talk };
+}
+
+/** Without the variables of the tests themselves: a program would take them for configuration. */
+export function programEnvironment(cache: string): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GOLDENHOUR_TEST_'));
+  return { ...Object.fromEntries(own), NODE_COMPILE_CACHE: cache };
 }
