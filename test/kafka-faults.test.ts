@@ -13,6 +13,7 @@ import {
   killWorker,
   slowDown,
   storm,
+  strandConnection,
   swallow,
 } from './src/faults/faults.ts';
 import { QUICK } from './src/faults/lives.ts';
@@ -30,6 +31,7 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ['kill -9 of the alerter', killWorker('alerter')],
   ['kill -9 of the connector', killWorker('connector')],
   ['connections cut', cutConnections],
+  ['one half-open connection', strandConnection],
   ['half-open connections', swallow(500)],
   ['a parted network', hold(1_000)],
   ['a slow network', slowDown({ delayMs: 50, bytesPerSecond: 200_000 }, 1_000)],

@@ -13,6 +13,7 @@ import {
   killWorker,
   slowDown,
   storm,
+  strandConnection,
   swallow,
 } from './faults.ts';
 import { QUICK } from './lives.ts';
@@ -122,6 +123,14 @@ export function campaignsOf({ kills, brokerKills, cuts, goneSeconds }: Sizes): r
       secondsEach: 2,
     },
     {
+      limits: QUICK,
+      name: 'one connection half-open',
+      times: cuts,
+      proxied: ['scorer'],
+      fault: always(strandConnection),
+      secondsEach: 4,
+    },
+    {
       ...quick,
       name: 'connections half-open',
       times: few,
@@ -176,6 +185,13 @@ export function campaignsOf({ kills, brokerKills, cuts, goneSeconds }: Sizes): r
       workers: { scorer: 2 },
       fault: always(freezeWorker('scorer', 10_000)),
       secondsEach: 15,
+    },
+    {
+      limits: QUICK,
+      name: 'frozen beyond its transaction',
+      times: Math.ceil(few / 3),
+      fault: always(freezeWorker('scorer', 13_000)),
+      secondsEach: 18,
     },
     {
       ...quick,

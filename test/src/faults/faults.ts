@@ -59,6 +59,13 @@ export const cutConnections: Fault = ({ broker }) => {
   return Promise.resolve({ recoversFrom });
 };
 
+/** One connection of many is half-open; only who waits in vain for an answer can know. */
+export const strandConnection: Fault = ({ broker: { proxy }, random }) => {
+  const recoversFrom = Date.now();
+  proxy.strand((count) => random.between(0, count - 1));
+  return Promise.resolve({ recoversFrom });
+};
+
 /** Half-open: what is sent is lost, in one direction or both, and nobody is told. */
 export const swallow =
   (ms: DurationMs): Fault =>

@@ -97,6 +97,20 @@ test('swallowed bytes are lost while both sides believe in the connection', asyn
   expect(echo.bytes).toBe(3);
 });
 
+test('one connection is stranded, and no other', async () => {
+  const { proxy } = await openEcho();
+  const [lost, other] = [await connectTo(proxy.port), await connectTo(proxy.port)];
+  for (const { roundTrip } of [lost, other]) await roundTrip('a');
+  proxy.strand((count) => count - 2);
+  lost.socket.write('bc');
+  await expect.poll(() => proxy.lostBytes).toBe(2);
+  await other.roundTrip('d');
+  expect([lost.heard(), other.heard(), proxy.connections]).toEqual(['a', 'ad', 2]);
+  const ended = lost.error();
+  proxy.heal();
+  expect(await ended).toBe('ECONNRESET');
+});
+
 test('a slow way takes its time', async () => {
   const { proxy } = await openEcho();
   const client = await connectTo(proxy.port);

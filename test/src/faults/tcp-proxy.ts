@@ -121,6 +121,12 @@ export class TcpProxy implements AsyncDisposable {
     this.#set('void', directions);
   }
 
+  /** From now on all bytes of one connection are lost, and it is not closed, until it is cut. */
+  strand(choose: (count: number) => number): void {
+    const pipe = [...this.#pipes][choose(this.#pipes.size)];
+    if (pipe !== undefined) pipe.isStranded = true;
+  }
+
   slow(pace: Pace): void {
     this.#pace = pace;
   }
@@ -196,6 +202,7 @@ type PipeOptions = {
 class Pipe implements Connection {
   readonly #options: PipeOptions;
   hasLost = false;
+  isStranded = false;
 
   constructor(options: PipeOptions) {
     this.#options = options;
@@ -220,22 +227,26 @@ class Pipe implements Connection {
   }
 
   async #pass(direction: Direction, chunks: AsyncIterable<Buffer>, to: Socket): Promise<void> {
-    const { pace, mayPass } = this.#options;
+    const { pace } = this.#options;
     let isReset = false;
     try {
       for await (const chunk of chunks) {
         await pace(chunk.length);
-        if (!(await mayPass(direction, chunk.length))) this.#lose(chunk.length);
+        if (!(await this.#mayPass(direction, chunk.length))) this.#lose(chunk.length);
         else if (!to.write(chunk)) await drained(to);
       }
     } catch {
       isReset = true;
     }
     // Where bytes are lost, so is the word that the connection is over.
-    if (!(await mayPass(direction, 0))) this.#lose(0);
+    if (!(await this.#mayPass(direction, 0))) this.#lose(0);
     else if (isReset) reset(to);
     else to.end();
     if (!to.closed) await once(to, 'close');
+  }
+
+  async #mayPass(direction: Direction, bytes: number): Promise<boolean> {
+    return (await this.#options.mayPass(direction, bytes)) && !this.isStranded;
   }
 
   #lose(bytes: number): void {
