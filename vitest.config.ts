@@ -15,6 +15,9 @@ export default defineConfig({
     // kafkajs sets timers to times in the past; see scripts/setup.mjs.
     execArgv: ['--disable-warning=TimeoutNegativeWarning'],
     maxWorkers: 2,
+    // For what hangs, not a measure: properties take seconds where the machine is busy.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: ['default', new CountReporter()],
   },
 });
