@@ -16,6 +16,7 @@
 
 export type { Match, Matchable, Matcher, MatchResult, Span } from './matcher.ts';
 export { createMatcher, SPANS_MAX } from './matcher.ts';
+export { NameFinder } from './names.ts';
 export {
   DEFAULT_THRESHOLDS,
   SUBJECT_LIMITS,

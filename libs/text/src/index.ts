@@ -1,8 +1,19 @@
 /**
- * What is said, made ready to be judged: words for a lexicon, the language they are in.
+ * What is said, judged: language, tone, categories, severity. Also the words of a text for
+ * lexicons of others.
  *
- * Pure and safe to call from anywhere: no state, no clock, no I/O. Every function is linear in a
- * bounded prefix of its input and throws for no string. It decides nothing about tone: scorers do.
+ * Pure: no clock, no I/O; whoever uses it gives it the bytes of a model and the text of lexicons.
+ * Nothing here throws for a text, and all is linear in a bounded prefix of it.
  */
+export * from './engine.ts';
+export * from './features.ts';
+export * from './hash.ts';
+export * from './labels.ts';
 export * from './language.ts';
+export * from './lexicon.ts';
+export * from './model.ts';
+export * from './pictures.ts';
 export * from './prepare.ts';
+export * from './rules.ts';
+export * from './subject-weights.ts';
+export * from './tokens.ts';

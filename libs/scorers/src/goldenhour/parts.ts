@@ -1,0 +1,32 @@
+/** Reads what the text engine is made of from the files of `libs/text`. */
+import { readFileSync } from 'node:fs';
+import { type EngineParts, JUDGED, type Judged, Lexicon, readPictures } from '@goldenhour/text';
+
+/** Lists of words by language; the first that knows a word is believed. */
+export const LEXICON_FILES: Readonly<Record<Judged, readonly string[]>> = {
+  nl: ['nl.own', 'nl.pattern', 'nl.lupje'],
+  en: ['en.own', 'en.afinn'],
+  de: ['de.own'],
+  fr: ['fr.own', 'fr.pattern'],
+  es: ['es.own', 'es.afinn'],
+  it: ['it.own', 'it.pattern'],
+  pt: ['pt.own', 'pt.afinn'],
+};
+
+export function readLexiconFile(name: string): string {
+  const url = new URL(`../lexicons/${name}.tsv`, import.meta.resolve('@goldenhour/text'));
+  return readFileSync(url, 'utf8');
+}
+
+/** @throws Error that names the file and line of a list that cannot be read */
+export function loadLexicons(): Omit<EngineParts, 'model'> {
+  const lexicons = Object.fromEntries(
+    JUDGED.map((language) => {
+      const lexicon = new Lexicon(language);
+      for (const name of LEXICON_FILES[language]) lexicon.add(readLexiconFile(name), name);
+      return [language, lexicon];
+    }),
+  ) as Record<Judged, Lexicon>;
+  const threats = new Lexicon('en').add(readLexiconFile('threats'), 'threats');
+  return { lexicons, threats, pictures: readPictures(readLexiconFile('pictures')) };
+}

@@ -1,0 +1,91 @@
+/**
+ * Which features a text has. Training and judging both ask here, so that a model meets the
+ * features that it was trained on.
+ */
+import { HASH_START, hashUnit, pair, spread } from './hash.ts';
+import { foldUnit } from './letters.ts';
+import { TokenKind, type Tokens } from './tokens.ts';
+
+/** Told of each feature: its hash, and its value. */
+export type Visit = (feature: number, value: number) => void;
+
+const BOUNDARY = 0x20;
+const WORD_SEED = hashUnit(HASH_START, 0x77);
+const SHARED_SEED = hashUnit(HASH_START, 0x73);
+const GRAM_SEED = hashUnit(HASH_START, 0x67);
+const NEGATED_SEED = hashUnit(HASH_START, 0x6e);
+const PAIR_SEED = hashUnit(HASH_START, 0x70);
+const LANGUAGE_SEED = hashUnit(HASH_START, 0x6c);
+
+/** Character n-grams of a word weigh this much together, against 1 for the word. */
+const GRAMS_WEIGHT = 1;
+const GRAM_UNITS_MIN = 3;
+const GRAM_UNITS_MAX = 5;
+const LANGUAGE_UNITS_MAX = 4;
+
+/** Of one language: what is mixed into the hashes that its words do not share with others. */
+export function languageSeed(language: number): number {
+  return spread(hashUnit(HASH_START, 0x100 + language));
+}
+
+/** Features of the token at `index` by itself. @param seed of {@link languageSeed} */
+export function tokenFeatures(
+  tokens: Tokens,
+  index: number,
+  seed: number,
+  negated: boolean,
+  visit: Visit,
+): void {
+  const folded = tokens.folded[index] ?? 0;
+  const own = pair(folded ^ WORD_SEED, seed);
+  visit(own, 1);
+  if (negated) visit(pair(own, NEGATED_SEED), 1);
+  if (tokens.kind[index] !== TokenKind.WORD) {
+    visit(pair(folded, SHARED_SEED), 1);
+    return;
+  }
+  const length = tokens.length[index] ?? 0;
+  if (length > 3) visit(pair(folded, SHARED_SEED), 0.5);
+  gramFeatures(tokens.units, tokens.from[index] ?? 0, length, seed, visit);
+}
+
+function gramFeatures(
+  units: Uint16Array,
+  from: number,
+  length: number,
+  seed: number,
+  visit: Visit,
+): void {
+  let grams = 0;
+  for (let n = GRAM_UNITS_MIN; n <= GRAM_UNITS_MAX; n += 1) grams += Math.max(0, length + 3 - n);
+  if (grams === 0) return;
+  const value = GRAMS_WEIGHT / Math.sqrt(grams);
+  for (let start = -1; start < length - 1; start += 1) {
+    let hash = GRAM_SEED ^ seed;
+    for (let at = start; at <= length && at - start < GRAM_UNITS_MAX; at += 1) {
+      const unit = at < 0 || at === length ? BOUNDARY : foldUnit(units[from + at] ?? 0);
+      hash = hashUnit(hash, unit);
+      if (at - start + 1 >= GRAM_UNITS_MIN) visit(spread(hash), value);
+    }
+  }
+}
+
+/** Feature of two tokens that follow each other, given their folded hashes. */
+export function pairFeature(first: number, second: number, seed: number): number {
+  return pair(pair(first, second) ^ PAIR_SEED, seed);
+}
+
+/** Features of one word that tell its language. */
+export function languageFeatures(tokens: Tokens, index: number, visit: Visit): void {
+  const from = tokens.from[index] ?? 0;
+  const length = tokens.length[index] ?? 0;
+  visit(pair(tokens.hash[index] ?? 0, LANGUAGE_SEED), 1);
+  for (let start = -1; start < length; start += 1) {
+    let hash = LANGUAGE_SEED;
+    for (let at = start; at <= length && at - start < LANGUAGE_UNITS_MAX; at += 1) {
+      const unit = at < 0 || at === length ? BOUNDARY : (tokens.units[from + at] ?? 0);
+      hash = hashUnit(hash, unit);
+      if (at > start || unit !== BOUNDARY) visit(spread(hash), 1);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/** What single code units are, looked up: this runs for every character that the engine reads. */
+import { CharClass, classAt } from './character.ts';
+
+const UNKNOWN = 255;
+const CLASSES = new Uint8Array(0x10000).fill(UNKNOWN);
+const LOWER = new Uint16Array(0x10000);
+const FOLDED = new Uint16Array(0x10000);
+
+/** Class of the code point that begins at `at`, whose first unit is `code` (NaN past the end). */
+export function classOfUnit(source: string, at: number, code: number): CharClass {
+  // A lone table cannot say what a surrogate pair is.
+  if (code >= 0xd800 && code <= 0xdfff) return surrogateClass(source, at, code);
+  const known = CLASSES[code];
+  if (known === undefined) return CharClass.LINE;
+  if (known !== UNKNOWN) return known as CharClass;
+  const found = classAt(source, at);
+  CLASSES[code] = found;
+  return found;
+}
+
+function surrogateClass(source: string, at: number, code: number): CharClass {
+  // Most pairs in posts are emoji: D83C–D83E.
+  if (code >= 0xd83d && code <= 0xd83e) return CharClass.PICTURE;
+  return classAt(source, at);
+}
+
+/** Lower case of one unit, itself where that is more than one unit. */
+export function lowerUnit(code: number): number {
+  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
+  const known = LOWER[code] ?? 0;
+  if (known !== 0) return known;
+  const lower = String.fromCharCode(code).toLowerCase();
+  const unit = lower.length === 1 ? lower.charCodeAt(0) : code;
+  LOWER[code] = unit;
+  return unit;
+}
+
+/** A lower-case unit without its accent: é → e, ø → o, ß → s. */
+export function foldUnit(code: number): number {
+  if (code < 0x80) return code;
+  const known = FOLDED[code] ?? 0;
+  if (known !== 0) return known;
+  const special = SPECIAL.get(code);
+  const base = special ?? String.fromCharCode(code).normalize('NFD').charCodeAt(0);
+  FOLDED[code] = base;
+  return base;
+}
+
+const SPECIAL: ReadonlyMap<number, number> = new Map(
+  ['ßs', 'œo', 'æa', 'øo', 'łl', 'đd', 'ðd', 'þt', 'ıi', 'ĳi'].map((two) => [
+    two.charCodeAt(0),
+    two.charCodeAt(1),
+  ]),
+);
+
+/** The Latin letter that a Cyrillic or Greek one looks like, or 0. */
+export function lookAlike(code: number): number {
+  return code < 0x370 || code > 0x4ff ? 0 : (LOOK_ALIKES.get(code) ?? 0);
+}
+
+/** @source Unicode's confusables.txt, the lower-case letters that are alike in most typefaces */
+const LOOK_ALIKES: ReadonlyMap<number, number> = new Map(
+  'аa еe оo рp сc хx уy іi јj ѕs ԁd һh кk мm тt вb нh ҝk αa οo ρp νv ιi κk υu τt εe'
+    .split(' ')
+    .map((two) => [two.charCodeAt(0), two.charCodeAt(1)]),
+);

@@ -1,0 +1,201 @@
+/** What training leaves: rows of small integers by feature, and a small layer over the rules. */
+import { CATEGORIES, JUDGED, LANGUAGES, TONES } from './labels.ts';
+import { RULES } from './rules.ts';
+
+const TONE_COUNT = TONES.length;
+/** Where each head's outputs begin. Polarity, what sentiment adds to it, categories, severity. */
+export const OUTPUT = {
+  polarity: 0,
+  sentiment: TONE_COUNT,
+  categories: 2 * TONE_COUNT,
+  /** At least 1, at least 2, 3. */
+  severity: 2 * TONE_COUNT + CATEGORIES.length,
+} as const;
+export const OUTPUTS = OUTPUT.severity + 3;
+/** Of a row: what a feature tells the hidden layer. */
+export const PROJECTED = 10;
+export const ROW = OUTPUTS + PROJECTED;
+export const LANGUAGE_ROW = LANGUAGES.length;
+/** Inputs of the hidden layer: rules, projections, and which language it is. */
+export const INPUTS = RULES + PROJECTED + JUDGED.length;
+export const HIDDEN = 24;
+
+/** Rows by the hash of a feature. */
+export type Table = {
+  /** @shape n, distinct and not 0 */
+  readonly keys: Int32Array;
+  /** @shape n × width */
+  readonly rows: Int8Array;
+  /** What one step of each column is worth. @shape width */
+  readonly steps: Float32Array;
+};
+
+export type Model = {
+  readonly version: string;
+  readonly words: Table;
+  readonly languages: Table;
+  /** @shape LANGUAGE_ROW */
+  readonly languageBias: Float32Array;
+  /** @shape INPUTS × HIDDEN */
+  readonly hiddenWeights: Float32Array;
+  /** @shape HIDDEN */
+  readonly hiddenBias: Float32Array;
+  /** Inputs to outputs directly. @shape INPUTS × OUTPUTS */
+  readonly directWeights: Float32Array;
+  /** @shape HIDDEN × OUTPUTS */
+  readonly outputWeights: Float32Array;
+  /** @shape OUTPUTS */
+  readonly outputBias: Float32Array;
+  readonly settings: ModelSettings;
+};
+
+/** Set after training, on the parts that are for it. */
+export type ModelSettings = {
+  /** By language: log-odds are divided by it, so that a confidence is how often it is right. */
+  readonly temperature: Readonly<Record<string, number>>;
+  /** By category: a mention is of the category from this probability on. */
+  readonly lane: Readonly<Record<string, number>>;
+  /** A threat wakes somebody from this probability on. */
+  readonly page: number;
+};
+
+const MAGIC = 0x31_4d_48_47; // "GHM1"
+
+/** The model as one file. Little-endian: a header of JSON, then the arrays in the order of the type. */
+export function encodeModel(model: Model): Uint8Array {
+  const header = toBytes(
+    JSON.stringify({
+      version: model.version,
+      settings: model.settings,
+      words: model.words.keys.length,
+      languages: model.languages.keys.length,
+    }),
+  );
+  const arrays = arraysOf(model);
+  const headerBytes = Math.ceil(header.length / 4) * 4;
+  const size = arrays.reduce((sum, array) => sum + padded(array.byteLength), 8 + headerBytes);
+  const bytes = new Uint8Array(size);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, headerBytes, true);
+  bytes.fill(0x20, 8, 8 + headerBytes);
+  bytes.set(header, 8);
+  let at = 8 + headerBytes;
+  for (const array of arrays) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += padded(array.byteLength);
+  }
+  return bytes;
+}
+
+/** @throws Error when the bytes are not a model of this shape */
+export function decodeModel(bytes: Uint8Array): Model {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC) {
+    throw new Error('this is no model of Goldenhour: its first bytes are not GHM1');
+  }
+  const headerBytes = view.getUint32(4, true);
+  const header = readHeader(bytes.subarray(8, 8 + headerBytes));
+  let at = 8 + headerBytes;
+  const take = (count: number, width: 1 | 4): ArrayBuffer => {
+    const length = count * width;
+    if (at + length > bytes.length) throw new Error('the model is cut short');
+    // A copy: arrays of four bytes cannot begin anywhere.
+    const part = Uint8Array.from(bytes.subarray(at, at + length)).buffer;
+    at += padded(length);
+    return part;
+  };
+  const floats = (count: number): Float32Array => new Float32Array(take(count, 4));
+  const table = (count: number, width: number): Table => ({
+    keys: new Int32Array(take(count, 4)),
+    rows: new Int8Array(take(count * width, 1)),
+    steps: floats(width),
+  });
+  const model: Model = {
+    version: header.version,
+    settings: header.settings,
+    words: table(header.words, ROW),
+    languages: table(header.languages, LANGUAGE_ROW),
+    languageBias: floats(LANGUAGE_ROW),
+    hiddenWeights: floats(HIDDEN * INPUTS),
+    hiddenBias: floats(HIDDEN),
+    directWeights: floats(OUTPUTS * INPUTS),
+    outputWeights: floats(OUTPUTS * HIDDEN),
+    outputBias: floats(OUTPUTS),
+  };
+  if (at !== bytes.length) {
+    throw new Error('the model is of another shape than this version reads: train it again');
+  }
+  return model;
+}
+
+type Header = {
+  readonly version: string;
+  readonly settings: ModelSettings;
+  readonly words: number;
+  readonly languages: number;
+};
+
+function readHeader(bytes: Uint8Array): Header {
+  // Written by encodeModel alone; the file's hash is checked by whoever loads it.
+  return JSON.parse(String.fromCharCode(...bytes)) as Header;
+}
+
+function arraysOf(model: Model): readonly (Int32Array | Int8Array | Float32Array)[] {
+  const { words, languages } = model;
+  return [
+    words.keys,
+    words.rows,
+    words.steps,
+    languages.keys,
+    languages.rows,
+    languages.steps,
+    model.languageBias,
+    model.hiddenWeights,
+    model.hiddenBias,
+    model.directWeights,
+    model.outputWeights,
+    model.outputBias,
+  ];
+}
+
+function padded(length: number): number {
+  return Math.ceil(length / 4) * 4;
+}
+
+/** The header is ASCII. */
+function toBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}
+
+/** Finds rows: open addressing over the keys of a table. */
+export class RowIndex {
+  readonly #slots: Int32Array;
+  readonly #rows: Int32Array;
+  readonly #mask: number;
+
+  constructor(keys: Int32Array) {
+    const size = 2 ** Math.ceil(Math.log2(Math.max(2, keys.length * 2)));
+    this.#slots = new Int32Array(size);
+    this.#rows = new Int32Array(size);
+    this.#mask = size - 1;
+    for (let row = 0; row < keys.length; row += 1) {
+      const key = keys[row] ?? 0;
+      let at = key & this.#mask;
+      while (this.#slots[at] !== 0) at = (at + 1) & this.#mask;
+      this.#slots[at] = key;
+      this.#rows[at] = row;
+    }
+  }
+
+  /** Row of a feature, or −1. @complexity O(1) */
+  find(key: number): number {
+    let at = key & this.#mask;
+    for (;;) {
+      const slot = this.#slots[at];
+      if (slot === key) return key === 0 ? -1 : (this.#rows[at] ?? -1);
+      if (slot === 0) return -1;
+      at = (at + 1) & this.#mask;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/** Sets what is set after training: temperatures and thresholds, on the dev parts of our corpora. */
+import { NameFinder } from '@goldenhour/matching';
+import type { loadLexicons } from '@goldenhour/scorers/parts';
+import {
+  CATEGORIES,
+  JUDGED,
+  type Judged,
+  type Model,
+  type ModelSettings,
+  TextEngine,
+  TONES,
+  type Verdict,
+} from '@goldenhour/text';
+import { type CorpusItem, readCorpus } from './corpus.ts';
+
+/** A language with fewer dev texts than this leans on all languages together. */
+const TEXTS_FOR_OWN = 150;
+/** How much more a missed mention of a category weighs than one too many: F-beta's beta. */
+const BETA = { threat: 1.6, other: 1 } as const;
+/** Of harmless texts, the share that may be paged: a tenth of what is promised, for safety. */
+const PAGES_PER_TEXT = 1e-5;
+
+type Judgement = {
+  readonly item: CorpusItem;
+  readonly language: Judged;
+  readonly verdict: Verdict;
+};
+
+/** @param harmless texts in which there is no threat */
+export function calibrated(
+  model: Model,
+  lexicons: ReturnType<typeof loadLexicons>,
+  harmless: readonly string[],
+  log: (line: string) => void,
+): Model {
+  const engine = new TextEngine({ model, ...lexicons });
+  const judgements = JUDGED.flatMap((language) => judgeDev(engine, language));
+  const temperature = temperatures(judgements);
+  const lane = Object.fromEntries(
+    CATEGORIES.map((category, index) => [category, laneThreshold(judgements, category, index)]),
+  );
+  const page = pageThreshold(engine, harmless, lane['threat'] ?? 0.5);
+  log(JSON.stringify({ temperature, lane, page }));
+  const settings: ModelSettings = { temperature, lane, page };
+  return { ...model, settings };
+}
+
+function judgeDev(engine: TextEngine, language: Judged): Judgement[] {
+  const names = new NameFinder();
+  const find = (text: string, name: string) => names.find(text, name);
+  return readCorpus(language, 'dev').flatMap((item) => {
+    const { text, kind, subject, others = [] } = item;
+    const verdict = engine.judge({
+      text,
+      kind,
+      subject: find(text, subject),
+      others: others.flatMap((name) => find(text, name)),
+    });
+    return 'unscored' in verdict ? [] : [{ item, language, verdict }];
+  });
+}
+
+/** The temperature that makes the dev texts likeliest. @source C. Guo et al., ICML 2017 */
+function temperatures(judgements: readonly Judgement[]): Record<string, number> {
+  const pooled = bestTemperature(judgements);
+  return Object.fromEntries(
+    JUDGED.map((language) => {
+      const own = judgements.filter((judgement) => judgement.language === language);
+      const share = own.length / (own.length + TEXTS_FOR_OWN);
+      const best = own.length === 0 ? pooled : bestTemperature(own);
+      return [language, Number((share * best + (1 - share) * pooled).toFixed(3))];
+    }),
+  );
+}
+
+function bestTemperature(judgements: readonly Judgement[]): number {
+  let best = 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let t = 0.5; t <= 3; t += 0.05) {
+    let loss = 0;
+    for (const { item, verdict } of judgements) {
+      const powers = [verdict.negative, verdict.neutral, verdict.positive].map((p) => p ** (1 / t));
+      const sum = powers.reduce((a, b) => a + b, 0);
+      loss -= Math.log(Math.max(1e-9, (powers[TONES.indexOf(item.sentiment)] ?? 0) / sum));
+    }
+    if (loss < least) {
+      least = loss;
+      best = t;
+    }
+  }
+  return best;
+}
+
+function laneThreshold(
+  judgements: readonly Judgement[],
+  category: (typeof CATEGORIES)[number],
+  index: number,
+): number {
+  const beta = category === 'threat' ? BETA.threat : BETA.other;
+  let best = 0.5;
+  let most = -1;
+  for (let threshold = 0.05; threshold < 0.9; threshold += 0.01) {
+    let hit = 0;
+    let wrong = 0;
+    let missed = 0;
+    for (const { item, verdict } of judgements) {
+      const said = (verdict.probabilities[index] ?? 0) >= threshold;
+      const is = item.categories.includes(category);
+      if (said && is) hit += 1;
+      else if (said) wrong += 1;
+      else if (is) missed += 1;
+    }
+    const b = beta * beta;
+    const f = ((1 + b) * hit) / Math.max(1, (1 + b) * hit + b * missed + wrong);
+    if (f > most) {
+      most = f;
+      best = threshold;
+    }
+  }
+  return Number(best.toFixed(2));
+}
+
+/** The least threshold at which hardly any harmless text is paged. */
+function pageThreshold(engine: TextEngine, harmless: readonly string[], lane: number): number {
+  const probabilities: number[] = [];
+  for (const text of harmless) {
+    const verdict = engine.judge({ text, kind: 'post' });
+    // What the rules stop is stopped whatever the threshold.
+    if (!('unscored' in verdict) && verdict.danger)
+      probabilities.push(verdict.probabilities[0] ?? 0);
+  }
+  probabilities.sort((a, b) => b - a);
+  const allowed = Math.floor(harmless.length * PAGES_PER_TEXT);
+  const least = (probabilities[allowed] ?? 0) + 0.005;
+  return Number(Math.min(0.995, Math.max(least, lane)).toFixed(3));
+}

@@ -1,0 +1,118 @@
+/** What the model learns from: texts as features, with what is known of each. */
+import { NameFinder } from '@goldenhour/matching';
+import {
+  CATEGORIES,
+  EDGE,
+  JUDGED,
+  type Judged,
+  pairFeature,
+  RULES,
+  subjectWeights,
+  type TextEngine,
+  TONES,
+  type Tone,
+  textScale,
+  tokenFeatures,
+} from '@goldenhour/text';
+import type { CorpusItem } from './corpus.ts';
+
+/** Unknown labels are −1. */
+export type Labels = {
+  readonly polarity: number;
+  readonly sentiment: number;
+  /** By the order of CATEGORIES: 1 of it, 0 not, −1 unknown. */
+  readonly categories: Int8Array;
+  readonly severity: number;
+};
+
+export type Example = Labels & {
+  /** Index into JUDGED. */
+  readonly language: number;
+  /** Hashes of features, later rows; the value of each includes the scale of the text. */
+  readonly features: Int32Array;
+  readonly values: Float32Array;
+  readonly rules: Float32Array;
+  /** How much it counts. */
+  weight: number;
+};
+
+export type LabelledText = {
+  readonly text: string;
+  readonly kind: string;
+  readonly subject?: string;
+  readonly others?: readonly string[];
+  readonly polarity?: Tone | undefined;
+  readonly sentiment?: Tone;
+  readonly categories?: CorpusItem['categories'];
+  readonly severity?: number;
+  /** Known not to be a threat, whatever else it is. */
+  readonly harmless?: boolean;
+};
+
+const NOTHING_KNOWN = CATEGORIES.map(() => -1);
+
+/** Makes examples; the engine needs no trained model for it. */
+export class ExampleMaker {
+  readonly #engine: TextEngine;
+  readonly #names = new NameFinder();
+
+  constructor(engine: TextEngine) {
+    this.#engine = engine;
+  }
+
+  /** @param aboutSubject words count by whether they are about the subject */
+  make(item: LabelledText, language: Judged, weight: number, aboutSubject: boolean): Example {
+    const { tokens } = this.#engine;
+    const { text, subject, others = [] } = item;
+    const spans = subject === undefined ? [] : this.#names.find(text, subject);
+    tokens.read(
+      text,
+      spans,
+      others.flatMap((name) => this.#names.find(text, name)),
+    );
+    const { negated, rules, weights, seed } = this.#engine.readWords(item.kind, language);
+    if (aboutSubject) subjectWeights(tokens, weights);
+    const features: number[] = [];
+    const values: number[] = [];
+    const scale = textScale(tokens.count);
+    let before: number = EDGE;
+    for (let at = 0; at <= tokens.count; at += 1) {
+      const isEnd = at === tokens.count;
+      const share = scale * (isEnd ? 1 : (weights[at] ?? 1));
+      if (!isEnd) {
+        tokenFeatures(tokens, at, seed, negated[at] === 1, (feature, value) => {
+          features.push(feature);
+          values.push(value * share);
+        });
+      }
+      const folded = isEnd ? EDGE : (tokens.folded[at] ?? 0);
+      features.push(pairFeature(before, folded, seed));
+      values.push(share);
+      before = folded;
+    }
+    return {
+      ...labelsOf(item),
+      language: JUDGED.indexOf(language),
+      features: Int32Array.from(features),
+      values: Float32Array.from(values),
+      rules: rules.slice(0, RULES),
+      weight,
+    };
+  }
+}
+
+function labelsOf({ polarity, sentiment, categories, severity, harmless }: LabelledText): Labels {
+  const known = Int8Array.from(NOTHING_KNOWN);
+  if (categories !== undefined) {
+    CATEGORIES.forEach((category, index) => {
+      known[index] = categories.includes(category) ? 1 : 0;
+    });
+  }
+  if (harmless === true) known[CATEGORIES.indexOf('threat')] = 0;
+  return {
+    polarity: polarity === undefined ? -1 : TONES.indexOf(polarity),
+    sentiment: sentiment === undefined ? -1 : TONES.indexOf(sentiment),
+    categories: known,
+    severity: severity ?? -1,
+  };
+}

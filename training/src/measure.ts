@@ -1,0 +1,59 @@
+/** Figures by which tone, categories and the rest are judged. */
+
+/** Macro-averaged recall and F1 over three tones. @source SemEval-2017 task 4 */
+export function toneFigures(
+  gold: readonly number[],
+  said: readonly number[],
+): { readonly recall: number; readonly f1: number } {
+  let recall = 0;
+  let f1 = 0;
+  let classes = 0;
+  for (let tone = 0; tone < 3; tone += 1) {
+    let hit = 0;
+    let wanted = 0;
+    let given = 0;
+    gold.forEach((label, at) => {
+      if (label === tone) wanted += 1;
+      if (said[at] === tone) given += 1;
+      if (label === tone && said[at] === tone) hit += 1;
+    });
+    if (wanted === 0) continue;
+    classes += 1;
+    recall += hit / wanted;
+    f1 += hit === 0 ? 0 : (2 * hit) / (wanted + given);
+  }
+  return { recall: recall / classes, f1: f1 / classes };
+}
+
+/** Pearson's correlation. */
+export function correlation(a: readonly number[], b: readonly number[]): number {
+  const mean = (list: readonly number[]): number => list.reduce((x, y) => x + y, 0) / list.length;
+  const [ma, mb] = [mean(a), mean(b)];
+  let ab = 0;
+  let aa = 0;
+  let bb = 0;
+  a.forEach((x, at) => {
+    const y = (b[at] ?? 0) - mb;
+    ab += (x - ma) * y;
+    aa += (x - ma) ** 2;
+    bb += y ** 2;
+  });
+  return ab / Math.sqrt(aa * bb);
+}
+
+/**
+ * Expected calibration error over ten equal bins of confidence.
+ * @source M.P. Naeini et al., AAAI 2015
+ */
+export function calibrationError(confidence: readonly number[], right: readonly boolean[]): number {
+  const bins = Array.from({ length: 10 }, () => ({ n: 0, confidence: 0, right: 0 }));
+  confidence.forEach((value, at) => {
+    const bin = bins[Math.min(9, Math.floor(value * 10))];
+    if (bin === undefined) return;
+    bin.n += 1;
+    bin.confidence += value;
+    bin.right += right[at] === true ? 1 : 0;
+  });
+  const all = confidence.length;
+  return bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right) / all, 0);
+}

@@ -1,0 +1,79 @@
+/** From the floats of training to the small integers of a model. */
+import {
+  HIDDEN,
+  INPUTS,
+  LANGUAGE_ROW,
+  type Model,
+  OUTPUTS,
+  ROW,
+  type Table,
+} from '@goldenhour/text';
+import type { LanguageWeights } from './language.ts';
+import type { Net } from './net.ts';
+
+const LEVELS = 127;
+
+/** A model that knows nothing: what features are made with before there is one. */
+export function emptyModel(): Model {
+  const empty = (width: number): Table => ({
+    keys: new Int32Array(0),
+    rows: new Int8Array(0),
+    steps: new Float32Array(width),
+  });
+  return {
+    version: '0',
+    words: empty(ROW),
+    languages: empty(LANGUAGE_ROW),
+    languageBias: new Float32Array(LANGUAGE_ROW),
+    hiddenWeights: new Float32Array(HIDDEN * INPUTS),
+    hiddenBias: new Float32Array(HIDDEN),
+    directWeights: new Float32Array(OUTPUTS * INPUTS),
+    outputWeights: new Float32Array(OUTPUTS * HIDDEN),
+    outputBias: new Float32Array(OUTPUTS),
+    settings: { temperature: {}, lane: {}, page: 0.9 },
+  };
+}
+
+export function quantised(net: Net, keys: Int32Array, languages: LanguageWeights): Model {
+  return {
+    ...emptyModel(),
+    version: '1',
+    words: table(keys, net.rows.w, ROW),
+    languages: table(languages.keys, languages.weights, LANGUAGE_ROW),
+    languageBias: languages.bias,
+    hiddenWeights: net.hidden.w,
+    hiddenBias: net.hiddenBias.w,
+    directWeights: net.direct.w,
+    outputWeights: net.output.w,
+    outputBias: net.outputBias.w,
+  };
+}
+
+/** Rows of a column share a step, set so that all but the largest in a thousand fit. */
+function table(keys: Int32Array, weights: Float32Array, width: number): Table {
+  const steps = new Float32Array(width);
+  const rows = new Int8Array(weights.length);
+  for (let column = 0; column < width; column += 1) {
+    const sizes: number[] = [];
+    for (let at = column; at < weights.length; at += width) sizes.push(Math.abs(weights[at] ?? 0));
+    sizes.sort((a, b) => a - b);
+    const most = sizes[Math.floor(sizes.length * 0.9995)] ?? 0;
+    const step = Math.max(1e-6, most / LEVELS);
+    steps[column] = step;
+    for (let at = column; at < weights.length; at += width) {
+      rows[at] = Math.max(-LEVELS, Math.min(LEVELS, Math.round((weights[at] ?? 0) / step)));
+    }
+  }
+  const kept: number[] = [];
+  for (let row = 0; row < keys.length; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      if (rows[row * width + column] !== 0) {
+        kept.push(row);
+        break;
+      }
+    }
+  }
+  const small = new Int8Array(kept.length * width);
+  kept.forEach((row, at) => small.set(rows.subarray(row * width, (row + 1) * width), at * width));
+  return { keys: Int32Array.from(kept, (row) => keys[row] ?? 0), rows: small, steps };
+}

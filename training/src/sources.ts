@@ -1,0 +1,105 @@
+/** Everything that is learned from, and nothing that is marked to measure on. */
+import { hash32 } from '@goldenhour/mention';
+import { JUDGED, type Judged, type Tone } from '@goldenhour/text';
+import { readCorpus } from './corpus.ts';
+import { dataFile, readLines } from './data.ts';
+import type { LabelledText } from './examples.ts';
+import { heldOut } from './held-out.ts';
+import type { LanguageText } from './language.ts';
+
+export type Source = {
+  readonly name: string;
+  readonly language: Judged;
+  readonly weight: number;
+  readonly texts: readonly LabelledText[];
+};
+
+type Toned = { readonly text: string; readonly label: Tone };
+
+/** How much a text of each set counts beside one of our own. */
+const WEIGHT = { own: 1.5, tweets: 1, subtitles: 0.2 } as const;
+const XLMT = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
+
+export function readSources(): {
+  readonly texts: readonly Source[];
+  readonly languages: readonly LanguageText[];
+} {
+  const texts: Source[] = JUDGED.map((language) => ({
+    name: 'own',
+    language,
+    weight: WEIGHT.own,
+    texts: readCorpus(language, 'train').map(({ others, ...item }) =>
+      others === undefined ? item : { ...item, others },
+    ),
+  }));
+  const measured = new Set(
+    XLMT.flatMap((language) =>
+      toned(`text/xlmt-val.${language}.ndjson`).map(({ text }) => text.trim()),
+    ),
+  );
+  const semeval = toned('text/semeval-2013-2016.en.ndjson').filter(
+    ({ text }) => !heldOut(text) && !measured.has(text.trim()),
+  );
+  texts.push(balanced('semeval', 'en', semeval, WEIGHT.tweets));
+  for (const language of XLMT) {
+    const some = toned(`text/xlmt-train.${language}.ndjson`).filter(
+      ({ text }) => !measured.has(text.trim()) && !(language === 'en' && heldOut(text)),
+    );
+    texts.push(balanced('xlmt', language, some, WEIGHT.tweets));
+  }
+  const languages: LanguageText[] = texts.flatMap(({ language, texts: some }) =>
+    some.map(({ text }) => ({ text, language })),
+  );
+  for (const language of JUDGED) {
+    if (language === 'en') continue;
+    for (const { text } of toned(`text/xed-dev.${language}.ndjson`))
+      languages.push({ text, language });
+  }
+  for (const language of ['de', 'fr', 'es'] as const) {
+    for (const { text } of toned(`text/hatecheck.${language}.ndjson`)) {
+      if (hash32(text) % 4 === 0) languages.push({ text, language });
+    }
+  }
+  return { texts, languages };
+}
+
+function toned(name: string): readonly Toned[] {
+  const path = dataFile(name);
+  return path === undefined ? [] : readLines<Toned>(path);
+}
+
+/** Rare tones count more, so that a set's shares do not become everybody's. */
+function balanced(name: string, language: Judged, texts: readonly Toned[], weight: number): Source {
+  return {
+    name,
+    language,
+    weight,
+    texts: texts.map(({ text, label }) => ({
+      text,
+      kind: 'post',
+      polarity: label,
+      harmless: true,
+    })),
+  };
+}
+
+const TRAIN_SETS = [
+  'text/semeval-2013-2016.en.ndjson',
+  ...XLMT.flatMap((language) => [
+    `text/xlmt-train.${language}.ndjson`,
+    `text/xlmt-val.${language}.ndjson`,
+  ]),
+];
+
+/** Files without which there is no training. */
+export function missingSets(): readonly string[] {
+  return TRAIN_SETS.filter((name) => dataFile(name) === undefined);
+}
+
+/** Tweets and subtitles in which nobody is threatened, as far as chance goes. */
+export function harmlessTexts(): readonly string[] {
+  const tweets = toned('text/semeval-2013-2016.en.ndjson').filter(({ text }) => !heldOut(text));
+  const others = XLMT.flatMap((language) => toned(`text/xlmt-train.${language}.ndjson`));
+  const lines = JUDGED.flatMap((language) => toned(`text/xed-dev.${language}.ndjson`));
+  return [...tweets, ...others, ...lines].map(({ text }) => text);
+}
