@@ -14,9 +14,10 @@
  *   matches itself and its subdomains, in links and in text.
  */
 
-export type { Match, Matchable, Matcher, MatchResult, Span } from './matcher.ts';
-export { createMatcher, SPANS_MAX } from './matcher.ts';
+export type { Match, Matchable, Matcher, MatchResult } from './matcher.ts';
+export { createMatcher } from './matcher.ts';
 export { NameFinder } from './names.ts';
+export { joinSpans, NO_SPANS, SPANS_MAX, type Span, spansOfOthers } from './spans.ts';
 export {
   DEFAULT_THRESHOLDS,
   SUBJECT_LIMITS,

@@ -5,11 +5,9 @@ import { standsAlone } from './edges.ts';
 import { foldName, plainText } from './fold.ts';
 import { Folder } from './folder.ts';
 import { hostOf, parentDomain } from './host.ts';
+import { joinSpans, SPANS_MAX, type Span } from './spans.ts';
 import type { Subject } from './subject.ts';
 import { compileTerms, type Term } from './terms.ts';
-
-/** Half-open, in UTF-16 code units of the mention's text. */
-export type Span = readonly [start: number, end: number];
 
 export type Match = {
   /** Id of the subject. */
@@ -40,9 +38,6 @@ export interface Matcher {
   /** Never throws; the same mention gives the same result. */
   match(mention: Matchable): MatchResult;
 }
-
-/** Most spans given of one match. */
-export const SPANS_MAX = 32;
 
 /** Tags by which platforms say that they do not know. @source BCP 47 "und", "zxx", "mis", "mul" */
 const NO_LANGUAGES = new Set(['und', 'zxx', 'mis', 'mul']);
@@ -201,7 +196,7 @@ function judge(
     matches.push({
       subject: subject.id,
       official: candidate.isOwn || mention.author.official === true,
-      spans: joinSpans(candidate.spans),
+      spans: joinSpans(candidate.spans).slice(0, SPANS_MAX),
     });
   }
   return matches.length + refused.length === 0 ? NOTHING : { matches, refused };
@@ -214,16 +209,6 @@ function watches(languages: readonly string[], language: string | undefined): bo
   // X has private tags of its own for posts of a link, a media or a hashtag alone: qme, qht, …
   if (NO_LANGUAGES.has(tag.slice(0, 3)) || /^q[a-t][a-z]$/.test(tag)) return true;
   return languages.some((range) => tag === range || tag.startsWith(`${range}-`));
-}
-
-function joinSpans(spans: readonly Span[]): readonly Span[] {
-  const joined: [number, number][] = [];
-  for (const [start, end] of spans.toSorted((a, b) => a[0] - b[0])) {
-    const last = joined.at(-1);
-    if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
-    else joined.push([start, end]);
-  }
-  return joined.slice(0, SPANS_MAX);
 }
 
 function candidateOf(found: Map<number, Candidate>, subject: number): Candidate {
