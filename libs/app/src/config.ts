@@ -73,8 +73,10 @@ export const configSchema = z
       .describe('Partitions of all topics. Fixed when the store or the topics are made.'),
     scorer: z
       .enum(SCORERS)
-      .default('natural')
-      .describe('Who judges the tone of a mention. trivial is for benchmarks only.'),
+      .default('goldenhour')
+      .describe(
+        'Who judges a mention. natural knows word lists alone; trivial is for benchmarks only.',
+      ),
     subjects: z
       .array(subjectSchema)
       .min(1)

@@ -1,4 +1,9 @@
-import { ReceiverError, SourceError, TransportError } from '@goldenhour/pipeline/ports';
+import {
+  ReceiverError,
+  ScorerError,
+  SourceError,
+  TransportError,
+} from '@goldenhour/pipeline/ports';
 import { expect, test } from 'vitest';
 import { AppError, explain, printable, UsageError } from './errors.ts';
 
@@ -16,6 +21,7 @@ test.each([
   ],
   ['a source', new SourceError('input', 'No column text.'), 1, 'No column text.'],
   ['a receiver', new ReceiverError('gone', 'It is gone.'), 1, 'It is gone.'],
+  ['a scorer', new ScorerError('Its model is damaged.'), 1, 'Its model is damaged.'],
   [
     'a system call',
     Object.assign(new Error('ENOENT: x'), { code: 'ENOENT', syscall: 'open' }),

@@ -21,7 +21,12 @@ export class UsageError extends AppError {
 }
 
 /** Names of errors whose message is written for a person, wherever their class lives. */
-const SENTENCES: ReadonlySet<string> = new Set(['TransportError', 'SourceError', 'ReceiverError']);
+const SENTENCES: ReadonlySet<string> = new Set([
+  'TransportError',
+  'SourceError',
+  'ReceiverError',
+  'ScorerError',
+]);
 
 /** How deep a chain of causes is told. */
 const CAUSES_MAX = 5;

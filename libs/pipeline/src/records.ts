@@ -2,6 +2,7 @@
  * What stands in the topics between the stages, and its form on the wire: JSON with a version
  * `v` and a type `t`. A reader meets only what these codecs let through; the rest is a refusal.
  */
+import { SPANS_MAX, type Span } from '@goldenhour/matching';
 import type {
   DeadLetterReason,
   DurationMs,
@@ -13,7 +14,7 @@ import type {
 } from '@goldenhour/mention';
 import { decodeMention, LIMITS, MODES } from '@goldenhour/mention';
 import { BIN_MS, type SettledBin, SIGNAL_STATUSES, type Signal } from '@goldenhour/velocity';
-import type { InRecord, Sample, UnscoredReason } from './ports/index.ts';
+import type { Findings, InRecord, Sample, Tone, Unscored } from './ports/index.ts';
 
 /** Version of every record below. Raised when a reader of the old form could misread the new. */
 export const RECORD_VERSION = 1;
@@ -25,6 +26,9 @@ export type MentionRecord = {
   /** Written by one of the subject's own accounts. */
   readonly official: boolean;
   readonly mention: Mention;
+  /** Where the text names the subject, and where others of ours; in order, at most `SPANS_MAX`. */
+  readonly spans?: readonly Span[];
+  readonly others?: readonly Span[];
 };
 
 export const TICK_STATUSES = ['live', 'late', 'ended', 'retired'] as const;
@@ -91,20 +95,15 @@ export type SignalsRecord = SignalRecord | ClockRecord | MissedRecord | EndRecor
 /** `add` is to be added to what `counts` already holds of that bin (a mention that came too late). */
 export type CountsRecord = { readonly t: 'bin' | 'add' } & SettledBin;
 
+/** What is kept of a score. Records of before lack what scorers did not say then. */
+export type KeptScore = (Tone & Findings) | Omit<Unscored, 'language'>;
+
 export type ScoredMention = {
   readonly mention: string;
   readonly revision: number;
   readonly time: EpochMs;
   readonly official: boolean;
-} & (
-  | {
-      readonly sentiment: number;
-      readonly confidence: number;
-      readonly negative: number;
-      readonly language: string;
-    }
-  | { readonly unscored: UnscoredReason }
-);
+} & KeptScore;
 
 export type ScoredRecord = {
   readonly t: 'scored';
@@ -206,6 +205,20 @@ const isTime = (value: unknown): value is number =>
 const isStrings = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 
+/** In order, apart from each other and inside of a text of so many units. */
+function isSpans(value: unknown, length: number): value is readonly Span[] {
+  if (!Array.isArray(value) || value.length > SPANS_MAX) return false;
+  let from = 0;
+  for (const span of value) {
+    if (!Array.isArray(span) || span.length !== 2) return false;
+    const [start, end] = span;
+    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end)) return false;
+    if (start < from || end <= start || end > length) return false;
+    from = end;
+  }
+  return true;
+}
+
 const isMode = (value: unknown): value is Mode => (MODES as readonly unknown[]).includes(value);
 
 function isTick(fields: Readonly<Record<string, unknown>>): boolean {
@@ -260,15 +273,8 @@ export function decodeMentionsRecord(record: InRecord): Outcome<MentionsRecord> 
   if (!opened.ok) return opened;
   const fields = opened.value;
   switch (fields['t']) {
-    case 'mention': {
-      const { subject, official } = fields;
-      if (typeof subject !== 'string' || typeof official !== 'boolean') {
-        return refuse('schema', 'a mention record without subject or official');
-      }
-      const mention = decodeMention(fields['mention']);
-      if (!mention.ok) return mention;
-      return { ok: true, value: { t: 'mention', subject, official, mention: mention.value } };
-    }
+    case 'mention':
+      return asMentionRecord(fields);
     case 'tick':
       if (!isTick(fields)) return refuse('schema', 'a tick with a missing or wrong field');
       return { ok: true, value: fields as unknown as Tick };
@@ -277,6 +283,25 @@ export function decodeMentionsRecord(record: InRecord): Outcome<MentionsRecord> 
     default:
       return refuse('schema', 't: not a type of this topic');
   }
+}
+
+function asMentionRecord(fields: Readonly<Record<string, unknown>>): Outcome<MentionRecord> {
+  const { subject, official, spans, others } = fields;
+  if (typeof subject !== 'string' || typeof official !== 'boolean') {
+    return refuse('schema', 'a mention record without subject or official');
+  }
+  const read = decodeMention(fields['mention']);
+  if (!read.ok) return read;
+  const mention = read.value;
+  const { length } = mention.text;
+  if (spans !== undefined && !isSpans(spans, length)) return refuse('schema', 'spans: not sound');
+  if (others !== undefined && !isSpans(others, length))
+    return refuse('schema', 'others: not sound');
+  const places = {
+    ...(spans === undefined ? {} : { spans }),
+    ...(others === undefined ? {} : { others }),
+  };
+  return { ok: true, value: { t: 'mention', subject, official, mention, ...places } };
 }
 
 /** Reads a record of `signals`. */

@@ -1,8 +1,19 @@
 /** What every scorer keeps to, whatever it is made of. Run by each scorer's tests. */
+import type { Span } from '@goldenhour/matching';
 import { KINDS } from '@goldenhour/mention';
-import { type ScoreRequest, type Scorer, UNSCORED_REASONS } from '@goldenhour/pipeline/ports';
+import {
+  FINGERPRINT,
+  SCORE_TERMS_MAX,
+  type Score,
+  type ScoreRequest,
+  type Scorer,
+  UNSCORED_REASONS,
+} from '@goldenhour/pipeline/ports';
+import { CATEGORIES } from '@goldenhour/text';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+
+type Scored = Exclude<Score, { readonly unscored: unknown }>;
 
 /** @param create a fresh scorer at each call */
 export function describeScorer(name: string, create: () => Promise<Scorer>): void {
@@ -30,10 +41,8 @@ export function describeScorer(name: string, create: () => Promise<Scorer>): voi
             expect(UNSCORED_REASONS).toContain(score.unscored);
             return;
           }
-          within(score.sentiment, -1, 1);
-          within(score.confidence, 0, 1);
-          within(score.negative, 0, 1);
-          expect(score.language).not.toBe('');
+          expectTone(score);
+          expectFindings(score);
           // What is written to a log must come back the same.
           expect(JSON.parse(JSON.stringify(score))).toEqual(score);
         }),
@@ -75,8 +84,46 @@ export function describeScorer(name: string, create: () => Promise<Scorer>): voi
   });
 }
 
-export function requestFor(text: string, language?: string): ScoreRequest {
-  return { text, kind: 'post', platform: 'x', language, subject: 'acme' };
+/** @param more where the text names the subject, and others */
+export function requestFor(
+  text: string,
+  language?: string,
+  more: Partial<Pick<ScoreRequest, 'spans' | 'others'>> = {},
+): ScoreRequest {
+  const named = { subject: 'acme', spans: [], others: [] };
+  return { text, kind: 'post', platform: 'x', language, ...named, ...more };
+}
+
+function expectTone({ sentiment, confidence, negative, positive = 0, language }: Scored): void {
+  within(sentiment, -1, 1);
+  within(confidence, 0, 1);
+  within(negative, 0, 1);
+  within(positive, 0, 1);
+  // Each is rounded for itself.
+  within(negative + positive, 0, 1.000_1);
+  expect(language).not.toBe('');
+}
+
+function expectFindings(score: Scored): void {
+  const { polarity, categories, probabilities, severity, fingerprint, terms } = score;
+  if (polarity !== undefined) within(polarity, -1, 1);
+  if (severity !== undefined) expect([0, 1, 2, 3]).toContain(severity);
+  if (fingerprint !== undefined) expect(fingerprint).toMatch(FINGERPRINT);
+  if (probabilities !== undefined) {
+    expect(Object.keys(probabilities)).toEqual(CATEGORIES);
+    for (const probability of Object.values(probabilities)) within(probability, 0, 1);
+  }
+  for (const [category, probability] of Object.entries(categories ?? {})) {
+    expect(CATEGORIES).toContain(category);
+    within(probability, 0, 1);
+  }
+  // The same is said in both places.
+  if (probabilities !== undefined) expect(probabilities).toMatchObject(categories ?? {});
+  expect((terms ?? []).length).toBeLessThanOrEqual(SCORE_TERMS_MAX);
+  for (const term of terms ?? []) {
+    expect(Number.isInteger(term)).toBe(true);
+    within(term, 0, 0xffff_ffff);
+  }
 }
 
 function within(value: number, low: number, high: number): void {
@@ -116,16 +163,36 @@ const anyText = fc.oneof(
   fc.array(fc.constantFrom(...TRAPS, ...WORDS), { maxLength: 30 }).map((words) => words.join(' ')),
 );
 
-const anyRequest: fc.Arbitrary<ScoreRequest> = fc.record({
-  text: anyText,
-  kind: fc.constantFrom(...KINDS),
-  platform: fc.constantFrom('x', 'bluesky', 'rss'),
-  language: fc.option(
-    fc.oneof(
-      fc.constantFrom('en', 'nl', 'fr', 'de', 'ja', 'und', 'en-GB', '__proto__', ''),
-      fc.string(),
-    ),
-    { nil: undefined },
-  ),
-  subject: fc.constantFrom('acme', 'b'),
-});
+/** Places in the text, in order and apart from each other, shared out between the subject and others. */
+const anyPlaces = (text: string): fc.Arbitrary<Pick<ScoreRequest, 'spans' | 'others'>> =>
+  fc
+    .tuple(fc.uniqueArray(fc.nat(text.length), { maxLength: 8 }), fc.array(fc.boolean()))
+    .map(([edges, mine]) => {
+      const sorted = edges.toSorted((a, b) => a - b);
+      const all = Array.from(
+        { length: Math.floor(edges.length / 2) },
+        (_, n): Span => [sorted[2 * n] ?? 0, sorted[2 * n + 1] ?? 0],
+      );
+      const isMine = (_: Span, n: number): boolean => mine[n] ?? true;
+      return { spans: all.filter(isMine), others: all.filter((span, n) => !isMine(span, n)) };
+    });
+
+const anyRequest: fc.Arbitrary<ScoreRequest> = anyText.chain((text) =>
+  fc
+    .tuple(
+      anyPlaces(text),
+      fc.record({
+        kind: fc.constantFrom(...KINDS),
+        platform: fc.constantFrom('x', 'bluesky', 'rss'),
+        language: fc.option(
+          fc.oneof(
+            fc.constantFrom('en', 'nl', 'fr', 'de', 'ja', 'und', 'en-GB', '__proto__', ''),
+            fc.string(),
+          ),
+          { nil: undefined },
+        ),
+        subject: fc.constantFrom('acme', 'b'),
+      }),
+    )
+    .map(([places, rest]) => ({ text, ...rest, ...places })),
+);

@@ -6,12 +6,17 @@
 import type { Scorer } from '@goldenhour/pipeline/ports';
 
 /** What a configuration may name. */
-export const SCORERS = ['natural', 'trivial'] as const;
+export const SCORERS = ['goldenhour', 'natural', 'trivial'] as const;
 export type ScorerName = (typeof SCORERS)[number];
 
-/** Resolves once the scorer's vocabularies are loaded: `natural` 0.1 s and 40 MiB, `trivial` none. */
+/**
+ * Resolves once what the scorer is made of is loaded.
+ * @throws ScorerError that says what to do
+ */
 export async function createScorer(name: ScorerName): Promise<Scorer> {
   switch (name) {
+    case 'goldenhour':
+      return (await import('./goldenhour/scorer.ts')).createGoldenhourScorer();
     case 'natural':
       return (await import('./natural.ts')).createNaturalScorer();
     case 'trivial':

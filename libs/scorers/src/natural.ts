@@ -7,7 +7,7 @@
  * words inside the clause), no words give NaN, and dividing by the number of words makes long
  * texts neutral.
  *
- * Known and left to the engine that will follow: a word of several senses has the value of its
+ * Known, and better in Goldenhour's own scorer: a word of several senses has the value of its
  * last one (461 Dutch forms), Dutch crisis words are missing (*klacht*, *bedreiging*), phrases,
  * boosters, capitals and irony are not seen, and the tone is that of the text, not towards the
  * subject.
@@ -18,6 +18,8 @@ import { guessLanguage, type Prepared, prepare, undouble } from '@goldenhour/tex
 // stdout and reads `.env` into the environment.
 import { SentimentAnalyzer } from 'natural/lib/natural/sentiment/index.js';
 import { type Calibration, LEXICONS, type Lexicon } from './lexicons.ts';
+import { primaryLanguage } from './primary-language.ts';
+import { rounded } from './rounded.ts';
 
 /** Words after a negation that it turns round, within its clause. @source VADER, NEGATE window */
 const NEGATION_REACH = 3;
@@ -53,19 +55,6 @@ export function createNaturalScorer(): Scorer {
   return { name: 'natural', version: '8.1.1-1', score: (batch) => batch.map(scoreOne) };
 }
 
-/**
- * "en-GB" → "en". What stands for no language (`und`, X's private `qme`, `qht` …) is no hint, nor
- * is what is no language tag at all.
- * @source BCP 47 §2.2.1; private use qaa–qtz: ISO 639-2
- */
-function primaryLanguage(hint: string | undefined): string | undefined {
-  const primary = /^([a-z]{2,3})(?:[-_]|$)/i.exec(hint ?? '')?.[1]?.toLowerCase();
-  if (primary === undefined || /^(?:und|zxx|mul|mis|art|q[a-t][a-z])$/.test(primary)) {
-    return undefined;
-  }
-  return primary;
-}
-
 function judge(tone: number, language: string, { low, high, slope }: Calibration): Score {
   const negative = logistic(low - slope * tone);
   const positive = 1 - logistic(high - slope * tone);
@@ -73,17 +62,13 @@ function judge(tone: number, language: string, { low, high, slope }: Calibration
     sentiment: rounded(Math.tanh((slope * tone) / 2)),
     confidence: rounded(Math.max(negative, positive, 1 - negative - positive)),
     negative: rounded(negative),
+    positive: rounded(positive),
     language,
   };
 }
 
 function logistic(x: number): number {
   return 1 / (1 + Math.exp(-x));
-}
-
-/** To four decimals; adding 0 makes a plain zero of −0, which JSON would not keep. */
-function rounded(value: number): number {
-  return Math.round(value * 10_000) / 10_000 + 0;
 }
 
 /**

@@ -15,6 +15,7 @@ function scoreOne({ text, language }: ScoreRequest): Score {
     sentiment: negative ? -1 : 0,
     confidence: 1,
     negative: negative ? 1 : 0,
+    positive: 0,
     language: language || 'und',
   };
 }

@@ -14,7 +14,7 @@ export async function createDataScenario(
   const { subjects, sources } = parse(await readFile(join(EXAMPLES, `${example}.yaml`), 'utf8'));
   return await createScenario(folder, {
     partitions,
-    scorer: 'natural',
+    scorer: 'goldenhour',
     subjects,
     sources: sources.map((source: object) => ({ ...source, files: [file] })),
   });

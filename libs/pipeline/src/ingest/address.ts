@@ -1,5 +1,5 @@
 /** From what a source yields to records: parsed, matched, addressed. Pure but for its cache. */
-import type { Matcher } from '@goldenhour/matching';
+import { joinSpans, type Matcher, NO_SPANS, type Span, spansOfOthers } from '@goldenhour/matching';
 import type { DropReason, EpochMs, Mention, Mode, Refusal } from '@goldenhour/mention';
 import { parseMention } from '@goldenhour/mention';
 import type { ReadItem } from '../ports/index.ts';
@@ -10,7 +10,13 @@ export type Addressed =
   | { readonly fate: 'drop'; readonly reason: DropReason }
   | { readonly fate: 'dead-letter'; readonly refusal: Refusal & { readonly fate: 'dead-letter' } };
 
-export type Addressee = { readonly subject: string; readonly official: boolean };
+export type Addressee = {
+  readonly subject: string;
+  readonly official: boolean;
+  /** Where the text names the subject, and where others of those that it is about. */
+  readonly spans: readonly Span[];
+  readonly others: readonly Span[];
+};
 
 export type AddressOptions = {
   readonly source: string;
@@ -34,7 +40,7 @@ export function address(item: ReadItem, options: AddressOptions): Addressed {
   }
   const mention = parsed.value;
   const { matches, refused } = matcher.match(mention);
-  const official = new Map(matches.map((match) => [match.subject, match.official]));
+  const found = new Map(matches.map((match) => [match.subject, match]));
   const byItself = mention.author.official ?? false;
   const to = new Set<string>();
   if (item.subjects === undefined) {
@@ -56,9 +62,10 @@ export function address(item: ReadItem, options: AddressOptions): Addressed {
   }
   if (to.size === 0) return { fate: 'drop', reason: refused.length > 0 ? 'language' : 'unmatched' };
   emitted.add(mention.id, [...to].sort());
-  return {
-    fate: 'emit',
-    mention,
-    to: [...to].map((subject) => ({ subject, official: official.get(subject) ?? byItself })),
-  };
+  const all = joinSpans(matches.flatMap(({ spans }) => spans));
+  const addressees = [...to].map((subject): Addressee => {
+    const { official = byItself, spans = NO_SPANS } = found.get(subject) ?? {};
+    return { subject, official, spans, others: spansOfOthers(spans, all) };
+  });
+  return { fate: 'emit', mention, to: addressees };
 }

@@ -227,11 +227,18 @@ export class SourceRunner {
     }
     const { mention } = addressed;
     telemetry.count('goldenhour_emitted_mentions_total', addressed.to.length, source.name);
-    return addressed.to.map(({ subject, official }) => ({
+    return addressed.to.map(({ subject, official, spans, others }) => ({
       topic: TOPICS.mentions.name,
       partition: partitionOf(subject, transport.partitions),
       key: subject,
-      value: encode({ t: 'mention', subject, official, mention }),
+      value: encode({
+        t: 'mention',
+        subject,
+        official,
+        mention,
+        ...(spans.length === 0 ? {} : { spans }),
+        ...(others.length === 0 ? {} : { others }),
+      }),
     }));
   }
 

@@ -14,8 +14,8 @@ import type {
   SourceCoverage,
 } from '@goldenhour/velocity';
 import { BIN_MS } from '@goldenhour/velocity';
-import type { InRecord, Score, StateChange } from '../ports/index.ts';
-import { encode, type MentionsRecord, type Tick } from '../records.ts';
+import type { InRecord, StateChange } from '../ports/index.ts';
+import { encode, type KeptScore, type MentionsRecord, type Tick } from '../records.ts';
 
 /** Start of a bin. */
 export const T0: EpochMs = 1_700_000_040_000;
@@ -192,7 +192,7 @@ function signalOf(
 }
 
 /** A score that depends on the id and revision alone. */
-export function fakeScore({ id, revision }: Mention): Score {
+export function fakeScore({ id, revision }: Mention): KeptScore {
   const draw = hash32(`${id}#${revision}`) % 10;
   if (draw === 0) return { unscored: 'language' };
   return { sentiment: 0.5 - draw / 10, confidence: 0.5, negative: draw / 10, language: 'nl' };

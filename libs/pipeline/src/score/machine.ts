@@ -7,9 +7,10 @@
 import type { EpochMs, Mention, Refusal } from '@goldenhour/mention';
 import { pseudonym } from '@goldenhour/mention';
 import { BIN_MS, type Detector, missingIn } from '@goldenhour/velocity';
-import type { Commit, InRecord, Offset, Score, StateChange } from '../ports/index.ts';
+import type { Commit, InRecord, Offset, StateChange } from '../ports/index.ts';
 import {
   decodeMentionsRecord,
+  type KeptScore,
   type MentionRecord,
   type MentionsRecord,
   type Tick,
@@ -39,7 +40,7 @@ type Item = Waiting & {
   readonly appendTime: EpochMs;
   readonly mention: Mention;
   readonly official: boolean;
-  readonly score: Score;
+  readonly score: KeptScore;
 };
 
 type Position = { readonly next: Offset; readonly leftTo: EpochMs | null };
@@ -145,7 +146,7 @@ export class ScoreMachine {
   }
 
   /** Applies one step, in log order. `score` is wanted for mentions that say something. */
-  apply(step: Step, score: Score): void {
+  apply(step: Step, score: KeptScore): void {
     const { record } = step;
     this.#read += 1;
     this.#next = Math.max(this.#next, record.offset + 1);
@@ -211,7 +212,7 @@ export class ScoreMachine {
     this.#outputs.end(clock.over);
   }
 
-  #mention({ record, value }: Step & { kind: 'mention' }, score: Score): void {
+  #mention({ record, value }: Step & { kind: 'mention' }, score: KeptScore): void {
     const { mention, subject, official } = value;
     const { offset, appendTime } = record;
     const { id, revision, op } = mention;

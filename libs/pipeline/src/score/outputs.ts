@@ -9,13 +9,19 @@ import type {
 } from '@goldenhour/mention';
 import { BIN_MS, type SettledBin, type Signal } from '@goldenhour/velocity';
 import { deadLetter } from '../dead-letter.ts';
-import type { InRecord, OutRecord } from '../ports/index.ts';
+import { type InRecord, type OutRecord, RECORD_BYTES_MAX } from '../ports/index.ts';
 import { type ClockRecord, encode, type ScoredMention } from '../records.ts';
 import { TOPICS } from '../topics.ts';
 import { DELAY_BOUND_MS } from './partition-clock.ts';
 
 /** Scores in one record of `mentions.scored`. */
 const SCORES_PER_RECORD_MAX = 500;
+/** One of them but for its id, with every field at its longest. @unit bytes */
+const SCORE_BYTES_MAX = 1_200;
+/** Of an id; a control character is written as \u0000. @unit bytes */
+const BYTES_PER_UNIT_MAX = 6;
+/** The name of the subject and of the scorer stand beside them. @unit bytes */
+const SCORES_BYTES_MAX = RECORD_BYTES_MAX - 10_000;
 /**
  * A bin decided this long after {@link DELAY_BOUND_MS} on the log's clock was decided while
  * catching up: the decision came late, not the crisis.
@@ -161,8 +167,9 @@ export class ScoreOutputs {
 
   #putScores(subject: string, all: readonly ScoredMention[]): void {
     const scorer = this.#scorer;
-    for (let at = 0; at < all.length; at += SCORES_PER_RECORD_MAX) {
-      const scores = all.slice(at, at + SCORES_PER_RECORD_MAX);
+    for (let from = 0, to = 0; from < all.length; from = to) {
+      to = endOfRecord(all, from);
+      const scores = all.slice(from, to);
       this.put(TOPICS.scored.name, subject, encode({ t: 'scored', subject, scorer, scores }));
     }
   }
@@ -172,4 +179,15 @@ export class ScoreOutputs {
     this.put(TOPICS.signals.name, '', encode(this.#clock));
     this.#clock = undefined;
   }
+}
+
+/** How far the scores from `from` on fit into one record, however long their ids are. */
+function endOfRecord(all: readonly ScoredMention[], from: number): number {
+  const end = Math.min(all.length, from + SCORES_PER_RECORD_MAX);
+  let bytes = 0;
+  for (let at = from; at < end; at += 1) {
+    bytes += SCORE_BYTES_MAX + BYTES_PER_UNIT_MAX * (all[at]?.mention.length ?? 0);
+    if (bytes > SCORES_BYTES_MAX) return Math.max(at, from + 1);
+  }
+  return end;
 }

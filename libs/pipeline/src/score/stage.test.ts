@@ -1,5 +1,6 @@
 /** The score stage around its machine: what it asks the scorer, when it commits, when it beats. */
 import type { Mention } from '@goldenhour/mention';
+import { CATEGORIES, type Category } from '@goldenhour/text';
 import { expect, test } from 'vitest';
 import { FakeClock, fakeContext, MemoryLog, MemoryTransport } from '../fakes.ts';
 import type { Score, ScoreRequest } from '../ports/index.ts';
@@ -85,31 +86,83 @@ test('the scorer is asked for what says something, with the language of a subjec
   ]);
 });
 
+test('the scorer is told where the text names whom, as the log says', async () => {
+  const places = { spans: [[0, 4]], others: [[8, 9]] } as const;
+  const { log } = newLog(tickOf({}), { ...said('a'), ...places } as MentionsRecord, said('b'));
+  const asked: ScoreRequest[] = [];
+  await start(log, (batch) => {
+    asked.push(...batch);
+    return batch.map(() => good);
+  });
+  expect(asked).toMatchObject([places, { spans: [], others: [] }]);
+});
+
+const found = {
+  ...good,
+  polarity: -1,
+  categories: { threat: 0.9351, service: 1 },
+  severity: 3,
+  page: true,
+  fingerprint: '00ff00ff00ff00ff',
+  terms: [0, 4_294_967_295],
+} as const;
+
+test('all that a scorer says goes into the log, but what belongs to one mention at a time', async () => {
+  const { log } = newLog(tickOf({}), said('a'), said('b'), said('c'), ended);
+  const probabilities = Object.fromEntries(CATEGORIES.map((category) => [category, 0.5])) as Record<
+    Category,
+    number
+  >;
+  const given: readonly Score[] = [
+    { ...found, positive: 0, probabilities },
+    { unscored: 'language', threat: true },
+    { ...good, mood: 'bad' } as Score,
+  ];
+  await start(log, () => given);
+  const [record] = log.values(TOPICS.scored.name);
+  const place = { revision: 0, time: T0, official: false };
+  expect(record?.['scores']).toEqual([
+    { mention: 'a', ...place, ...found },
+    { mention: 'b', ...place, unscored: 'language', threat: true },
+    { mention: 'c', ...place, ...good },
+  ]);
+});
+
 test('a score that is missing or out of range counts as unscored, and never as a number', async () => {
-  const bad: readonly Score[] = [
+  const bad: readonly unknown[] = [
     { ...good, sentiment: Number.NaN },
     { ...good, sentiment: -1.01 },
     { ...good, negative: 2 },
     { ...good, confidence: -1 },
-    { unscored: 'language' },
-    good,
+    { ...good, language: 'x'.repeat(36) },
+    { ...found, polarity: 1.1 },
+    { ...found, polarity: Number.NaN },
+    { ...found, categories: { threat: 1.1 } },
+    { ...found, categories: { treat: 0.5 } },
+    { ...found, categories: { constructor: 0.5 } },
+    { ...found, severity: 4 },
+    { ...found, severity: 1.5 },
+    { ...found, page: 'yes' },
+    { ...found, fingerprint: 'abc' },
+    { ...found, fingerprint: 'G'.repeat(16) },
+    { ...found, terms: [-1] },
+    { ...found, terms: [0.5] },
+    { ...found, terms: new Array(17).fill(1) },
+    { unscored: 'mood' },
+    undefined,
   ];
-  const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const { log } = newLog(tickOf({}), ...ids.map((id) => said(id)), ended);
-  const { telemetry } = await start(log, () => bad);
+  const scores = [...bad, { unscored: 'language' }, good] as readonly Score[];
+  const { log } = newLog(tickOf({}), ...scores.map((_, n) => said(`m${100 + n}`)), ended);
+  const { telemetry } = await start(log, () => scores);
   const [record] = log.values(TOPICS.scored.name);
-  const scores = record?.['scores'] as readonly { readonly unscored?: string }[];
-  expect(scores.map(({ unscored }) => unscored)).toEqual([
-    'failed',
-    'failed',
-    'failed',
-    'failed',
+  const kept = record?.['scores'] as readonly { readonly unscored?: string }[];
+  expect(kept.map(({ unscored }) => unscored)).toEqual([
+    ...bad.map(() => 'failed'),
     'language',
     undefined,
-    'failed',
   ]);
-  expect(telemetry.counts.get('goldenhour_scorer_failures_total')).toBe(5);
-  expect(telemetry.counts.get('goldenhour_scored_mentions_total unscored')).toBe(6);
+  expect(telemetry.counts.get('goldenhour_scorer_failures_total')).toBe(bad.length);
+  expect(telemetry.counts.get('goldenhour_scored_mentions_total unscored')).toBe(bad.length + 1);
 });
 
 test('ticks alone commit nothing until many have come', async () => {

@@ -3,12 +3,14 @@
  * (mention, revision, subject). All order and all decisions are in `ScoreMachine`; here it reads,
  * asks the scorer, and commits.
  */
+import { NO_SPANS } from '@goldenhour/matching';
 import type { DurationMs } from '@goldenhour/mention';
 import type { CreateDetector, SubjectProfile } from '@goldenhour/velocity';
-import type { Score, ScoreRequest, Scorer, Task } from '../ports/index.ts';
-import { encode } from '../records.ts';
+import type { ScoreRequest, Scorer, Task } from '../ports/index.ts';
+import { encode, type KeptScore } from '../records.ts';
 import { commitWithRetry, type StageContext, withTaskRetry } from '../stage.ts';
 import { TOPICS } from '../topics.ts';
+import { toKept } from './kept-score.ts';
 import { ScoreMachine, type Step } from './machine.ts';
 import type { ScoreCounts } from './outputs.ts';
 import { DELAY_BOUND_MS } from './partition-clock.ts';
@@ -34,7 +36,8 @@ const WAIT_MS: DurationMs = 1_000;
 /** Ticks of all live sources are missed this often before the task writes a heartbeat itself. */
 const SILENT_INTERVALS = 3;
 
-const NOTHING: Score = { unscored: 'no_words' };
+const NOTHING: KeptScore = { unscored: 'no_words' };
+const FAILED: KeptScore = { unscored: 'failed' };
 
 export async function runScoreTask(options: ScoreOptions, task: Task): Promise<void> {
   const { subjects, scorer, createDetector } = options;
@@ -79,48 +82,32 @@ function timeOldest(steps: readonly Step[], { clock, telemetry }: ScoreOptions):
 async function scoreSteps(
   steps: readonly Step[],
   { scorer, subjects, telemetry }: ScoreOptions,
-): Promise<readonly Score[]> {
-  const scores: Score[] = new Array<Score>(steps.length).fill(NOTHING);
+): Promise<readonly KeptScore[]> {
+  const scores = new Array<KeptScore>(steps.length).fill(NOTHING);
   const requests: ScoreRequest[] = [];
   const indexes: number[] = [];
   steps.forEach((step, index) => {
     if (step.kind !== 'mention' || step.value.mention.op !== 'upsert') return;
-    const { subject, mention } = step.value;
+    const { subject, mention, spans = NO_SPANS, others = NO_SPANS } = step.value;
     requests.push({
       text: mention.text,
       kind: mention.kind,
       platform: mention.platform,
       language: mention.language ?? subjects.get(subject)?.language,
       subject,
+      spans,
+      others,
     });
     indexes.push(index);
   });
   if (requests.length === 0) return scores;
   const results = await scorer.score(requests);
   indexes.forEach((index, at) => {
-    const score = results[at];
-    if (score !== undefined && isSound(score)) {
-      scores[index] = score;
-    } else {
-      scores[index] = { unscored: 'failed' };
-      telemetry.count('goldenhour_scorer_failures_total', 1);
-    }
+    const kept = toKept(results[at]);
+    scores[index] = kept ?? FAILED;
+    if (kept === undefined) telemetry.count('goldenhour_scorer_failures_total', 1);
   });
   return scores;
-}
-
-/** A scorer is somebody's code: what is out of range would poison every sum after it. */
-function isSound(score: Score): boolean {
-  if ('unscored' in score) return true;
-  const { sentiment, confidence, negative } = score;
-  return (
-    sentiment >= -1 &&
-    sentiment <= 1 &&
-    confidence >= 0 &&
-    confidence <= 1 &&
-    negative >= 0 &&
-    negative <= 1
-  );
 }
 
 /**

@@ -1,0 +1,78 @@
+/** Goldenhour's own text engine behind the port. */
+import {
+  type Score,
+  type ScoreRequest,
+  type Scorer,
+  ScorerError,
+} from '@goldenhour/pipeline/ports';
+import {
+  CATEGORIES,
+  type Category,
+  type EngineParts,
+  TextEngine,
+  type Verdict,
+} from '@goldenhour/text';
+import { primaryLanguage } from '../primary-language.ts';
+import { rounded } from '../rounded.ts';
+import { loadModel } from './model-file.ts';
+import { loadLexicons } from './parts.ts';
+
+/**
+ * @shape sentiment is the probability of a positive author less that of a negative one, confidence
+ *   the probability of the likeliest tone. All numbers are rounded to four decimals.
+ * @throws ScorerError when the model or a word list is not as it was committed
+ */
+export function createGoldenhourScorer(): Scorer {
+  const model = loadModel();
+  const engine = new TextEngine({ ...readLexicons(), model });
+
+  function scoreOne({ text, kind, language, spans, others }: ScoreRequest): Score {
+    const hint = primaryLanguage(language);
+    const verdict = engine.judge({ text, kind, hint, subject: spans, others });
+    if (!('unscored' in verdict)) return toScore(verdict);
+    const { unscored, threat } = verdict;
+    return {
+      unscored,
+      ...(unscored === 'language' ? { language: verdict.language } : {}),
+      ...(threat ? { threat } : {}),
+    };
+  }
+
+  return { name: 'goldenhour', version: model.version, score: (batch) => batch.map(scoreOne) };
+}
+
+function toScore(verdict: Verdict): Score {
+  const { negative, neutral, positive, language, polarity, severity, page } = verdict;
+  const probabilities = {} as Record<Category, number>;
+  for (let index = 0; index < CATEGORIES.length; index += 1) {
+    probabilities[CATEGORIES[index] as Category] = rounded(verdict.probabilities[index] ?? 0);
+  }
+  const categories: Partial<Record<Category, number>> = {};
+  for (const category of verdict.categories) categories[category] = probabilities[category];
+  return {
+    sentiment: rounded(positive - negative),
+    confidence: rounded(Math.max(negative, neutral, positive)),
+    negative: rounded(negative),
+    positive: rounded(positive),
+    language,
+    polarity: rounded(polarity),
+    categories,
+    probabilities,
+    severity,
+    page,
+    fingerprint: verdict.fingerprint,
+    terms: verdict.terms,
+  };
+}
+
+function readLexicons(): Omit<EngineParts, 'model'> {
+  try {
+    return loadLexicons();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ScorerError(
+      `The word lists of the text engine cannot be read: ${why}. Mend the line, or restore libs/text/lexicons as it was committed (git checkout -- libs/text/lexicons).`,
+      { cause },
+    );
+  }
+}
