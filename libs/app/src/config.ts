@@ -4,7 +4,7 @@ import { sourceSchema } from '@goldenhour/connectors';
 import { LOG_LEVELS } from '@goldenhour/host';
 import { subjectSchema } from '@goldenhour/matching';
 import { receiverSchema } from '@goldenhour/receivers';
-import { SCORERS } from '@goldenhour/scorers';
+import { DEFAULT_SCORER, SCORERS } from '@goldenhour/scorers';
 import { z } from 'zod';
 import { kafkaSchema } from './kafka-config.ts';
 
@@ -73,7 +73,7 @@ export const configSchema = z
       .describe('Partitions of all topics. Fixed when the store or the topics are made.'),
     scorer: z
       .enum(SCORERS)
-      .default('goldenhour')
+      .default(DEFAULT_SCORER)
       .describe(
         'Who judges a mention. natural knows word lists alone; trivial is for benchmarks only.',
       ),

@@ -7,7 +7,7 @@ export { systemClock } from './clock.ts';
 export { type ConfigFlag, type Loaded, type LoadOptions, loadConfig } from './config.ts';
 export { configDoc } from './config-doc.ts';
 export { ConfigError, type ConfigFault, nearest } from './config-faults.ts';
-export { AppError, EXIT, type ExitCode, explain, UsageError } from './errors.ts';
+export { AppError, EXIT, type ExitCode, explain, printable, UsageError } from './errors.ts';
 export { type HttpOptions, type HttpServer, startHttp } from './http.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './log.ts';
 export { metricsDoc } from './metrics-doc.ts';

@@ -8,6 +8,7 @@ import type { Scorer } from '@goldenhour/pipeline/ports';
 /** What a configuration may name. */
 export const SCORERS = ['goldenhour', 'natural', 'trivial'] as const;
 export type ScorerName = (typeof SCORERS)[number];
+export const DEFAULT_SCORER: ScorerName = 'goldenhour';
 
 /**
  * Resolves once what the scorer is made of is loaded.

@@ -20,6 +20,7 @@ test('every page of help begins with examples of that command', () => {
     'goldenhour run',
     'goldenhour replay',
     'goldenhour tail',
+    'goldenhour score',
     'goldenhour config',
     'goldenhour config check',
     'goldenhour store',

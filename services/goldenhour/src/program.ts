@@ -11,11 +11,12 @@ import {
 } from '@goldenhour/app';
 import { nearest, type ProcessContext } from '@goldenhour/host';
 import { ALL_TOPICS, STAGES, type StageName } from '@goldenhour/pipeline';
-import { SCORERS } from '@goldenhour/scorers';
+import { DEFAULT_SCORER, SCORERS } from '@goldenhour/scorers';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { checkConfig } from './commands/check-config.ts';
 import { type ReplayOptions, replay } from './commands/replay.ts';
 import { type RunOptions, run } from './commands/run.ts';
+import { type ScoreOptions, score } from './commands/score.ts';
 import { check, type SalvageOptions, type StoreOptions, salvage } from './commands/store.ts';
 import { type TailOptions, tail } from './commands/tail.ts';
 import {
@@ -27,6 +28,7 @@ import {
   type TopicsOptions,
   verifyTopicsOf,
 } from './commands/topics.ts';
+import { FORMATS } from './score/requests.ts';
 
 const BATCH_RECORDS_MAX = 1_000_000;
 const SPEED_MAX = 1_000_000;
@@ -37,6 +39,7 @@ const EXAMPLES = `Examples:
   goldenhour run --config my.yaml               watch your own subjects
   goldenhour replay posts.csv --config my.yaml  find the crises in a file
   goldenhour tail crises --config my.yaml       follow what is found
+  goldenhour score posts.ndjson                 what does each text say?
   goldenhour config check my.yaml               is it sound?
 
 From a clone: npx goldenhour …; npm start alone is the rehearsal.
@@ -158,11 +161,46 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     .option('--json', 'one object a line, with offset and headers')
     .action((topic: string, options: TailOptions) => tail(topic, options, context));
 
+  addScoreCommand(program, context, finish);
   addConfigCommands(program, context);
   addStoreCommands(program, context, finish);
   addTopicsCommands(program, context, finish);
   settle(program, '');
   return program;
+}
+
+function addScoreCommand(
+  program: Command,
+  context: ProcessContext,
+  finish: (code: number) => void,
+): void {
+  program
+    .command('score')
+    .description('judge texts: NDJSON or plain lines in, one JSON object a line out')
+    .addHelpText(
+      'before',
+      `Examples:
+  goldenhour score posts.ndjson > scores.ndjson
+  goldenhour score --scorer natural < texts.txt
+
+A line of NDJSON has id and text, and may have lang, platform, kind, and subject:
+a name, or a list of names that are judged one by one. Lines that cannot be read
+are told on standard error and left out; the exit code is then 1.
+`,
+    )
+    .argument(
+      '[files...]',
+      'files, plain or gzip; - is standard input, which is read if none is named',
+    )
+    .addOption(new Option('--scorer <name>', 'who judges').choices(SCORERS).default(DEFAULT_SCORER))
+    .addOption(
+      new Option('--format <format>', 'what lines are; auto looks at the first ones')
+        .choices(FORMATS)
+        .default('auto'),
+    )
+    .action(async (files: string[], options: ScoreOptions) =>
+      finish(await score(files, options, context)),
+    );
 }
 
 function addConfigCommands(program: Command, context: ProcessContext): void {

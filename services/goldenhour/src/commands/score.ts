@@ -1,0 +1,87 @@
+import { amount, openTerminal, talk, type Write } from '@goldenhour/app';
+import { EXIT, type ProcessContext, printable } from '@goldenhour/host';
+import type { Scorer } from '@goldenhour/pipeline/ports';
+import { createScorer, type ScorerName } from '@goldenhour/scorers';
+import { bytesOf, checkFiles, nameOf, STDIN } from '../score/input.ts';
+import { type Line, LineCutter } from '../score/lines.ts';
+import { type Format, RequestReader } from '../score/requests.ts';
+import { resultLine } from '../score/result-line.ts';
+
+export type ScoreOptions = {
+  readonly scorer: ScorerName;
+  readonly format: Format;
+};
+
+/** Judges what stands in files or on standard input, line by line. @returns the exit code */
+export async function score(
+  files: readonly string[],
+  options: ScoreOptions,
+  context: ProcessContext,
+): Promise<number> {
+  const inputs = files.length === 0 ? [STDIN] : files;
+  await checkFiles(inputs);
+  const scorer = await createScorer(options.scorer);
+  if (inputs.includes(STDIN) && process.stdin.isTTY) talk(EXPECTED);
+  const { write } = openTerminal(context);
+  const run = new Run(scorer, new RequestReader(options.format), write);
+  for (const [index, file] of inputs.entries()) {
+    const cutter = new LineCutter();
+    const where = inputs.length === 1 && file === STDIN ? '' : `${nameOf(file)}, `;
+    for await (const chunk of bytesOf(file, context.signal))
+      await run.take(cutter.cut(chunk), where);
+    await run.take(cutter.end(), where);
+    if (index < inputs.length - 1) run.next();
+  }
+  return run.end();
+}
+
+const EXPECTED =
+  'Type one text a line, or one JSON object a line with id and text; Ctrl-D ends it. For files: goldenhour score FILE…';
+
+class Run {
+  readonly #scorer: Scorer;
+  readonly #reader: RequestReader;
+  readonly #write: Write;
+  /** Lines of the inputs before this one. */
+  #before = 0;
+  #lines = 0;
+  #broken = 0;
+
+  constructor(scorer: Scorer, reader: RequestReader, write: Write) {
+    this.#scorer = scorer;
+    this.#reader = reader;
+    this.#write = write;
+  }
+
+  /** The next input begins; its lines are numbered on from here, as `cat` would have it. */
+  next(): void {
+    this.#before = this.#lines;
+  }
+
+  /** @param where which input, for what is told of it */
+  async take(lines: readonly Line[], where: string): Promise<void> {
+    if (lines.length === 0) return;
+    this.#lines += lines.length;
+    const read = this.#reader.read(lines, this.#before);
+    const asked = read.flatMap((one) => ('asked' in one ? one.asked : []));
+    const scores = await this.#scorer.score(asked.map(({ request }) => request));
+    const faults = read.flatMap((one, index) =>
+      'fault' in one ? `${where}line ${lines[index]?.number}: ${one.fault}` : [],
+    );
+    this.#broken += faults.length;
+    if (faults.length > 0) talk(printable(faults.join('\n')));
+    const results = asked.map((one, index) => {
+      const result = scores[index] ?? ({ unscored: 'failed' } as const);
+      return `${resultLine(one, result, this.#scorer)}\n`;
+    });
+    if (results.length > 0) await this.#write(results.join(''));
+  }
+
+  /** @returns the exit code */
+  end(): number {
+    if (this.#broken === 0) return EXIT.ok;
+    const all = amount(this.#lines, 'line');
+    talk(`${amount(this.#broken, 'line')} of ${all} could not be read and were left out.`);
+    return EXIT.failure;
+  }
+}
