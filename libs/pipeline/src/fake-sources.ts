@@ -8,7 +8,10 @@ export const wordMatcher = (subjects: readonly string[]): Matcher => ({
   match: ({ text }) => ({
     matches: subjects
       .filter((subject) => text.includes(subject))
-      .map((subject) => ({ subject, official: false, spans: [] })),
+      .map((subject) => {
+        const start = text.indexOf(subject);
+        return { subject, official: false, spans: [[start, start + subject.length]] };
+      }),
     refused: [],
   }),
 });

@@ -92,6 +92,20 @@ test('the cursor moves only when what it passed is in the log', async () => {
   }
 });
 
+test('the log says where a text names its subject and others, and nothing where it does not', async () => {
+  const { clock, log } = newLog();
+  const items = [item('a', 'acme'), item('b', 'beta or acme')];
+  await clock.pass(
+    start(log, [new ListSource('s', batchesOf(T0, [{ items, watermark: T0 }]))]).running,
+  );
+  const mentions = recordsOf(log).filter(({ t }) => t === 'mention');
+  expect(mentions.map(({ subject, spans, others }) => ({ subject, spans, others }))).toEqual([
+    { subject: 'acme', spans: [[0, 4]] },
+    { subject: 'acme', spans: [[8, 12]], others: [[0, 4]] },
+    { subject: 'beta', spans: [[0, 4]], others: [[8, 12]] },
+  ]);
+});
+
 test('a source that has ended says so once and is not read again', async () => {
   const { clock, log } = newLog();
   await clock.pass(start(log, [new ListSource('s', batches('a'))]).running);

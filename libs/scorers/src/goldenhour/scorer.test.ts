@@ -66,6 +66,7 @@ test('who is named where decides whose tone it is', async () => {
   const ofZiggo = await scoreOf(text, 'en', { spans: ziggo, others: kpn });
   const ofKpn = await scoreOf(text, 'en', { spans: kpn, others: ziggo });
   expect(ofZiggo).not.toEqual(ofKpn);
+  expect(ofZiggo).not.toEqual(await scoreOf(text, 'en', { spans: ziggo }));
 });
 
 test('what it cannot judge it refuses with the reason', async () => {
