@@ -66,7 +66,8 @@ function labelAt(source: string, start: number): string {
   return source.slice(start, at).toLowerCase();
 }
 
-function isHostCode(code: number): boolean {
+/** A letter, digit, hyphen or underscore of ASCII. */
+export function isHostCode(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) ||
     (code >= 0x41 && code <= 0x5a) ||

@@ -24,6 +24,26 @@ function surrogateClass(source: string, at: number, code: number): CharClass {
   return classAt(source, at);
 }
 
+/** Class of the code point at `at` of `units`, which end in a line feed. */
+export function classIn(units: Uint16Array, at: number): CharClass {
+  const known = CLASSES[units[at] ?? 0] ?? UNKNOWN;
+  return known === UNKNOWN ? strangeClass(units, at) : (known as CharClass);
+}
+
+function strangeClass(units: Uint16Array, at: number): CharClass {
+  const code = units[at] ?? 0;
+  if (code === 0xd83d || code === 0xd83e) return CharClass.PICTURE;
+  return classOfUnit(String.fromCharCode(code, units[at + 1] ?? 0), 0, code);
+}
+
+/** Code point at `at` of `units`; a lone surrogate is one. */
+export function pointIn(units: Uint16Array, at: number): number {
+  const high = units[at] ?? 0;
+  const low = units[at + 1] ?? 0;
+  const isPair = high >> 10 === 0x36 && low >> 10 === 0x37;
+  return isPair ? ((high & 0x3ff) << 10) + (low & 0x3ff) + 0x10000 : high;
+}
+
 /** Lower case of one unit, itself where that is more than one unit. */
 export function lowerUnit(code: number): number {
   if (code < 0x80) return code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
@@ -64,3 +84,14 @@ const LOOK_ALIKES: ReadonlyMap<number, number> = new Map(
     .split(' ')
     .map((two) => [two.charCodeAt(0), two.charCodeAt(1)]),
 );
+
+/** Letters below this are Latin. */
+export const LATIN_END = 0x250;
+
+/** By code unit: lower case of a Latin letter; 0 for all that is none. */
+export const LATIN_LOWER = new Uint16Array(0x10000);
+for (let code = 0; code < LATIN_END; code += 1) {
+  const char = String.fromCharCode(code);
+  const lower = lowerUnit(code);
+  if (classAt(char, 0) === CharClass.LETTER && lower < LATIN_END) LATIN_LOWER[code] = lower;
+}

@@ -332,7 +332,7 @@ function countShapes(tokens: Tokens, inputs: Float32Array): void {
   inputs[INPUT.capitals] = tokens.cased === 0 ? 0 : tokens.capitals / tokens.cased;
   inputs[INPUT.drawnOut] = few(tokens.drawnOut);
   inputs[INPUT.emoji] = few(tokens.pictures);
-  inputs[INPUT.dots] = tokens.source.includes('..') ? 1 : 0;
+  inputs[INPUT.dots] = tokens.hasDots ? 1 : 0;
   inputs[INPUT.quotes] = few(tokens.quotes);
   inputs[INPUT.tags] = few(tokens.tags);
   inputs[INPUT.url] = tokens.urls > 0 ? 1 : 0;

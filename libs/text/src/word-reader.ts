@@ -1,0 +1,237 @@
+/** Reads one word: letters with what may stand among them, or an address that begins like one. */
+import { addressEnd, isGlue, isHostCode } from './address.ts';
+import { CharClass } from './character.ts';
+import { HASH_START, hashUnit, spread } from './hash.ts';
+import { classIn, foldUnit, LATIN_END, LATIN_LOWER, lookAlike, lowerUnit } from './letters.ts';
+import { MASKS, TokenFlag, TokenKind } from './token-kinds.ts';
+import { TOKEN_UNITS_MAX, type TokenList } from './token-list.ts';
+
+const APOSTROPHE = 0x27;
+const HYPHEN = 0x2d;
+const SLASH = 0x2f;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const AT = 0x40;
+/** Code units of ASCII have none of these bits. */
+const BEYOND_ASCII = 0xff80;
+/** "www", before a dot. */
+const WWW_UNITS = 3;
+
+/**
+ * Takes the word that begins at `start` with a letter or digit. Nearly all words are nothing but
+ * Latin letters with a blank or a stop behind: those are read here, the others by
+ * {@link takeAnyWord}, which gives the same for them.
+ *
+ * @returns where to read on
+ */
+export function takeWord(list: TokenList, start: number): number {
+  const { codes, units, unitsUsed: from } = list;
+  const limit = from + TOKEN_UNITS_MAX;
+  let at = start;
+  let used = from;
+  let hash = HASH_START;
+  let bits = 0;
+  let letters = 0;
+  let uppers = 0;
+  let last = 0;
+  let repeats = 0;
+  let drawn = false;
+  for (; ; at += 1) {
+    const code = codes[at] ?? 0;
+    let unit = LATIN_LOWER[code] ?? 0;
+    if (unit !== 0) {
+      letters += 1;
+      if (unit !== code) uppers += 1;
+      repeats = unit === last ? repeats + 1 : 1;
+      last = unit;
+      if (repeats > 2) {
+        drawn = true;
+        continue;
+      }
+    } else {
+      const joins = (code === APOSTROPHE || code === HYPHEN) && letters > 0;
+      if (!joins || LATIN_LOWER[codes[at + 1] ?? 0] === 0) break;
+      unit = code;
+      last = 0;
+    }
+    if (used < limit) {
+      units[used] = unit;
+      used += 1;
+      bits |= unit;
+      hash = hashUnit(hash, unit);
+    }
+  }
+  if (!endsWord(codes, at)) return takeAnyWord(list, start, false);
+  const code = codes[at] ?? 0;
+  if (isGlue(code) && mayBeAddress(codes, start, at) && at + 1 < list.source.length) {
+    const end = addressEnd(list.source, start, at);
+    if (end > at) return takeAddress(list, start, end, code);
+  }
+  const index = list.count;
+  list.words += 1;
+  list.latin += letters;
+  list.push(TokenKind.WORD, spread(hash), start, at);
+  if ((bits & BEYOND_ASCII) !== 0) list.folded[index] = foldedHash(units, from, used);
+  list.length[index] = used - from;
+  list.unitsUsed = used;
+  if (letters > 1) {
+    list.cased += 1;
+    if (uppers === letters) {
+      list.capitals += 1;
+      list.flags[index] = TokenFlag.CAPITALS;
+    }
+  }
+  if (drawn) {
+    list.drawnOut += 1;
+    list.flags[index] = (list.flags[index] ?? 0) | TokenFlag.DRAWN_OUT;
+  }
+  return at;
+}
+
+/** Nothing that stands at `at` can go on a word of Latin letters. */
+function endsWord(codes: Uint16Array, at: number): boolean {
+  const kind = classIn(codes, at);
+  if (kind === CharClass.JOINER) return classIn(codes, at + 1) !== CharClass.LETTER;
+  return kind !== CharClass.LETTER && !isWithin(kind);
+}
+
+function isWithin(kind: CharClass): boolean {
+  return kind === CharClass.DIGIT || kind === CharClass.MARK || kind === CharClass.INVISIBLE;
+}
+
+/** Cheap check before {@link addressEnd}, with glue at `at`. */
+function mayBeAddress(codes: Uint16Array, start: number, at: number): boolean {
+  const next = codes[at + 1] ?? 0;
+  if (codes[at] === COLON) return next === SLASH && codes[at + 2] === SLASH;
+  return isHostCode(next) || at - start === WWW_UNITS;
+}
+
+/**
+ * Takes any word, be it with digits, marks, letters of other scripts, or in a hashtag, where an
+ * upper-case letter behind a lower-case one begins the next word.
+ */
+export function takeAnyWord(list: TokenList, start: number, tag: boolean): number {
+  const { codes, units, unitsUsed: from } = list;
+  const limit = from + TOKEN_UNITS_MAX;
+  let at = start;
+  let used = from;
+  let hash = HASH_START;
+  let folded = HASH_START;
+  let letters = 0;
+  let uppers = 0;
+  let latin = 0;
+  let alike = 0;
+  let last = 0;
+  let repeats = 0;
+  let drawn = false;
+  let lastLower = false;
+  for (;;) {
+    const code = codes[at] ?? 0;
+    const kind = classIn(codes, at);
+    let unit: number;
+    if (kind === CharClass.LETTER) {
+      unit = lowerUnit(code);
+      const isUpper = unit !== code;
+      if (tag && isUpper && lastLower) break;
+      lastLower = !isUpper;
+      letters += 1;
+      if (isUpper) uppers += 1;
+      if (unit < LATIN_END) latin += 1;
+      else if (lookAlike(unit) !== 0) alike += 1;
+      repeats = unit === last ? repeats + 1 : 1;
+      last = unit;
+      if (repeats > 2 && (unit < 0xd800 || unit > 0xdfff)) {
+        drawn = true;
+        at += 1;
+        continue;
+      }
+    } else if (kind === CharClass.DIGIT) {
+      // Numbers are told apart by how long they are, up to four digits.
+      unit = ZERO;
+      repeats = last === ZERO ? repeats + 1 : 1;
+      last = ZERO;
+      if (repeats > 4) {
+        at += 1;
+        continue;
+      }
+    } else if (kind === CharClass.MARK || kind === CharClass.INVISIBLE) {
+      at += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+      continue;
+    } else if (
+      kind === CharClass.JOINER &&
+      letters > 0 &&
+      classIn(codes, at + 1) === CharClass.LETTER
+    ) {
+      unit = code;
+      last = 0;
+    } else {
+      if (isGlue(code) && at + 1 < list.source.length) {
+        const end = addressEnd(list.source, start, at);
+        if (end > at) return takeAddress(list, start, end, code);
+      }
+      break;
+    }
+    if (used < limit) {
+      units[used] = unit;
+      used += 1;
+      hash = hashUnit(hash, unit);
+      folded = hashUnit(folded, foldUnit(unit));
+    }
+    at += 1;
+  }
+  if (used === from) return Math.max(at, start + 1);
+  const index = list.count;
+  list.words += 1;
+  if (letters === 0) list.numbers += 1;
+  if (letters > 1) list.cased += 1;
+  list.latin += latin;
+  list.foreign += letters - latin - (latin > 0 ? alike : 0);
+  let flags = tag ? TokenFlag.TAG : 0;
+  if (letters > 1 && uppers === letters) {
+    list.capitals += 1;
+    flags |= TokenFlag.CAPITALS;
+  }
+  if (drawn) {
+    list.drawnOut += 1;
+    flags |= TokenFlag.DRAWN_OUT;
+  }
+  if (index >= list.kind.length) return at;
+  list.push(TokenKind.WORD, spread(hash), start, at);
+  list.flags[index] = flags;
+  list.folded[index] = spread(folded);
+  list.length[index] = used - from;
+  list.unitsUsed = used;
+  if (latin > 0 && alike > 0) unmaskLookAlikes(list, index);
+  return at;
+}
+
+function takeAddress(list: TokenList, start: number, end: number, glue: number): number {
+  const isMail = glue === AT;
+  if (isMail) list.users += 1;
+  else list.urls += 1;
+  const kind = isMail ? TokenKind.USER : TokenKind.URL;
+  list.push(kind, isMail ? MASKS.user : MASKS.url, start, end);
+  return end;
+}
+
+/** "vermооrd" with Cyrillic letters among the Latin ones is read as it looks. */
+function unmaskLookAlikes(list: TokenList, index: number): void {
+  const { units } = list;
+  const from = list.from[index] ?? 0;
+  const to = from + (list.length[index] ?? 0);
+  let hash = HASH_START;
+  for (let at = from; at < to; at += 1) {
+    const unit = units[at] ?? 0;
+    const seen = lookAlike(unit) || unit;
+    units[at] = seen;
+    hash = hashUnit(hash, seen);
+  }
+  list.hash[index] = spread(hash);
+  list.folded[index] = foldedHash(units, from, to);
+}
+
+function foldedHash(units: Uint16Array, from: number, to: number): number {
+  let hash = HASH_START;
+  for (let at = from; at < to; at += 1) hash = hashUnit(hash, foldUnit(units[at] ?? 0));
+  return spread(hash);
+}
