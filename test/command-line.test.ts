@@ -63,6 +63,13 @@ const BAD_INPUT: readonly BadInput[] = [
     says: ["required option '-c, --config <file>' not specified"],
   },
   {
+    of: 'a file without a name',
+    args: ['replay', '', '-c', 'a.yaml'],
+    files: { 'a.yaml': CSV },
+    code: 2,
+    says: ['The name of a file is empty'],
+  },
+  {
     of: 'a replay without files',
     args: ['replay', '-c', 'a.yaml'],
     files: { 'a.yaml': CSV },

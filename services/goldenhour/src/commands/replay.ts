@@ -172,6 +172,7 @@ function prepare(config: Config, files: readonly string[], options: ReplayOption
       'No files to replay: name them on the command line, or under files of the replay source.',
     );
   }
+  if (files.includes('')) throw new UsageError('The name of a file is empty: leave it out.');
   return {
     ...config,
     sources: [
