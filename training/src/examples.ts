@@ -32,8 +32,10 @@ export type Example = Labels & {
   readonly features: Int32Array;
   readonly values: Float32Array;
   readonly rules: Float32Array;
-  /** How much it counts. */
+  /** How much it counts, and its tones by how rare they are. */
   weight: number;
+  polarityWeight: number;
+  sentimentWeight: number;
 };
 
 export type LabelledText = {
@@ -97,6 +99,8 @@ export class ExampleMaker {
       values: Float32Array.from(values),
       rules: rules.slice(0, RULES),
       weight,
+      polarityWeight: 1,
+      sentimentWeight: 1,
     };
   }
 }

@@ -3,12 +3,12 @@ import {
   CATEGORIES,
   HIDDEN,
   INPUTS,
-  JUDGED,
   OUTPUT,
   OUTPUTS,
   PROJECTED,
   ROW,
   RULES,
+  SEVERITY_MAX,
 } from '@goldenhour/text';
 import type { Example } from './examples.ts';
 import type { createRandom } from './random.ts';
@@ -20,10 +20,26 @@ export type Hyper = {
   readonly decay: number;
   /** Share of features left out of each example at each turn. */
   readonly dropout: number;
-  readonly sentimentWeight: number;
-  readonly categoryWeight: number;
+  /** What a category that is there counts beside one that is not. */
+  readonly presentWeight: number;
+  /** What severity counts beside categories. */
   readonly severityWeight: number;
 };
+
+/**
+ * A half of the model, learned by itself: tone wants more left out at each turn than topics do
+ * (categories and severity), of which there are fewer texts.
+ */
+export type Part = 'tone' | 'topic';
+
+/** @returns the half that an index of a list of `count` belongs to: the first is tone's */
+function half(index: number, count: number): Part {
+  return index < count / 2 ? 'tone' : 'topic';
+}
+
+function partOf(output: number): Part {
+  return output < OUTPUT.categories ? 'tone' : 'topic';
+}
 
 type Random = ReturnType<typeof createRandom>;
 
@@ -44,6 +60,9 @@ export class Net {
   readonly direct = new Parameters(INPUTS * OUTPUTS);
   readonly output = new Parameters(HIDDEN * OUTPUTS);
   readonly outputBias = new Parameters(OUTPUTS);
+  readonly #sums: Float32Array[] = [];
+  #remembered = 0;
+  readonly #part: Part;
   readonly #hyper: Hyper;
   readonly #random: Random;
   readonly #sum = new Float32Array(ROW);
@@ -54,21 +73,61 @@ export class Net {
   readonly #dHidden = new Float32Array(HIDDEN);
   readonly #dRow = new Float32Array(ROW);
   #kept = new Float32Array(4096);
-  readonly #categoryWeights: Float32Array;
 
-  constructor(rowCount: number, hyper: Hyper, random: Random, categoryWeights: Float32Array) {
+  constructor(part: Part, rowCount: number, hyper: Hyper, random: Random) {
     this.rows = new Parameters(rowCount * ROW);
+    this.#part = part;
     this.#hyper = hyper;
     this.#random = random;
-    this.#categoryWeights = categoryWeights;
-    const spread = (array: Float32Array, size: number): void => {
-      for (let at = 0; at < array.length; at += 1) array[at] = (random() - 0.5) * 2 * size;
-    };
-    spread(this.hidden.w, 0.1);
-    spread(this.output.w, 0.1);
+    const any = (size: number): number => (random() - 0.5) * 2 * size;
+    for (let unit = 0; unit < HIDDEN; unit += 1) {
+      if (half(unit, HIDDEN) !== part) continue;
+      for (let input = 0; input < INPUTS; input += 1) {
+        const projected = input - RULES;
+        const isOthers =
+          projected >= 0 && projected < PROJECTED && half(projected, PROJECTED) !== part;
+        if (!isOthers) this.hidden.w[input * HIDDEN + unit] = any(0.1);
+      }
+      for (let at = 0; at < OUTPUTS; at += 1) {
+        if (partOf(at) === part) this.output.w[unit * OUTPUTS + at] = any(0.1);
+      }
+    }
     for (let row = 0; row < rowCount; row += 1) {
-      for (let at = OUTPUTS; at < ROW; at += 1)
-        this.rows.w[row * ROW + at] = (random() - 0.5) * 0.05;
+      for (let at = 0; at < PROJECTED; at += 1) {
+        if (half(at, PROJECTED) === part) this.rows.w[row * ROW + OUTPUTS + at] = any(0.025);
+      }
+    }
+  }
+
+  /** Takes in the other half: where one has weights, the other has none. */
+  join(other: Net): void {
+    for (const [index, { w }] of other.#parameters().entries()) {
+      const own = this.#parameters()[index]?.w ?? w;
+      for (let at = 0; at < w.length; at += 1) own[at] = (own[at] ?? 0) + (w[at] ?? 0);
+    }
+  }
+
+  /** All that is learned. */
+  #parameters(): readonly Parameters[] {
+    const { rows, hidden, hiddenBias, direct, output, outputBias } = this;
+    return [rows, hidden, hiddenBias, direct, output, outputBias];
+  }
+
+  /** Counts what is known now towards the mean that {@link average} takes. */
+  remember(): void {
+    this.#remembered += 1;
+    for (const [index, { w }] of this.#parameters().entries()) {
+      const sum = this.#sums[index] ?? new Float32Array(w.length);
+      this.#sums[index] = sum;
+      for (let at = 0; at < w.length; at += 1) sum[at] = (sum[at] ?? 0) + (w[at] ?? 0);
+    }
+  }
+
+  /** Takes the mean of what was remembered. @source P. Izmailov et al., UAI 2018 */
+  average(): void {
+    for (const [index, { w }] of this.#parameters().entries()) {
+      const sum = this.#sums[index] ?? w;
+      for (let at = 0; at < w.length; at += 1) w[at] = (sum[at] ?? 0) / this.#remembered;
     }
   }
 
@@ -192,32 +251,40 @@ export class Net {
   }
 
   #gradients(example: Example): number {
-    const { outputs } = this;
-    const d = this.#dOutputs;
-    const { sentimentWeight, categoryWeight, severityWeight } = this.#hyper;
-    const { weight } = example;
-    d.fill(0);
+    this.#dOutputs.fill(0);
+    return this.#part === 'tone' ? this.#tones(example) : this.#topics(example);
+  }
+
+  #tones({ polarity, sentiment, weight, polarityWeight, sentimentWeight }: Example): number {
     let loss = 0;
-    if (example.polarity >= 0) loss += this.#tone(example.polarity, false, weight);
-    if (example.sentiment >= 0)
-      loss += this.#tone(example.sentiment, true, weight * sentimentWeight);
+    if (polarity >= 0) loss += this.#tone(polarity, false, weight * polarityWeight);
+    if (sentiment >= 0) loss += this.#tone(sentiment, true, weight * sentimentWeight);
+    return loss;
+  }
+
+  #topics({ categories, severity, weight }: Example): number {
+    const { severityWeight, presentWeight } = this.#hyper;
+    let loss = 0;
     for (let at = 0; at < CATEGORIES.length; at += 1) {
-      const label = example.categories[at] ?? -1;
+      const label = categories[at] ?? -1;
       if (label < 0) continue;
-      const p = logistic(outputs[OUTPUT.categories + at] ?? 0);
-      const share = weight * categoryWeight * (label === 1 ? (this.#categoryWeights[at] ?? 1) : 1);
-      d[OUTPUT.categories + at] = (p - label) * share;
-      loss -= Math.log(Math.max(1e-7, label === 1 ? p : 1 - p)) * share;
+      loss += this.#either(
+        OUTPUT.categories + at,
+        label,
+        weight * (label === 1 ? presentWeight : 1),
+      );
     }
-    if (example.severity >= 0) {
-      for (let level = 1; level <= 3; level += 1) {
-        const label = example.severity >= level ? 1 : 0;
-        const p = logistic(outputs[OUTPUT.severity + level - 1] ?? 0);
-        d[OUTPUT.severity + level - 1] = (p - label) * weight * severityWeight;
-        loss -= Math.log(Math.max(1e-7, label === 1 ? p : 1 - p)) * weight * severityWeight;
-      }
+    for (let level = 1; severity >= 0 && level <= SEVERITY_MAX; level += 1) {
+      const label = severity >= level ? 1 : 0;
+      loss += this.#either(OUTPUT.severity + level - 1, label, weight * severityWeight);
     }
     return loss;
+  }
+
+  #either(output: number, label: number, weight: number): number {
+    const p = logistic(this.outputs[output] ?? 0);
+    this.#dOutputs[output] = (p - label) * weight;
+    return -Math.log(Math.max(1e-7, label === 1 ? p : 1 - p)) * weight;
   }
 
   #tone(label: number, sentiment: boolean, weight: number): number {
@@ -260,5 +327,3 @@ function step({ w, g }: Parameters, index: number, gradient: number, rate: numbe
   g[index] = grown;
   w[index] = (w[index] ?? 0) - (rate * gradient) / Math.sqrt(grown);
 }
-
-export const LANGUAGE_INPUTS = JUDGED.length;

@@ -17,7 +17,7 @@ export type Source = {
 type Toned = { readonly text: string; readonly label: Tone };
 
 /** How much a text of each set counts beside one of our own. */
-const WEIGHT = { own: 1.5, tweets: 1, subtitles: 0.2 } as const;
+const WEIGHT = { own: 1.5, tweets: 1 } as const;
 const XLMT = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
 
 export function readSources(): {
@@ -40,12 +40,12 @@ export function readSources(): {
   const semeval = toned('text/semeval-2013-2016.en.ndjson').filter(
     ({ text }) => !heldOut(text) && !measured.has(text.trim()),
   );
-  texts.push(balanced('semeval', 'en', semeval, WEIGHT.tweets));
+  texts.push(tweets('en', 'semeval', semeval));
   for (const language of XLMT) {
     const some = toned(`text/xlmt-train.${language}.ndjson`).filter(
       ({ text }) => !measured.has(text.trim()) && !(language === 'en' && heldOut(text)),
     );
-    texts.push(balanced('xlmt', language, some, WEIGHT.tweets));
+    texts.push(tweets(language, 'xlmt', some));
   }
   const languages: LanguageText[] = texts.flatMap(({ language, texts: some }) =>
     some.map(({ text }) => ({ text, language })),
@@ -68,12 +68,11 @@ function toned(name: string): readonly Toned[] {
   return path === undefined ? [] : readLines<Toned>(path);
 }
 
-/** Rare tones count more, so that a set's shares do not become everybody's. */
-function balanced(name: string, language: Judged, texts: readonly Toned[], weight: number): Source {
+function tweets(language: Judged, name: string, texts: readonly Toned[]): Source {
   return {
     name,
     language,
-    weight,
+    weight: WEIGHT.tweets,
     texts: texts.map(({ text, label }) => ({
       text,
       kind: 'post',
