@@ -19,6 +19,7 @@ if (!Number.isInteger(posts) || posts < 1_000) {
 const bare = run('bare');
 const trivial = run('trivial');
 const natural = run('natural');
+const goldenhour = run('goldenhour');
 const latency = run('latency');
 
 const rate = ({ seconds }: Part): number => posts / seconds;
@@ -37,6 +38,7 @@ process.stdout.write(
     row('bare store, write + read', bare),
     row('end to end, trivial', trivial),
     row('end to end, natural', natural),
+    row('end to end, goldenhour', goldenhour),
     '',
     `clock to notification, ${latency.latencies?.length ?? 0} events at 3,000 posts/s: ` +
       `p50 ${quantile(latency, 0.5)} s, p99 ${quantile(latency, 0.99)} s`,

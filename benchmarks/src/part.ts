@@ -31,6 +31,7 @@ async function measure(): Promise<object> {
       return bareStore(folder, full);
     case 'trivial':
     case 'natural':
+    case 'goldenhour':
       return endToEnd(folder, name, full);
     case 'latency': {
       // Sixty times real time, a batch each 50 ms: 3 s of event time, as a live system has it.

@@ -51,7 +51,7 @@ export function scoreParts(streams: StreamsPeer | null): ReadonlyMap<ScorePartNa
     [
       'natural',
       {
-        title: 'goldenhour, default scorer',
+        title: 'goldenhour, natural scorer',
         about: 'the score stage as shipped; lexicons of six languages',
         byExclamation: false,
         ...goldenhour('natural'),
