@@ -17,13 +17,21 @@ import {
   INPUTS,
   LANGUAGE_ROW,
   type Model,
+  type ModelSettings,
   OUTPUT,
   OUTPUTS,
   PROJECTED,
   ROW,
   RowIndex,
 } from './model.ts';
-import { applyRules, hasDanger, markNegations, RULES } from './rules.ts';
+import {
+  applyRules,
+  hasDanger,
+  markNegations,
+  RULE_INPUTS,
+  RULES,
+  type RuleInput,
+} from './rules.ts';
 import { salientTerms } from './salient.ts';
 import { subjectWeights } from './subject-weights.ts';
 import { type Span, TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
@@ -70,6 +78,13 @@ export type Refused = {
   readonly threat: boolean;
 };
 
+export type Change = {
+  /** Read the text in this language, whatever it is in, also where there is nothing to read. */
+  readonly language?: Judged | 'und';
+  /** Take this input of the rules for 0. */
+  readonly without?: RuleInput;
+};
+
 export type EngineParts = {
   readonly model: Model;
   readonly lexicons: Readonly<Record<Judged, Lexicon>>;
@@ -106,6 +121,10 @@ export class TextEngine {
   readonly #hidden = new Float32Array(HIDDEN);
   readonly #outputs = new Float32Array(OUTPUTS);
 
+  get settings(): ModelSettings {
+    return this.#model.settings;
+  }
+
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#model = parts.model;
@@ -125,16 +144,22 @@ export class TextEngine {
    * was judged before. @complexity O(min(length, TEXT_UNITS_MAX))
    */
   judge(request: TextRequest): Verdict | Refused {
+    return this.judgeWith(request, {});
+  }
+
+  /** Judges with something held or left out, to compare with {@link judge}: see `explain`. */
+  judgeWith(request: TextRequest, { language: held, without }: Change): Verdict | Refused {
     const { tokens } = this;
     tokens.read(request.text, request.subject, request.others);
     this.#languages.makeRoom();
-    if (tokens.words === 0 && !hasPictures(tokens)) {
+    if (held === undefined && tokens.words === 0 && !hasPictures(tokens)) {
       return { unscored: 'no_words', language: 'und', threat: false };
     }
-    const language = this.#languageOf(request.hint);
+    const language = held ?? this.#languageOf(request.hint);
     if (language === 'other') return this.#refuse();
     const read = language === 'und' ? (judgedHint(request.hint) ?? 'en') : language;
     this.readWords(request.kind, read);
+    if (without !== undefined) this.#rules[RULE_INPUTS.indexOf(without)] = 0;
     this.#add();
     this.#forward();
     const polarity = this.#toneOf(OUTPUT.polarity, read);
@@ -144,6 +169,17 @@ export class TextEngine {
       this.#forward();
     }
     return this.#verdict(language, read, polarity);
+  }
+
+  /**
+   * What speaks for each language in the text that is in {@link tokens}, in log-odds; undefined
+   * where the script decides, or there are no letters. @shape by the order of LANGUAGES
+   */
+  languageOdds(hint?: string): Float32Array | undefined {
+    const { latin, foreign } = this.tokens;
+    if (latin + foreign === 0 || foreign > latin) return undefined;
+    this.#languageOf(hint);
+    return this.#languageSum.slice();
   }
 
   /** Reads the words of the text in {@link tokens} in a language: what training starts from. */
