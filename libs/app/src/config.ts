@@ -75,7 +75,7 @@ export const configSchema = z
       .enum(SCORERS)
       .default(DEFAULT_SCORER)
       .describe(
-        'Who judges a mention. natural knows word lists alone; trivial is for benchmarks only.',
+        'Who judges a mention. natural and ml-sentiment know word lists alone; trivial is for benchmarks only.',
       ),
     subjects: z
       .array(subjectSchema)

@@ -6,7 +6,7 @@
 import type { Scorer } from '@goldenhour/pipeline/ports';
 
 /** What a configuration may name. */
-export const SCORERS = ['goldenhour', 'natural', 'trivial'] as const;
+export const SCORERS = ['goldenhour', 'natural', 'ml-sentiment', 'trivial'] as const;
 export type ScorerName = (typeof SCORERS)[number];
 export const DEFAULT_SCORER: ScorerName = 'goldenhour';
 
@@ -20,6 +20,8 @@ export async function createScorer(name: ScorerName): Promise<Scorer> {
       return (await import('./goldenhour/scorer.ts')).createGoldenhourScorer();
     case 'natural':
       return (await import('./natural.ts')).createNaturalScorer();
+    case 'ml-sentiment':
+      return (await import('./ml-sentiment.ts')).createMlSentimentScorer();
     case 'trivial':
       return (await import('./trivial.ts')).createTrivialScorer();
   }

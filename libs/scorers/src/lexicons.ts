@@ -2,6 +2,8 @@
  * What each language's lexicon is, and what its tone means. The vocabularies are those of the
  * package `natural`; negations and constants are ours.
  */
+import type { Calibration } from './odds.ts';
+
 export type Lexicon = {
   /** Names by which `natural` knows the vocabulary. */
   readonly vocabulary: readonly [language: string, type: 'afinn' | 'pattern'];
@@ -16,17 +18,6 @@ export type Lexicon = {
   /** Adjectives also stand with -e, which the vocabulary lacks ("slechte"). */
   readonly inflects: boolean;
   readonly calibration: Calibration;
-};
-
-/**
- * Proportional odds over the tone x of a text: P(negative) = σ(low − slope·x),
- * P(positive) = 1 − σ(high − slope·x), the rest is neutral. Monotone in x.
- */
-export type Calibration = {
-  readonly low: number;
-  readonly high: number;
-  /** @range > 0 */
-  readonly slope: number;
 };
 
 /**

@@ -17,9 +17,9 @@ import { guessLanguage, type Prepared, prepare, undouble } from '@goldenhour/tex
 // The sub-path alone: the package's root loads 1,268 files, database clients among them, prints to
 // stdout and reads `.env` into the environment.
 import { SentimentAnalyzer } from 'natural/lib/natural/sentiment/index.js';
-import { type Calibration, LEXICONS, type Lexicon } from './lexicons.ts';
+import { LEXICONS, type Lexicon } from './lexicons.ts';
+import { judgeTone } from './odds.ts';
 import { primaryLanguage } from './primary-language.ts';
-import { rounded } from './rounded.ts';
 
 /** Words after a negation that it turns round, within its clause. @source VADER, NEGATE window */
 const NEGATION_REACH = 3;
@@ -27,10 +27,7 @@ const NEGATION_REACH = 3;
 const NEGATED = -0.74;
 
 /**
- * @shape sentiment −1…1 is tanh(slope·x / 2), 0 where no word has a tone; negative and confidence
- *   come of the calibrated odds (see {@link Calibration}), confidence being the probability of
- *   the likeliest of negative, neutral and positive. All are rounded to four decimals, so that the
- *   last bit of a platform's exp() reaches no record.
+ * @shape sentiment −1…1, 0 where no word has a tone; see {@link judgeTone}
  */
 export function createNaturalScorer(): Scorer {
   const tones = new Map<string, (prepared: Prepared) => number>();
@@ -48,27 +45,11 @@ export function createNaturalScorer(): Scorer {
     }
     const tone = toneOf(prepared);
     return Number.isFinite(tone)
-      ? judge(tone, language, lexicon.calibration)
+      ? judgeTone(tone, language, lexicon.calibration)
       : { unscored: 'failed' };
   }
 
   return { name: 'natural', version: '8.1.1-1', score: (batch) => batch.map(scoreOne) };
-}
-
-function judge(tone: number, language: string, { low, high, slope }: Calibration): Score {
-  const negative = logistic(low - slope * tone);
-  const positive = 1 - logistic(high - slope * tone);
-  return {
-    sentiment: rounded(Math.tanh((slope * tone) / 2)),
-    confidence: rounded(Math.max(negative, positive, 1 - negative - positive)),
-    negative: rounded(negative),
-    positive: rounded(positive),
-    language,
-  };
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 /**
