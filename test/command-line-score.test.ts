@@ -152,7 +152,7 @@ test.for([
     'a scorer that there is not',
     ['--scorer', 'magic'],
     2,
-    'choices are goldenhour, natural, trivial',
+    'choices are goldenhour, natural, ml-sentiment, trivial',
   ],
   ['a format that there is not', ['--format', 'csv'], 2, 'choices are auto, ndjson, lines'],
 ] as const)('of %s it says what it is and what to do', async ([, args, expected, sentence]) => {
