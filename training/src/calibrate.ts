@@ -17,8 +17,8 @@ import { type CorpusItem, readCorpus } from './corpus.ts';
 const TEXTS_FOR_OWN = 150;
 /** How much more a missed mention of a category weighs than one too many: F-beta's beta. */
 const BETA = { threat: 1.6, other: 1 } as const;
-/** Of harmless texts, the share that may be paged: a tenth of what is promised, for safety. */
-const PAGES_PER_TEXT = 1e-5;
+/** Of harmless texts, the share that may be paged: half of what is promised. */
+const PAGES_PER_TEXT = 5e-5;
 
 type Judgement = {
   readonly item: CorpusItem;

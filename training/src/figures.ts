@@ -57,3 +57,43 @@ export function calibrationError(confidence: readonly number[], right: readonly 
   const all = confidence.length;
   return bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right) / all, 0);
 }
+
+export type Counts = { hit: number; wrong: number; missed: number };
+
+/** NaN where there was nothing to find. */
+export function recallOf({ hit, missed }: Counts): number {
+  return hit / (hit + missed);
+}
+
+/** NaN where nothing was said. */
+export function precisionOf({ hit, wrong }: Counts): number {
+  return hit / (hit + wrong);
+}
+
+export function f1Of({ hit, wrong, missed }: Counts): number {
+  return hit === 0 ? 0 : (2 * hit) / (2 * hit + wrong + missed);
+}
+
+/**
+ * Cohen's kappa with quadratic weights, for grades 0 … `grades` − 1.
+ * @source J. Cohen, Psychological Bulletin 70 (1968) 213–220
+ */
+export function weightedKappa(a: readonly number[], b: readonly number[], grades: number): number {
+  const countsOf = (list: readonly number[]): number[] => {
+    const counts = new Array<number>(grades).fill(0);
+    for (const grade of list) counts[grade] = (counts[grade] ?? 0) + 1;
+    return counts;
+  };
+  const [inA, inB] = [countsOf(a), countsOf(b)];
+  let seen = 0;
+  a.forEach((grade, at) => {
+    seen += (grade - (b[at] ?? 0)) ** 2;
+  });
+  let expected = 0;
+  for (let x = 0; x < grades; x += 1) {
+    for (let y = 0; y < grades; y += 1) {
+      expected += ((x - y) ** 2 * (inA[x] ?? 0) * (inB[y] ?? 0)) / a.length;
+    }
+  }
+  return 1 - seen / expected;
+}

@@ -32,18 +32,19 @@ export function readSources(): {
       others === undefined ? item : { ...item, others },
     ),
   }));
-  const measured = new Set(
-    XLMT.flatMap((language) =>
-      toned(`text/xlmt-val.${language}.ndjson`).map(({ text }) => text.trim()),
+  const all = toned('text/semeval-2013-2016.en.ndjson');
+  const measured = new Set([
+    ...all.filter(({ text }) => heldOut(text)).map(({ text }) => text.trim()),
+    ...XLMT.flatMap((language) => toned(`text/xlmt-val.${language}.ndjson`)).map(({ text }) =>
+      text.trim(),
     ),
-  );
-  const semeval = toned('text/semeval-2013-2016.en.ndjson').filter(
-    ({ text }) => !heldOut(text) && !measured.has(text.trim()),
-  );
+  ]);
+  const unseen = ({ text }: Toned): boolean => !measured.has(text.trim());
+  const semeval = all.filter(unseen);
   texts.push(tweets('en', 'semeval', semeval));
   for (const language of XLMT) {
     const some = toned(`text/xlmt-train.${language}.ndjson`).filter(
-      ({ text }) => !measured.has(text.trim()) && !(language === 'en' && heldOut(text)),
+      (tweet) => unseen(tweet) && !(language === 'en' && heldOut(tweet.text)),
     );
     texts.push(tweets(language, 'xlmt', some));
   }
@@ -95,10 +96,9 @@ export function missingSets(): readonly string[] {
   return TRAIN_SETS.filter((name) => dataFile(name) === undefined);
 }
 
-/** Tweets and subtitles in which nobody is threatened, as far as chance goes. */
+/** Tweets in which nobody is threatened, as far as chance goes. */
 export function harmlessTexts(): readonly string[] {
   const tweets = toned('text/semeval-2013-2016.en.ndjson').filter(({ text }) => !heldOut(text));
   const others = XLMT.flatMap((language) => toned(`text/xlmt-train.${language}.ndjson`));
-  const lines = JUDGED.flatMap((language) => toned(`text/xed-dev.${language}.ndjson`));
-  return [...tweets, ...others, ...lines].map(({ text }) => text);
+  return [...tweets, ...others].map(({ text }) => text);
 }

@@ -1,0 +1,155 @@
+/**
+ * How well, and how fast, is it judged what a text says? Every scorer beside every set that is
+ * here, in one run.
+ *
+ *   npm run bench:text                          the sets to measure on, and our dev parts
+ *   npm run bench:text -- --test "why"          our test parts too: each use is written down
+ */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import type { Scorer } from '@goldenhour/pipeline/ports';
+import { createScorer, SCORERS } from '@goldenhour/scorers';
+import { CATEGORIES } from '@goldenhour/text';
+import { readSources } from '@goldenhour/training/sources';
+import { textRequest } from './judge.ts';
+import { isPage, measureOwn, type OwnFigures } from './own.ts';
+import { harmlessSets, measuredSets } from './sets.ts';
+import { measureSpeed } from './speed.ts';
+import { measureTones, type ToneRow } from './tones.ts';
+
+const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+const [flag, reason] = process.argv.slice(2);
+if (flag !== undefined && (flag !== '--test' || reason === undefined)) {
+  process.stderr.write(
+    'npm run bench:text, or npm run bench:text -- --test "why the test parts are used".\n',
+  );
+  process.exit(2);
+}
+
+const { sets, absent } = measuredSets();
+if (absent.length > 0) say(`Not here, so not measured: ${absent.join(', ')}.\n`);
+refuseOverlaps();
+
+const scorers: Scorer[] = [];
+for (const name of SCORERS) {
+  try {
+    scorers.push(await createScorer(name));
+  } catch (error) {
+    say(`${name} is left out: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+const ours = scorers.find(({ name }) => name === 'goldenhour');
+if (ours === undefined) process.exit(1);
+
+tableOfTones(await measureTones(sets, scorers));
+tableOfOwn('our dev parts', await measureOwn(ours, 'dev'));
+if (reason !== undefined) {
+  const figures = await measureOwn(ours, 'test');
+  tableOfOwn('our test parts', figures);
+  writeDown(reason, figures);
+}
+await tableOfPages(ours);
+await tableOfSpeed();
+
+/** A text that is both trained on and measured on would make every figure a lie. */
+function refuseOverlaps(): void {
+  const trained = new Set(
+    readSources().texts.flatMap(({ texts }) => texts.map(({ text }) => text.trim())),
+  );
+  let found = 0;
+  for (const { name, requests } of sets) {
+    const both = requests.filter(({ text }) => trained.has(text.trim())).length;
+    if (both > 0) say(`${both} texts of "${name}" are also trained on.`);
+    found += both;
+  }
+  if (found === 0) return;
+  say('Take them out of training/src/sources.ts, train again, and measure then.');
+  process.exit(1);
+}
+
+function tableOfTones(rows: readonly ToneRow[]): void {
+  const names = scorers.map(({ name }) => name);
+  say(
+    `${'tone'.padEnd(28)}${'measure'.padEnd(13)}${'texts'.padStart(7)}${'goal'.padStart(7)}${names.map((name) => name.padStart(14)).join('')}`,
+  );
+  for (const { set, measure, texts, goal, figures } of rows) {
+    const digits = measure === 'r' ? 3 : 1;
+    const cells = names.map((name) => {
+      const { value = Number.NaN, refused = 0 } = figures.get(name) ?? {};
+      const mark = refused > 0.5 ? '*' : ' ';
+      return `${value.toFixed(digits)}${mark}`.padStart(14);
+    });
+    say(
+      `${set.padEnd(28)}${measure.padEnd(13)}${String(texts).padStart(7)}${goal.toFixed(digits === 3 ? 2 : 0).padStart(7)}${cells.join('')}`,
+    );
+  }
+  say('* refuses more than half of it, which counts as neutral\n');
+}
+
+function tableOfOwn(name: string, rows: readonly OwnFigures[]): void {
+  const percent = (value: number): string => (Number.isNaN(value) ? '–' : (100 * value).toFixed(1));
+  const line = (label: string, cell: (row: OwnFigures) => string): void =>
+    say(`${label.padEnd(34)}${rows.map((row) => cell(row).padStart(9)).join('')}`);
+  line(name, ({ language }) => language);
+  line('texts', ({ texts }) => String(texts));
+  line('sentiment, macro F1', ({ sentiment }) => sentiment.toFixed(1));
+  line('language, accuracy', ({ rightLanguage }) => percent(rightLanguage));
+  line('calibration error of confidence', ({ calibration }) => calibration.toFixed(3));
+  line('categories, micro F1', ({ microF1 }) => percent(microF1));
+  CATEGORIES.forEach((category, at) =>
+    line(`  ${category}, F1`, ({ categoryF1 }) => percent(categoryF1[at] ?? 0)),
+  );
+  line('threats in the lane, recall', ({ threatRecall }) => percent(threatRecall));
+  line('threats in the lane, precision', ({ threatPrecision }) => percent(threatPrecision));
+  line('near-misses of threat that fire', ({ nearFired }) => percent(nearFired));
+  line('threats paged, recall', ({ pageRecall }) => percent(pageRecall));
+  line('pages without a threat', ({ falsePages }) => String(falsePages));
+  line('severity, weighted kappa', ({ severityKappa }) => severityKappa.toFixed(2));
+  line('severity 3, recall', ({ severeRecall }) => percent(severeRecall));
+  line('severity 3, precision', ({ severePrecision }) => percent(severePrecision));
+  say();
+}
+
+async function tableOfPages(scorer: Scorer): Promise<void> {
+  say(
+    `${'real texts'.padEnd(28)}${'texts'.padStart(9)}${'in the lane'.padStart(13)}${'pages'.padStart(9)}`,
+  );
+  for (const [name, texts] of harmlessSets()) {
+    const scores = await scorer.score(texts.map(textRequest));
+    const lane = scores.filter(
+      (score) => 'categories' in score && score.categories?.threat !== undefined,
+    );
+    const pages = scores.filter(isPage);
+    say(
+      `${name.padEnd(28)}${String(texts.length).padStart(9)}${String(lane.length).padStart(13)}${String(pages.length).padStart(9)}`,
+    );
+  }
+  say();
+}
+
+async function tableOfSpeed(): Promise<void> {
+  const texts = sets[0]?.requests.slice(0, 5_000) ?? [];
+  if (texts.length === 0) return;
+  const speeds = await measureSpeed(scorers, texts);
+  const base = speeds.get('goldenhour') ?? 1;
+  say(`${'speed, one core'.padEnd(28)}${'texts/s'.padStart(12)}${'of goldenhour'.padStart(16)}`);
+  for (const [name, speed] of speeds) {
+    say(
+      `${name.padEnd(28)}${Math.round(speed).toLocaleString('en').padStart(12)}${(speed / base).toFixed(2).padStart(16)}`,
+    );
+  }
+}
+
+/** Who looks at the test parts often tunes on them without meaning to. */
+function writeDown(why: string, figures: readonly OwnFigures[]): void {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const told = figures
+    .map(({ language, sentiment, microF1, threatRecall, threatPrecision }) => {
+      const threats = `${(100 * threatRecall).toFixed(0)}/${(100 * threatPrecision).toFixed(0)}`;
+      return `${language} ${sentiment.toFixed(1)}, ${(100 * microF1).toFixed(1)}, ${threats}`;
+    })
+    .join('; ');
+  const day = new Date().toISOString().slice(0, 10);
+  const log = new URL('../../../corpora/test-uses.md', import.meta.url);
+  appendFileSync(log, `| ${day} | ${commit} | ${ours?.version ?? ''} | ${why} | ${told} |\n`);
+}

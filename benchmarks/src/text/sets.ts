@@ -1,0 +1,133 @@
+/** The sets that scorers are measured on. None of them is trained on; see `overlaps`. */
+import { readFileSync } from 'node:fs';
+import type { ScoreRequest } from '@goldenhour/pipeline/ports';
+import type { Tone } from '@goldenhour/text';
+import { dataFile, readLines } from '@goldenhour/training/data';
+import { heldOut } from '@goldenhour/training/held-out';
+import { parse } from 'csv-parse/sync';
+import { textRequest, toneIndex } from './judge.ts';
+
+export type Measure = 'mean recall' | 'macro F1' | 'accuracy' | 'r';
+
+export type MeasuredSet = {
+  readonly name: string;
+  readonly measure: Measure;
+  /** What the text engine is to reach. */
+  readonly goal: number;
+  readonly requests: readonly ScoreRequest[];
+  /** Indexes into TONES, or mean ratings where the measure is r. */
+  readonly truth: readonly number[];
+};
+
+type Toned = { readonly text: string; readonly label: Tone };
+type Rated = { readonly text: string; readonly mean: number };
+
+const POOLED = ['de', 'fr', 'es', 'it', 'pt'] as const;
+
+/** The sets that are here, and the names of those that are not. */
+export function measuredSets(): {
+  readonly sets: readonly MeasuredSet[];
+  readonly absent: readonly string[];
+} {
+  const absent: string[] = [];
+  const read = <T>(name: string): readonly T[] => {
+    const path = dataFile(name);
+    if (path === undefined) absent.push(name);
+    return path === undefined ? [] : readLines<T>(path);
+  };
+  const toned = (name: string): readonly Toned[] => read<Toned>(`text/${name}.ndjson`);
+  const sets = [
+    tones(
+      'English tweets, held out',
+      'mean recall',
+      67,
+      toned('semeval-2013-2016.en').filter(({ text }) => heldOut(text)),
+    ),
+    ratings('Amazon snippets (en)', 0.64, read<Rated>('text/vader-amazon.en.ndjson')),
+    ratings('film snippets (en)', 0.5, read<Rated>('text/vader-movie.en.ndjson')),
+    tones('political tweets (nl)', 'macro F1', 56, toned('political-tweets-dev.nl')),
+    tones('bol.com reviews (nl)', 'accuracy', 83, toned('bol-reviews-dev.nl')),
+    tones(
+      'XLM-T de+fr+es+it+pt',
+      'macro F1',
+      64,
+      POOLED.flatMap((language) => toned(`xlmt-val.${language}`)),
+    ),
+    ...POOLED.map((language) =>
+      tones(`XLM-T ${language}`, 'macro F1', 64, toned(`xlmt-val.${language}`)),
+    ),
+    airlines(absent),
+  ];
+  return { sets: sets.filter(({ requests }) => requests.length > 0), absent };
+}
+
+function tones(name: string, measure: Measure, goal: number, rows: readonly Toned[]): MeasuredSet {
+  return {
+    name,
+    measure,
+    goal,
+    requests: rows.map(({ text }) => textRequest(text)),
+    truth: rows.map(({ label }) => toneIndex(label)),
+  };
+}
+
+function ratings(name: string, goal: number, rows: readonly Rated[]): MeasuredSet {
+  return {
+    name,
+    measure: 'r',
+    goal,
+    requests: rows.map(({ text }) => textRequest(text)),
+    truth: rows.map(({ mean }) => mean),
+  };
+}
+
+/** The subject is the airline that the tweet is addressed to: sentiment, not polarity. */
+function airlines(absent: string[]): MeasuredSet {
+  const file = 'replay/airlines-dev.csv';
+  const path = dataFile(file);
+  if (path === undefined) absent.push(file);
+  const rows = path === undefined ? [] : tweetsOf(path);
+  const requests: ScoreRequest[] = [];
+  const truth: number[] = [];
+  for (const row of rows) {
+    const { text = '', airline = '', airline_sentiment: label = '' } = row;
+    const tone = toneIndex(label as Tone);
+    if (tone < 0) continue;
+    const handle = HANDLES.get(airline) ?? airline;
+    const spans = [...text.matchAll(new RegExp(`@${handle}\\b`, 'gi'))].map(
+      (match) => [match.index, match.index + match[0].length] as const,
+    );
+    requests.push({ ...textRequest(text), subject: airline, spans });
+    truth.push(tone);
+  }
+  return { name: 'airlines (en), sentiment', measure: 'mean recall', goal: 71, requests, truth };
+}
+
+const HANDLES: ReadonlyMap<string, string> = new Map([
+  ['US Airways', 'usairways'],
+  ['United', 'united'],
+  ['American', 'americanair'],
+  ['Southwest', 'southwestair'],
+  ['Delta', '(?:delta|jetblue)'],
+  ['Virgin America', 'virginamerica'],
+]);
+
+/** Real texts in which nobody is to be woken, by where they come from. */
+export function harmlessSets(): ReadonlyMap<string, readonly string[]> {
+  const read = (name: string): readonly string[] => {
+    const path = dataFile(name);
+    return path === undefined ? [] : readLines<{ text: string }>(path).map(({ text }) => text);
+  };
+  const path = dataFile('replay/airlines-dev.csv');
+  const tweets = path === undefined ? [] : tweetsOf(path);
+  return new Map([
+    ['SemEval tweets', read('text/semeval-2013-2016.en.ndjson')],
+    ['airlines', tweets.map(({ text = '' }) => text)],
+    ['CrisisLex T26', read('replay/crisislex-t26-dev.ndjson')],
+    ['political (nl)', read('text/political-tweets-dev.nl.ndjson')],
+  ]);
+}
+
+function tweetsOf(path: string): readonly Readonly<Record<string, string>>[] {
+  return parse(readFileSync(path), { columns: true, relaxColumnCount: true });
+}
