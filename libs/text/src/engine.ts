@@ -42,8 +42,12 @@ export type TextRequest = {
   readonly kind: string;
   /** Two letters, as the platform says; it may lie. */
   readonly hint?: string | undefined;
-  /** Where the text names the subject that is judged, and other subjects. */
+  /**
+   * Where the text names the subject that is judged; empty where it does not name it. Undefined
+   * where there is none: then the tone towards it is the feeling of the text.
+   */
   readonly subject?: readonly Span[] | undefined;
+  /** Where it names other subjects. */
   readonly others?: readonly Span[] | undefined;
 };
 
@@ -80,9 +84,9 @@ export type Refused = {
 
 export type Change = {
   /** Read the text in this language, whatever it is in, also where there is nothing to read. */
-  readonly language?: Judged | 'und';
+  readonly language?: Judged | 'und' | undefined;
   /** Take this input of the rules for 0. */
-  readonly without?: RuleInput;
+  readonly without?: RuleInput | undefined;
 };
 
 export type EngineParts = {
@@ -157,7 +161,7 @@ export class TextEngine {
     }
     const language = held ?? this.#languageOf(request.hint);
     if (language === 'other') return this.#refuse();
-    const read = language === 'und' ? (judgedHint(request.hint) ?? 'en') : language;
+    const read = readAs(language, request.hint);
     this.readWords(request.kind, read);
     if (without !== undefined) this.#rules[RULE_INPUTS.indexOf(without)] = 0;
     this.#add();
@@ -168,7 +172,7 @@ export class TextEngine {
       this.#add();
       this.#forward();
     }
-    return this.#verdict(language, read, polarity);
+    return this.#verdict(language, read, polarity, request.subject === undefined);
   }
 
   /**
@@ -178,6 +182,7 @@ export class TextEngine {
   languageOdds(hint?: string): Float32Array | undefined {
     const { latin, foreign } = this.tokens;
     if (latin + foreign === 0 || foreign > latin) return undefined;
+    this.#languages.makeRoom();
     this.#languageOf(hint);
     return this.#languageSum.slice();
   }
@@ -344,10 +349,15 @@ export class TextEngine {
     return softmax(log(0), log(1), log(2));
   }
 
-  #verdict(language: Judged | 'und', read: Judged, polarity: ToneShares): Verdict {
+  #verdict(
+    language: Judged | 'und',
+    read: Judged,
+    polarity: ToneShares,
+    aboutNobody: boolean,
+  ): Verdict {
     const { settings } = this.#model;
     const outputs = this.#outputs;
-    const tone = this.#toneOf(OUTPUT.sentiment, read);
+    const tone = aboutNobody ? polarity : this.#toneOf(OUTPUT.sentiment, read);
     const probabilities = new Float32Array(CATEGORIES.length);
     const categories: Category[] = [];
     for (let index = 0; index < CATEGORIES.length; index += 1) {
@@ -435,6 +445,11 @@ function hasPictures(tokens: Tokens): boolean {
     if (kind === TokenKind.PICTURE || kind === TokenKind.EMOTICON) return true;
   }
   return false;
+}
+
+/** The language whose rules read a text: pictures are read by those of the hint. */
+export function readAs(language: Judged | 'und', hint: string | undefined): Judged {
+  return language === 'und' ? (judgedHint(hint) ?? 'en') : language;
 }
 
 function judgedHint(hint: string | undefined): Judged | undefined {

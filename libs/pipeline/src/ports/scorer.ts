@@ -8,6 +8,7 @@ export type ScoreRequest = {
   readonly platform: string;
   /** What the platform says, or the only language that the subject watches; it may lie. */
   readonly language: string | undefined;
+  /** Id or name; empty where the tone towards nobody in particular is asked for. */
   readonly subject: string;
   /** Where the text names the subject, and where it names other subjects; in order. */
   readonly spans: readonly Span[];
@@ -80,4 +81,6 @@ export interface Scorer {
   readonly name: string;
   readonly version: string;
   score(batch: readonly ScoreRequest[]): readonly Score[] | Promise<readonly Score[]>;
+  /** Lines of plain text for a person: what moved the score, and by how much. Slow; no scorer has to. */
+  explain?(request: ScoreRequest): string;
 }

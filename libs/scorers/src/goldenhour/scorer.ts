@@ -9,7 +9,10 @@ import {
   CATEGORIES,
   type Category,
   type EngineParts,
+  explain,
+  formatExplanation,
   TextEngine,
+  type TextRequest,
   type Verdict,
 } from '@goldenhour/text';
 import { primaryLanguage } from '../primary-language.ts';
@@ -26,9 +29,8 @@ export function createGoldenhourScorer(): Scorer {
   const model = loadModel();
   const engine = new TextEngine({ ...readLexicons(), model });
 
-  function scoreOne({ text, kind, language, spans, others }: ScoreRequest): Score {
-    const hint = primaryLanguage(language);
-    const verdict = engine.judge({ text, kind, hint, subject: spans, others });
+  function scoreOne(request: ScoreRequest): Score {
+    const verdict = engine.judge(asText(request));
     if (!('unscored' in verdict)) return toScore(verdict);
     const { unscored, threat } = verdict;
     return {
@@ -38,7 +40,18 @@ export function createGoldenhourScorer(): Scorer {
     };
   }
 
-  return { name: 'goldenhour', version: model.version, score: (batch) => batch.map(scoreOne) };
+  return {
+    name: 'goldenhour',
+    version: model.version,
+    score: (batch) => batch.map(scoreOne),
+    explain: (request) => formatExplanation(explain(engine, asText(request))),
+  };
+}
+
+function asText(request: ScoreRequest): TextRequest {
+  const { text, kind, language, others } = request;
+  const subject = request.subject === '' ? undefined : request.spans;
+  return { text, kind, hint: primaryLanguage(language), subject, others };
 }
 
 function toScore(verdict: Verdict): Score {
