@@ -8,6 +8,7 @@ export default defineConfig({
       'services/*/src/**/*.test.ts',
       'test/**/*.test.ts',
       'benchmarks/**/*.test.ts',
+      'training/**/*.test.ts',
     ],
     // One Kafka for all test files that ask for it.
     globalSetup: ['libs/transport/src/local-kafka/test-run-broker.ts'],

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import {
+  calibrationError,
+  correlation,
+  f1Of,
+  precisionOf,
+  recallOf,
+  toneFigures,
+  weightedKappa,
+} from './figures.ts';
+
+test('mean recall and macro F1 count each tone alike', () => {
+  // Of negative 1 of 2 is found, of neutral 2 of 2, of positive 0 of 1.
+  const { recall, f1 } = toneFigures([0, 0, 1, 1, 2], [0, 1, 1, 1, 1]);
+  expect(recall).toBeCloseTo((1 / 2 + 1 + 0) / 3);
+  expect(f1).toBeCloseTo((2 / 3 + 4 / 6 + 0) / 3);
+});
+
+test('a tone that a set does not have takes no part', () => {
+  expect(toneFigures([0, 0, 2], [0, 0, 2])).toEqual({ recall: 1, f1: 1 });
+});
+
+test('correlation is of the line through the points', () => {
+  expect(correlation([1, 2, 3], [10, 20, 30])).toBeCloseTo(1);
+  expect(correlation([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1);
+  expect(correlation([1, 2, 3, 4], [1, 3, 2, 4])).toBeCloseTo(0.8);
+});
+
+test('who is right as often as they say is calibrated', () => {
+  expect(calibrationError([0.5, 0.5], [true, false])).toBeCloseTo(0);
+  expect(calibrationError([0.95, 0.95], [true, false])).toBeCloseTo(0.45);
+});
+
+test('precision, recall and F1 by what was hit, wrong and missed', () => {
+  const counts = { hit: 6, wrong: 2, missed: 4 };
+  expect(recallOf(counts)).toBe(0.6);
+  expect(precisionOf(counts)).toBe(0.75);
+  expect(f1Of(counts)).toBeCloseTo(12 / 18);
+  expect(f1Of({ hit: 0, wrong: 0, missed: 0 })).toBe(0);
+});
+
+test('kappa is 1 where all agree, 0 by chance, and far grades weigh more than near ones', () => {
+  expect(weightedKappa([0, 1, 2, 3], [0, 1, 2, 3], 4)).toBe(1);
+  expect(weightedKappa([0, 0, 3, 3], [0, 3, 0, 3], 4)).toBeCloseTo(0);
+  const near = weightedKappa([0, 1, 2, 3], [1, 1, 2, 3], 4);
+  expect(weightedKappa([0, 1, 2, 3], [3, 1, 2, 3], 4)).toBeLessThan(near);
+});
