@@ -22,6 +22,8 @@ export type UnscoredReason = (typeof UNSCORED_REASONS)[number];
 export const SCORE_TERMS_MAX = 16;
 /** A fingerprint as it is written. */
 export const FINGERPRINT = /^[0-9a-f]{16}$/;
+/** Name or version of a scorer. */
+export const SPEAKER = /^[\w.+-]{1,64}$/;
 
 /** What every scorer says of a mention. */
 export type Tone = {
@@ -48,6 +50,8 @@ export type Findings = {
   readonly fingerprint?: string;
   /** Hashes of the words that say most of what it is about. @range 0…2³²−1, at most SCORE_TERMS_MAX */
   readonly terms?: readonly number[];
+  /** Who said it, where that is not the scorer that was asked. Each as {@link SPEAKER}. */
+  readonly by?: { readonly name: string; readonly version: string };
 };
 
 /** What is said of one mention at a time and goes into no record. */

@@ -5,6 +5,7 @@ import {
   type Findings,
   SCORE_TERMS_MAX,
   type Score,
+  SPEAKER,
   type Tone,
   UNSCORED_REASONS,
 } from '../ports/index.ts';
@@ -27,7 +28,7 @@ export function toKept(score: Score | undefined): KeptScore | undefined {
   }
   if (!isSoundTone(score) || !areSound(score)) return undefined;
   const { sentiment, confidence, negative, language } = score;
-  const { polarity, categories, severity, page, fingerprint, terms } = score;
+  const { polarity, categories, severity, page, fingerprint, terms, by } = score;
   return {
     sentiment,
     confidence,
@@ -39,6 +40,7 @@ export function toKept(score: Score | undefined): KeptScore | undefined {
     ...(page === undefined ? {} : { page }),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(terms === undefined ? {} : { terms }),
+    ...(by === undefined ? {} : { by: { name: by.name, version: by.version } }),
   };
 }
 
@@ -52,14 +54,16 @@ function isSoundTone({ sentiment, confidence, negative, language }: Tone): boole
   );
 }
 
-function areSound({ polarity, categories, severity, page, fingerprint, terms }: Findings): boolean {
+function areSound(findings: Findings): boolean {
+  const { polarity, categories, severity, page, fingerprint, terms, by } = findings;
   return (
     (polarity === undefined || within(polarity, -1, 1)) &&
     (categories === undefined || areCategories(categories)) &&
     (severity === undefined || [0, 1, 2, 3].includes(severity)) &&
     (page === undefined || typeof page === 'boolean') &&
     (fingerprint === undefined || FINGERPRINT.test(fingerprint)) &&
-    (terms === undefined || (terms.length <= SCORE_TERMS_MAX && terms.every(isTerm)))
+    (terms === undefined || (terms.length <= SCORE_TERMS_MAX && terms.every(isTerm))) &&
+    (by === undefined || (SPEAKER.test(by.name) && SPEAKER.test(by.version)))
   );
 }
 

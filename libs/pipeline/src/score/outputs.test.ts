@@ -25,6 +25,7 @@ function longest(index: number, unit: string, units: number): ScoredMention {
     page: false,
     fingerprint: 'f'.repeat(16),
     terms: new Array<number>(SCORE_TERMS_MAX).fill(0xffff_ffff),
+    by: SCORER,
   };
 }
 

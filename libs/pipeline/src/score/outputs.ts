@@ -17,7 +17,7 @@ import { DELAY_BOUND_MS } from './partition-clock.ts';
 /** Scores in one record of `mentions.scored`. */
 const SCORES_PER_RECORD_MAX = 500;
 /** One of them but for its id, with every field at its longest. @unit bytes */
-const SCORE_BYTES_MAX = 1_200;
+const SCORE_BYTES_MAX = 1_400;
 /** Of an id; a control character is written as \u0000. @unit bytes */
 const BYTES_PER_UNIT_MAX = 6;
 /** The name of the subject and of the scorer stand beside them. @unit bytes */

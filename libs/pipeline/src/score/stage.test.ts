@@ -105,6 +105,7 @@ const found = {
   page: true,
   fingerprint: '00ff00ff00ff00ff',
   terms: [0, 4_294_967_295],
+  by: { name: 'other', version: '1.0-ab+c' },
 } as const;
 
 test('all that a scorer says goes into the log, but what belongs to one mention at a time', async () => {
@@ -148,6 +149,8 @@ test('a score that is missing or out of range counts as unscored, and never as a
     { ...found, terms: [-1] },
     { ...found, terms: [0.5] },
     { ...found, terms: new Array(17).fill(1) },
+    { ...found, by: { name: 'x'.repeat(65), version: '1' } },
+    { ...found, by: { name: 'x', version: '€' } },
     { unscored: 'mood' },
     undefined,
   ];
