@@ -6,6 +6,8 @@
  * Nothing here throws for a text, and all is linear in a bounded prefix of it.
  */
 export * from './engine.ts';
+export * from './explain.ts';
+export * from './explain-lines.ts';
 export * from './features.ts';
 export * from './hash.ts';
 export * from './labels.ts';
