@@ -105,7 +105,11 @@ export function decodeModel(bytes: Uint8Array): Model {
     at += padded(length);
     return part;
   };
-  const floats = (count: number): Float32Array => new Float32Array(take(count, 4));
+  const floats = (count: number): Float32Array => {
+    const numbers = new Float32Array(take(count, 4));
+    if (!numbers.every(Number.isFinite)) throw new Error('the model holds numbers that are none');
+    return numbers;
+  };
   const table = (count: number, width: number): Table => ({
     keys: new Int32Array(take(count, 4)),
     rows: new Int8Array(take(count * width, 1)),
@@ -137,8 +141,46 @@ type Header = {
 };
 
 function readHeader(bytes: Uint8Array): Header {
-  // Written by encodeModel alone; the file's hash is checked by whoever loads it.
-  return JSON.parse(String.fromCharCode(...bytes)) as Header;
+  if (bytes.length <= HEADER_BYTES_MAX) {
+    try {
+      const header: unknown = JSON.parse(String.fromCharCode(...bytes));
+      if (isHeader(header)) return header;
+    } catch {
+      // Told below: not JSON.
+    }
+  }
+  throw new Error('the head of the model cannot be read');
+}
+
+/** Settings have a number per language and category. */
+const HEADER_BYTES_MAX = 0xffff;
+
+function isHeader(header: unknown): header is Header {
+  if (!isRecord(header)) return false;
+  const { version, settings, words, languages } = header;
+  return (
+    typeof version === 'string' && isCount(words) && isCount(languages) && isSettings(settings)
+  );
+}
+
+function isSettings(settings: unknown): settings is ModelSettings {
+  if (!isRecord(settings)) return false;
+  const { temperature, lane, page } = settings;
+  return isNumbers(temperature, 0) && isNumbers(lane, -1) && typeof page === 'number';
+}
+
+/** Whether all are numbers above `least`. */
+function isNumbers(numbers: unknown, least: number): boolean {
+  if (!isRecord(numbers)) return false;
+  return Object.values(numbers).every((number) => typeof number === 'number' && number > least);
+}
+
+function isCount(count: unknown): count is number {
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function arraysOf(model: Model): readonly (Int32Array | Int8Array | Float32Array)[] {

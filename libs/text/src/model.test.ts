@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { CATEGORIES, JUDGED } from './labels.ts';
+import {
+  decodeModel,
+  encodeModel,
+  HIDDEN,
+  INPUTS,
+  LANGUAGE_ROW,
+  type Model,
+  OUTPUTS,
+  ROW,
+  RowIndex,
+  type Table,
+} from './model.ts';
+
+const float = fc.float({ noNaN: true, noDefaultInfinity: true });
+
+/** Of which the first few numbers are any, and the others 0. */
+function anyFloats(length: number): fc.Arbitrary<Float32Array> {
+  return fc.array(float, { maxLength: Math.min(length, 20) }).map((some) => {
+    const floats = new Float32Array(length);
+    floats.set(some);
+    return floats;
+  });
+}
+
+function anyTable(width: number): fc.Arbitrary<Table> {
+  const keys = fc.uniqueArray(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), { maxLength: 7 });
+  return keys.chain((some) =>
+    fc.record({
+      keys: fc.constant(Int32Array.from(some)),
+      rows: fc.int8Array({ minLength: some.length * width, maxLength: some.length * width }),
+      steps: anyFloats(width),
+    }),
+  );
+}
+
+const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
+const anyModel: fc.Arbitrary<Model> = fc.record({
+  version: fc.string({ unit: 'grapheme-ascii' }),
+  words: anyTable(ROW),
+  languages: anyTable(LANGUAGE_ROW),
+  languageBias: anyFloats(LANGUAGE_ROW),
+  hiddenWeights: anyFloats(INPUTS * HIDDEN),
+  hiddenBias: anyFloats(HIDDEN),
+  directWeights: anyFloats(INPUTS * OUTPUTS),
+  outputWeights: anyFloats(HIDDEN * OUTPUTS),
+  outputBias: anyFloats(OUTPUTS),
+  settings: fc.record({
+    temperature: fc.dictionary(
+      fc.constantFrom(...JUDGED),
+      fc.double({ min: 0.1, max: 9, noNaN: true }),
+    ),
+    lane: fc.dictionary(fc.constantFrom(...CATEGORIES), anyShare),
+    page: anyShare,
+  }),
+});
+
+/** The numbers of a header are written as JSON, which knows no −0. */
+const written = (model: Model): unknown => ({
+  ...model,
+  settings: JSON.parse(JSON.stringify(model.settings)),
+});
+
+test('a model comes back from its bytes as it was', () => {
+  fc.assert(
+    fc.property(anyModel, (model) => {
+      expect(decodeModel(encodeModel(model))).toEqual(written(model));
+    }),
+  );
+});
+
+test('its bytes may begin anywhere in a larger buffer', () => {
+  fc.assert(
+    fc.property(anyModel, fc.integer({ min: 1, max: 9 }), (model, before) => {
+      const bytes = encodeModel(model);
+      const larger = new Uint8Array(before + bytes.length + 5).fill(0xaa);
+      larger.set(bytes, before);
+      const part = larger.subarray(before, before + bytes.length);
+      expect(decodeModel(part)).toEqual(written(model));
+    }),
+  );
+});
+
+const REFUSAL = /^(this is no model|the (head of the )?model (is|holds|cannot)) ?.*$/;
+
+test('a model that is cut anywhere, or has something behind it, is refused with a reason', () => {
+  fc.assert(
+    fc.property(anyModel, fc.nat(), (model, at) => {
+      const bytes = encodeModel(model);
+      expect(() => decodeModel(bytes.subarray(0, at % bytes.length))).toThrow(REFUSAL);
+      const longer = new Uint8Array(bytes.length + 4);
+      longer.set(bytes);
+      expect(() => decodeModel(longer)).toThrow('of another shape');
+    }),
+  );
+});
+
+test('bytes that are anything are refused with a reason', () => {
+  const bytes = fc.uint8Array({ maxLength: 300 });
+  fc.assert(
+    fc.property(bytes, fc.boolean(), (garbage, begins) => {
+      const head = begins ? [0x47, 0x48, 0x4d, 0x31] : [];
+      expect(() => decodeModel(Uint8Array.from([...head, ...garbage]))).toThrow(REFUSAL);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+function withHeader(header: unknown): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(8 + text.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 0x31_4d_48_47, true);
+  view.setUint32(4, text.length, true);
+  bytes.set(text, 8);
+  return bytes;
+}
+
+const settings = { temperature: { nl: 1 }, lane: { threat: 0.5 }, page: 0.9 };
+const header = { version: '1', settings, words: 1, languages: 1 };
+
+test.each([
+  ['null', null],
+  ['a text', 'model'],
+  ['no settings', { ...header, settings: undefined }],
+  ['no version', { ...header, version: 1 }],
+  ['no count', { ...header, words: undefined }],
+  ['half a row', { ...header, words: 0.5 }],
+  ['fewer rows than none', { ...header, languages: -1 }],
+  ['a temperature of 0', { ...header, settings: { ...settings, temperature: { nl: 0 } } }],
+  [
+    'a threshold that is no number',
+    { ...header, settings: { ...settings, lane: { threat: '1' } } },
+  ],
+  ['no threshold for pages', { ...header, settings: { ...settings, page: null } }],
+  ['much too long a one', { ...header, version: 'v'.repeat(70_000) }],
+])('a head that says %s is refused', (_, head) => {
+  expect(() => decodeModel(withHeader(head))).toThrow('the head of the model cannot be read');
+});
+
+test('a head that counts more rows than there are is refused without reserving room for them', () => {
+  const many = withHeader({ ...header, words: Number.MAX_SAFE_INTEGER });
+  expect(() => decodeModel(many)).toThrow('the model is cut short');
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('weights of %s are refused', (weight) => {
+  const [model] = fc.sample(anyModel, { numRuns: 1, seed: 1 });
+  if (model === undefined) throw new Error('no model');
+  const outputBias = Float32Array.from(model.outputBias);
+  outputBias[3] = weight;
+  expect(() => decodeModel(encodeModel({ ...model, outputBias }))).toThrow(
+    'the model holds numbers that are none',
+  );
+});
+
+test('rows are found by the hash of their feature, and no others', () => {
+  const key = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+  // Keys that fall into the same slots are the hard ones.
+  const near = fc.nat(40).map((step) => step << 20);
+  const keys = fc.uniqueArray(fc.oneof(key, near), { maxLength: 60 });
+  fc.assert(
+    fc.property(keys, fc.array(fc.oneof(key, near)), (some, asked) => {
+      const known = some.filter((one) => one !== 0);
+      const index = new RowIndex(Int32Array.from(known));
+      for (const one of [...known, ...asked, 0]) expect(index.find(one)).toBe(known.indexOf(one));
+    }),
+    { numRuns: 500 },
+  );
+});
