@@ -81,6 +81,21 @@ test('another scorer says what it knows, under its own name', async () => {
   ]);
 });
 
+test('for a person it explains each text, without what would steer a terminal', async () => {
+  const rows = [
+    { id: 'a', text: 'Lovely crew,\u001b[31m\nthank you!', subject: ['Acme', 'Beta'] },
+    { id: 7, text: '' },
+  ];
+  const cwd = scratchWith({ 'posts.ndjson': rows.map((row) => JSON.stringify(row)).join('\n') });
+  const { code, out, err } = await goldenhour(['score', '--explain', 'posts.ndjson'], { cwd });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out.match(/^── .*/gm)).toEqual(['── a, towards Acme', '── a, towards Beta', '── 7']);
+  expect(out).toMatch(/^Lovely crew, \[31m thank you!$/m);
+  expect(out).toMatch(/^ .* lovely$/im);
+  expect(out).not.toContain('\u001b');
+  expect(out).toMatch(/not scored: it has no words\n\n$/);
+});
+
 test('lines that cannot be read are told with their number, and the others are scored', async () => {
   const cwd = scratchWith({});
   const script = String.raw`printf '%s\n' 'broken' '{"id":1,"text":"a"}' '{"id":2}' '{"id":3,"text":"b"}' | $goldenhour score --scorer trivial`;
@@ -148,11 +163,12 @@ test.for([
   ['a folder', ['.'], 1, '. is a folder; name the files in it.'],
   ['UTF-16', ['utf16.txt'], 1, 'utf16.txt is UTF-16 text. Convert it first: iconv'],
   ['gzip that is cut short', ['cut.gz'], 1, 'cut.gz is damaged gzip'],
+  ['a scorer that there is not', ['--scorer', 'magic'], 2, 'choices are goldenhour, natural, '],
   [
-    'a scorer that there is not',
-    ['--scorer', 'magic'],
+    'a scorer that cannot explain itself',
+    ['--explain', '--scorer', 'trivial'],
     2,
-    'choices are goldenhour, natural, ml-sentiment, trivial',
+    'The scorer trivial cannot explain itself: leave out --explain, or --scorer trivial.',
   ],
   ['a format that there is not', ['--format', 'csv'], 2, 'choices are auto, ndjson, lines'],
 ] as const)('of %s it says what it is and what to do', async ([, args, expected, sentence]) => {

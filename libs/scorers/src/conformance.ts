@@ -63,6 +63,21 @@ export function describeScorer(name: string, create: () => Promise<Scorer>): voi
       );
     });
 
+    test('where it explains itself it writes plain lines, and its scores stay what they were', async () => {
+      const scorer = await create();
+      if (scorer.explain === undefined) return;
+      await fc.assert(
+        fc.asyncProperty(anyRequest, async (request) => {
+          const before = await scorer.score([request]);
+          const lines = scorer.explain?.(request) ?? '';
+          expect(lines.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+          expect(lines).toMatch(/\S.*\n$/s);
+          expect(scorer.explain?.(request)).toBe(lines);
+          expect(await scorer.score([request])).toEqual(before);
+        }),
+      );
+    });
+
     test('it takes an empty batch and an empty text', async () => {
       const scorer = await create();
       expect(await scorer.score([])).toEqual([]);

@@ -182,6 +182,7 @@ function addScoreCommand(
       `Examples:
   goldenhour score posts.ndjson > scores.ndjson
   goldenhour score --scorer natural < texts.txt
+  goldenhour score --explain < texts.txt
 
 A line of NDJSON has id and text, and may have lang, platform, kind, and subject:
 a name, or a list of names that are judged one by one. Lines that cannot be read
@@ -198,6 +199,7 @@ are told on standard error and left out; the exit code is then 1.
         .choices(FORMATS)
         .default('auto'),
     )
+    .option('--explain', 'for a person: which words and rules moved the score, and by how much')
     .action(async (files: string[], options: ScoreOptions) =>
       finish(await score(files, options, context)),
     );

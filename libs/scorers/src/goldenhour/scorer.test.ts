@@ -74,6 +74,12 @@ test('what it cannot judge it refuses with the reason', async () => {
   expect(await scoreOf('https://example.org @someone')).toEqual({ unscored: 'no_words' });
 });
 
+test('it explains which words moved what it says', () => {
+  const lines = scorer.explain?.(requestFor('Lovely crew, thank you!', 'en')) ?? '';
+  expect(lines).toMatch(/^language {4}en/);
+  expect(lines).toMatch(/^ .* lovely$/im);
+});
+
 test('its version names the very weights that it judges by', () => {
   const sha256 = createHash('sha256')
     .update(readFileSync(new URL('goldenhour.bin', model)))

@@ -1,15 +1,16 @@
 import { amount, openTerminal, talk, type Write } from '@goldenhour/app';
-import { EXIT, type ProcessContext, printable } from '@goldenhour/host';
+import { EXIT, type ProcessContext, printable, UsageError } from '@goldenhour/host';
 import type { Scorer } from '@goldenhour/pipeline/ports';
 import { createScorer, type ScorerName } from '@goldenhour/scorers';
+import { type Answers, explanations, resultLines } from '../score/answers.ts';
 import { bytesOf, checkFiles, nameOf, STDIN } from '../score/input.ts';
 import { type Line, LineCutter } from '../score/lines.ts';
 import { type Format, RequestReader } from '../score/requests.ts';
-import { resultLine } from '../score/result-line.ts';
 
 export type ScoreOptions = {
   readonly scorer: ScorerName;
   readonly format: Format;
+  readonly explain?: boolean;
 };
 
 /** Judges what stands in files or on standard input, line by line. @returns the exit code */
@@ -23,7 +24,8 @@ export async function score(
   const scorer = await createScorer(options.scorer);
   if (inputs.includes(STDIN) && process.stdin.isTTY) talk(EXPECTED);
   const { write } = openTerminal(context);
-  const run = new Run(scorer, new RequestReader(options.format), write);
+  const answers = options.explain === true ? explained(scorer) : resultLines(scorer);
+  const run = new Run(answers, new RequestReader(options.format), write);
   for (const [index, file] of inputs.entries()) {
     const cutter = new LineCutter();
     const where = inputs.length === 1 && file === STDIN ? '' : `${nameOf(file)}, `;
@@ -35,11 +37,19 @@ export async function score(
   return run.end();
 }
 
+function explained(scorer: Scorer): Answers {
+  const answers = explanations(scorer);
+  if (answers !== undefined) return answers;
+  throw new UsageError(
+    `The scorer ${scorer.name} cannot explain itself: leave out --explain, or --scorer ${scorer.name}.`,
+  );
+}
+
 const EXPECTED =
   'Type one text a line, or one JSON object a line with id and text; Ctrl-D ends it. For files: goldenhour score FILE…';
 
 class Run {
-  readonly #scorer: Scorer;
+  readonly #answers: Answers;
   readonly #reader: RequestReader;
   readonly #write: Write;
   /** Lines of the inputs before this one. */
@@ -47,8 +57,8 @@ class Run {
   #lines = 0;
   #broken = 0;
 
-  constructor(scorer: Scorer, reader: RequestReader, write: Write) {
-    this.#scorer = scorer;
+  constructor(answers: Answers, reader: RequestReader, write: Write) {
+    this.#answers = answers;
     this.#reader = reader;
     this.#write = write;
   }
@@ -64,17 +74,12 @@ class Run {
     this.#lines += lines.length;
     const read = this.#reader.read(lines, this.#before);
     const asked = read.flatMap((one) => ('asked' in one ? one.asked : []));
-    const scores = await this.#scorer.score(asked.map(({ request }) => request));
     const faults = read.flatMap((one, index) =>
       'fault' in one ? `${where}line ${lines[index]?.number}: ${one.fault}` : [],
     );
     this.#broken += faults.length;
     if (faults.length > 0) talk(printable(faults.join('\n')));
-    const results = asked.map((one, index) => {
-      const result = scores[index] ?? ({ unscored: 'failed' } as const);
-      return `${resultLine(one, result, this.#scorer)}\n`;
-    });
-    if (results.length > 0) await this.#write(results.join(''));
+    for await (const text of this.#answers(asked)) await this.#write(text);
   }
 
   /** @returns the exit code */

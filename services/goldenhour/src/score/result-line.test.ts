@@ -65,6 +65,13 @@ test('what a scorer does not say is left out', () => {
   });
 });
 
+test('who has spoken is named, where that is another than was asked', () => {
+  const score = { ...TONE, by: { name: 'natural', version: '8' } };
+  const line = JSON.parse(resultLine(asked(1), score, SCORER));
+  expect(line).toMatchObject({ scorer: 'natural', version: '8' });
+  expect(line).not.toHaveProperty('by');
+});
+
 test('what is not scored says why, and whether it is a plain threat', () => {
   const who = { scorer: 'goldenhour', version: '1-abc' };
   const refused = { unscored: 'language', language: 'other', threat: true } as const;

@@ -5,7 +5,7 @@ export type Label = 'negative' | 'neutral' | 'positive';
 
 /**
  * One JSON object, with what the scorer says: what it does not say is left out.
- * @param scorer who spoke
+ * @param scorer who was asked; it may say that another has spoken
  */
 export function resultLine(
   { id, subject }: Asked,
@@ -13,7 +13,8 @@ export function resultLine(
   scorer: { readonly name: string; readonly version: string },
 ): string {
   const whose = subject === undefined ? {} : { subject };
-  const who = { scorer: scorer.name, version: scorer.version };
+  const { name, version } = ('by' in score ? score.by : undefined) ?? scorer;
+  const who = { scorer: name, version };
   if ('unscored' in score) {
     const { language, unscored, threat } = score;
     const lang = language ?? 'und';
