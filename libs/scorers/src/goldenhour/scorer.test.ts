@@ -69,8 +69,10 @@ test('who is named where decides whose tone it is', async () => {
   expect(ofZiggo).not.toEqual(await scoreOf(text, 'en', { spans: ziggo }));
 });
 
-test('what it cannot judge it refuses with the reason', async () => {
+test('what it cannot judge it refuses with the reason, and says when that is a plain threat', async () => {
   expect(await scoreOf('最悪です')).toEqual({ unscored: 'language', language: 'other' });
+  const threat = { unscored: 'language', language: 'other', threat: true };
+  expect(await scoreOf('سأقتلكم جميعا')).toEqual(threat);
   expect(await scoreOf('https://example.org @someone')).toEqual({ unscored: 'no_words' });
 });
 
