@@ -2,60 +2,16 @@
  * What people have written down about words: how they feel, and what they are signs of. Read from
  * tab-separated text that a linguist can edit, and looked up with the endings of each language.
  */
+import { EntryTable } from './entry-table.ts';
 import { HASH_START, hashUnit, spread } from './hash.ts';
 import type { Judged } from './labels.ts';
 import { foldUnit, lowerUnit } from './letters.ts';
+import { type Entry, type LexiconLine, readLexiconLines } from './lexicon-lines.ts';
+import { PhraseTable } from './phrases.ts';
+import { TAG_BIT } from './tags.ts';
 
-/** What a word can be a sign of. One bit each. */
-export const TAGS = [
-  'negation',
-  'booster',
-  'dampener',
-  'contrast',
-  'swear',
-  'function',
-  'first',
-  'second',
-  'will',
-  'condition',
-  'violence',
-  'weapon',
-  'death',
-  'people',
-  'place',
-  'when',
-  'play',
-  'report',
-  'safety',
-  'privacy',
-  'discrimination',
-  'fraud',
-  'boycott',
-  'outage',
-  'service',
-  'press',
-  'leak',
-  'praise',
-  'question',
-  'self-harm',
-] as const;
-export type Tag = (typeof TAGS)[number];
-
-export const TAG_BIT = Object.fromEntries(TAGS.map((tag, bit) => [tag, 1 << bit])) as Readonly<
-  Record<Tag, number>
->;
-
-export type Entry = {
-  /** Feeling of the word by itself. @range −4…4 */
-  readonly valence: number;
-  /** Bits of {@link TAG_BIT}. */
-  readonly tags: number;
-};
-
-export type Phrase = Entry & {
-  /** Hashes of the words after the first, accents taken off. */
-  readonly rest: readonly number[];
-};
+export type { Entry } from './lexicon-lines.ts';
+export { TAG_BIT, TAGS, type Tag } from './tags.ts';
 
 export const NOTHING: Entry = { valence: 0, tags: 0 };
 
@@ -65,20 +21,25 @@ const COMPOUND = 0.7;
 const COMPOUND_UNITS = 4;
 /** "nutteloos": without something is bad, unless the something is. */
 const WITHOUT = -1.2;
+/** Of a longer word the beginning is looked at. */
+const WORD_UNITS_MAX = 256;
 
 export class Lexicon {
+  readonly phrases = new PhraseTable();
   readonly #language: Judged;
-  readonly #words = new Map<number, Entry>();
-  readonly #beginnings = new Map<number, Entry>();
-  readonly #phrases = new Map<number, Phrase[]>();
+  readonly #words = new EntryTable();
+  readonly #beginnings = new EntryTable();
   #longestBeginning = 0;
+  /** Hashes of the beginnings of the word that is looked up, by their length. */
+  readonly #prefixes = new Int32Array(WORD_UNITS_MAX + 1);
+  readonly #single = new Uint16Array(WORD_UNITS_MAX);
 
   constructor(language: Judged) {
     this.#language = language;
   }
 
   get size(): number {
-    return this.#words.size + this.#beginnings.size + this.#phrases.size;
+    return this.#words.size + this.#beginnings.size + this.phrases.size;
   }
 
   /**
@@ -89,39 +50,30 @@ export class Lexicon {
    * @throws Error that names the line, for anything else
    */
   add(text: string, name: string): this {
-    for (const [index, line] of text.split('\n').entries()) {
-      if (line === '' || line.startsWith('#')) continue;
-      const [term = '', number = '', tags = ''] = line.split('\t');
-      const valence = Number(number);
-      if (term === '' || number.trim() === '' || !(Math.abs(valence) <= 4)) {
-        throw new Error(
-          `${name}:${index + 1}: a term, a tab and a valence of −4 to 4 are wanted, not "${line}"`,
-        );
-      }
-      this.#addEntry(term, { valence, tags: tagBits(tags, `${name}:${index + 1}`) });
-    }
+    readLexiconLines(text, name, (line) => this.#addTerm(text, line));
     return this;
   }
 
-  #addEntry(term: string, entry: Entry): void {
-    const words = term.split(' ').filter((word) => word !== '');
-    const first = words[0] ?? '';
-    if (words.length > 1) {
-      const rest = words.slice(1).map(hashTerm);
-      const phrases = this.#phrases.get(hashTerm(first)) ?? [];
-      phrases.push({ ...entry, rest });
-      phrases.sort((a, b) => b.rest.length - a.rest.length);
-      this.#phrases.set(hashTerm(first), phrases);
-    } else if (first.endsWith('*')) {
-      const stem = first.slice(0, -1);
-      addFirst(this.#beginnings, hashTerm(stem), entry);
-      this.#longestBeginning = Math.max(this.#longestBeginning, stem.length);
-    } else addFirst(this.#words, hashTerm(first), entry);
+  #addTerm(text: string, { from, to, valence, tags }: LexiconLine): void {
+    let hash = HASH_START;
+    let before = hash;
+    for (let at = from; at < to; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === BLANK) return this.#addPhrase(text.slice(from, to), { valence, tags });
+      before = hash;
+      hash = hashUnit(hash, foldUnit(lowerUnit(code)));
+    }
+    if (text.charCodeAt(to - 1) === STAR) {
+      this.#beginnings.add(spread(before), valence, tags);
+      this.#longestBeginning = Math.max(this.#longestBeginning, to - 1 - from);
+    } else this.#words.add(spread(hash), valence, tags);
   }
 
-  /** Phrases that begin with the word whose hash without accents is `first`; longest first. */
-  phrases(first: number): readonly Phrase[] | undefined {
-    return this.#phrases.get(first);
+  #addPhrase(term: string, { valence, tags }: Entry): void {
+    const words = term.split(' ').filter((word) => word !== '');
+    const [first = ''] = words;
+    if (words.length > 1) this.phrases.add({ words: words.map(hashTerm), valence, tags });
+    else this.#addTerm(first, { from: 0, to: first.length, valence, tags });
   }
 
   /**
@@ -129,109 +81,151 @@ export class Lexicon {
    * @param units lower case, the word from `from` to `to`
    */
   find(units: Uint16Array, from: number, to: number): Entry {
-    return (
-      this.#known(units, from, to) ??
-      this.#undoubled(units, from, to) ??
-      this.#apart(units, from, to) ??
-      this.#compound(units, from, to) ??
-      NOTHING
-    );
+    const end = Math.min(to, from + WORD_UNITS_MAX);
+    const whole = this.#known(units, from, end);
+    if (whole >= 0) return this.#entry(whole);
+    const undoubled = this.#undoubled(units, from, end);
+    if (undoubled >= 0) return this.#entry(undoubled);
+    const part = this.#apart(units, from, end);
+    if (part >= 0) return this.#entry(part);
+    return this.#compound(units, from, end);
   }
 
-  #known(units: Uint16Array, from: number, to: number): Entry | undefined {
-    const whole = this.#words.get(hashRange(units, from, to));
-    if (whole !== undefined) return whole;
-    return this.#beginning(units, from, to) ?? this.#inflected(units, from, to);
+  /** @param place in {@link #words}, or in {@link #beginnings} with {@link BEGINNING} added */
+  #entry(place: number): Entry {
+    return { valence: this.#valence(place), tags: this.#tags(place) };
   }
 
-  #beginning(units: Uint16Array, from: number, to: number): Entry | undefined {
-    let found: Entry | undefined;
+  #valence(place: number): number {
+    if (place < BEGINNING) return this.#words.valence(place);
+    return this.#beginnings.valence(place - BEGINNING);
+  }
+
+  #tags(place: number): number {
+    return place < BEGINNING ? this.#words.tags(place) : this.#beginnings.tags(place - BEGINNING);
+  }
+
+  /** Place of a word as it is, of a beginning of it, or of what it is a form of; −1 for none. */
+  #known(units: Uint16Array, from: number, to: number): number {
+    const prefixes = this.#prefixes;
+    const length = to - from;
     let hash = HASH_START;
-    const end = Math.min(to, from + this.#longestBeginning);
-    for (let at = from; at < end; at += 1) {
-      hash = hashUnit(hash, foldUnit(units[at] ?? 0));
-      found = this.#beginnings.get(spread(hash)) ?? found;
+    prefixes[0] = hash;
+    for (let at = 0; at < length; at += 1) {
+      hash = hashUnit(hash, foldUnit(units[from + at] ?? 0));
+      prefixes[at + 1] = hash;
     }
-    return found;
+    const whole = this.#words.find(spread(hash));
+    if (whole >= 0) return whole;
+    for (let units = Math.min(length, this.#longestBeginning); units > 0; units -= 1) {
+      const place = this.#beginnings.find(spread(prefixes[units] ?? 0));
+      if (place >= 0) return place + BEGINNING;
+    }
+    return this.#inflected(units, from, to);
   }
 
   /** "slechte" → slecht, "kapotte" → kapot, "furieuses" → furieux as far as endings go. */
-  #inflected(units: Uint16Array, from: number, to: number): Entry | undefined {
+  #inflected(units: Uint16Array, from: number, to: number): number {
+    const isDutch = this.#language === 'nl';
     for (const [ending, replacement] of ENDINGS[this.#language]) {
       const stemEnd = to - ending.length;
-      if (stemEnd - from < 3 || !endsWith(units, to, ending)) continue;
-      const plain = this.#words.get(hashRange(units, from, stemEnd, replacement));
-      if (plain !== undefined) return plain;
-      if (this.#language === 'nl' && replacement === '') {
-        const dutch = this.#dutchStem(units, from, stemEnd);
-        if (dutch !== undefined) return dutch;
+      if (stemEnd - from < STEM_UNITS_MIN || !endsWith(units, to, ending)) continue;
+      let hash = this.#prefixes[stemEnd - from] ?? 0;
+      for (let at = 0; at < replacement.length; at += 1) {
+        hash = hashUnit(hash, replacement.charCodeAt(at));
       }
+      const plain = this.#words.find(spread(hash));
+      if (plain >= 0) return plain;
+      if (!isDutch || replacement !== '') continue;
+      const dutch = this.#dutchStem(units, from, stemEnd);
+      if (dutch >= 0) return dutch;
     }
-    return undefined;
+    return -1;
   }
 
   /** "boze" → boos, "domme" → dom, "trage" → traag, "lieve" → lief. */
-  #dutchStem(units: Uint16Array, from: number, end: number): Entry | undefined {
+  #dutchStem(units: Uint16Array, from: number, end: number): number {
     const last = units[end - 1] ?? 0;
     const before = units[end - 2] ?? 0;
-    const hard = last === 0x76 ? 'f' : last === 0x7a ? 's' : String.fromCharCode(last);
-    const found = this.#words.get(hashRange(units, from, end - 1, hard));
-    if (found !== undefined) return found;
-    if (last === before) return this.#words.get(hashRange(units, from, end - 1));
-    if (!VOWELS.has(before)) return undefined;
-    return this.#words.get(hashRange(units, from, end - 1, String.fromCharCode(before) + hard));
+    const hard = last === LETTER_V ? LETTER_F : last === LETTER_Z ? LETTER_S : last;
+    const stem = this.#prefixes[end - 1 - from] ?? 0;
+    const found = this.#words.find(spread(hashUnit(stem, hard)));
+    if (found >= 0) return found;
+    if (last === before) return this.#words.find(spread(stem));
+    if (!VOWELS.has(before)) return -1;
+    return this.#words.find(spread(hashUnit(hashUnit(stem, before), hard)));
   }
 
   /** "baad" → bad. */
-  #undoubled(units: Uint16Array, from: number, to: number): Entry | undefined {
-    const single = new Uint16Array(to - from);
+  #undoubled(units: Uint16Array, from: number, to: number): number {
+    const single = this.#single;
     let length = 0;
+    let last = -1;
     for (let at = from; at < to; at += 1) {
       const unit = units[at] ?? 0;
-      if (length > 0 && single[length - 1] === unit) continue;
+      if (unit === last) continue;
+      last = unit;
       single[length] = unit;
       length += 1;
     }
-    return length === to - from || length < 2 ? undefined : this.#known(single, 0, length);
+    return length === to - from || length < 2 ? -1 : this.#known(single, 0, length);
   }
 
   /** The word behind an elision ("dell'uomo"), the stronger part of what a hyphen joins. */
-  #apart(units: Uint16Array, from: number, to: number): Entry | undefined {
-    let best: Entry | undefined;
+  #apart(units: Uint16Array, from: number, to: number): number {
+    let best = -1;
     let start = from;
     for (let at = from; at <= to; at += 1) {
       const isEnd = at === to || units[at] === HYPHEN || units[at] === APOSTROPHE;
       if (!isEnd) continue;
-      if (start === from && at === to) return undefined;
-      const part = at - start < 2 ? undefined : this.#known(units, start, at);
-      if (part !== undefined && Math.abs(part.valence) >= Math.abs(best?.valence ?? 0)) best = part;
+      if (start === from && at === to) return -1;
+      const part = at - start < 2 ? -1 : this.#known(units, start, at);
+      const felt = best < 0 ? 0 : Math.abs(this.#valence(best));
+      if (part >= 0 && Math.abs(this.#valence(part)) >= felt) best = part;
       start = at + 1;
     }
     return best;
   }
 
   /** Languages that write compounds as one word: the longest ending that is known, or beginning. */
-  #compound(units: Uint16Array, from: number, to: number): Entry | undefined {
-    if (this.#language !== 'nl' && this.#language !== 'de') return undefined;
+  #compound(units: Uint16Array, from: number, to: number): Entry {
+    if (this.#language !== 'nl' && this.#language !== 'de') return NOTHING;
     const isWithout = endsWith(units, to, this.#language === 'nl' ? 'loos' : 'los');
     if (to - from >= 7 && (isWithout || endsWith(units, to, 'loze'))) {
       return { valence: WITHOUT, tags: 0 };
     }
-    if (to - from < 2 * COMPOUND_UNITS) return undefined;
+    if (to - from < 2 * COMPOUND_UNITS) return NOTHING;
     for (let start = from + 3; to - start >= COMPOUND_UNITS; start += 1) {
-      const head = this.#words.get(hashRange(units, start, to));
-      if (head !== undefined && isTelling(head)) return weakened(head);
+      const head = this.#words.find(hashRange(units, start, to));
+      if (head >= 0 && this.#isTelling(head)) return this.#weakened(head);
     }
     for (let end = to - 3; end - from >= COMPOUND_UNITS; end -= 1) {
-      const modifier = this.#words.get(hashRange(units, from, end));
-      if (modifier !== undefined && isTelling(modifier)) return weakened(modifier);
+      const modifier = this.#words.find(hashRange(units, from, end));
+      if (modifier >= 0 && this.#isTelling(modifier)) return this.#weakened(modifier);
     }
-    return undefined;
+    return NOTHING;
+  }
+
+  #isTelling(place: number): boolean {
+    return this.#valence(place) !== 0 || (this.#tags(place) & ~TAG_BIT.function) !== 0;
+  }
+
+  #weakened(place: number): Entry {
+    return { valence: this.#valence(place) * COMPOUND, tags: this.#tags(place) & ~GRAMMAR };
   }
 }
 
+/** Places of beginnings are counted from here, above those of any list of words. */
+const BEGINNING = 2 ** 28;
+const STEM_UNITS_MIN = 3;
+const BLANK = 0x20;
+const STAR = 0x2a;
 const HYPHEN = 0x2d;
 const APOSTROPHE = 0x27;
+const LETTER_F = 0x66;
+const LETTER_S = 0x73;
+const LETTER_V = 0x76;
+const LETTER_Z = 0x7a;
 const VOWELS: ReadonlySet<number> = new Set([0x61, 0x65, 0x6f, 0x75]);
 
 /** Endings by language, each with what stands there in the form that lists have. */
@@ -256,14 +250,6 @@ function fold(text: string): string {
   return Array.from(text, (char) => String.fromCharCode(foldUnit(char.charCodeAt(0)))).join('');
 }
 
-function isTelling({ valence, tags }: Entry): boolean {
-  return valence !== 0 || (tags & ~TAG_BIT.function) !== 0;
-}
-
-function weakened({ valence, tags }: Entry): Entry {
-  return { valence: valence * COMPOUND, tags: tags & ~GRAMMAR };
-}
-
 /** Signs that a word gives only when it stands by itself. */
 const GRAMMAR =
   TAG_BIT.negation |
@@ -277,28 +263,6 @@ const GRAMMAR =
   TAG_BIT.condition |
   TAG_BIT.question;
 
-function addFirst(map: Map<number, Entry>, hash: number, entry: Entry): void {
-  const known = map.get(hash);
-  if (known === undefined) map.set(hash, entry);
-  else if ((known.tags | entry.tags) !== known.tags) {
-    map.set(hash, { valence: known.valence, tags: known.tags | entry.tags });
-  }
-}
-
-function tagBits(tags: string, at: string): number {
-  let bits = 0;
-  for (const tag of tags.split(',')) {
-    const name = tag.trim();
-    if (name === '') continue;
-    const bit: number | undefined = (TAG_BIT as Readonly<Record<string, number>>)[name];
-    if (bit === undefined) {
-      throw new Error(`${at}: there is no tag "${name}"; there are ${TAGS.join(', ')}`);
-    }
-    bits |= bit;
-  }
-  return bits;
-}
-
 /** Hash of a term as the reader of texts makes it: lower case, without accents. */
 export function hashTerm(term: string): number {
   let hash = HASH_START;
@@ -308,10 +272,9 @@ export function hashTerm(term: string): number {
   return spread(hash);
 }
 
-function hashRange(units: Uint16Array, from: number, to: number, more = ''): number {
+function hashRange(units: Uint16Array, from: number, to: number): number {
   let hash = HASH_START;
   for (let at = from; at < to; at += 1) hash = hashUnit(hash, foldUnit(units[at] ?? 0));
-  for (let at = 0; at < more.length; at += 1) hash = hashUnit(hash, more.charCodeAt(at));
   return spread(hash);
 }
 

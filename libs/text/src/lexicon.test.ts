@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { JUDGED, type Judged } from './labels.ts';
+import { type Entry, hashTerm, Lexicon, NOTHING, TAG_BIT, TAGS } from './lexicon.ts';
+import { Tokens } from './tokens.ts';
+
+const tokens = new Tokens();
+
+function listOf(language: Judged, ...lines: string[]): Lexicon {
+  return new Lexicon(language).add(lines.join('\n'), 'list');
+}
+
+/** What the list says of the first word of a text. */
+function entryOf(lexicon: Lexicon, text: string): Entry {
+  const { units, from, length } = tokens.read(text);
+  const start = from[0] ?? 0;
+  return lexicon.find(units, start, start + (length[0] ?? 0));
+}
+
+const valenceOf = (lexicon: Lexicon, text: string): number => entryOf(lexicon, text).valence;
+
+const WORDS: readonly [language: Judged, entry: string, word: string][] = [
+  ['nl', 'slecht', 'slecht'],
+  ['nl', 'slecht', 'SLECHT'],
+  ['nl', 'slecht', 'slechte'],
+  ['nl', 'slecht', 'slechter'],
+  ['nl', 'kapot', 'kapotte'],
+  ['nl', 'boos', 'boze'],
+  ['nl', 'dom', 'domme'],
+  ['nl', 'traag', 'trage'],
+  ['nl', 'lief', 'lieve'],
+  ['nl', 'slecht', 'sleeeeecht'],
+  ['nl', 'privé', 'prive'],
+  ['nl', 'prive', 'privé'],
+  ['nl', 'ramp', 'treinramp'],
+  ['nl', 'ramp', 'trein-ramp'],
+  ['nl', 'klacht', 'klachtenlijn'],
+  ['nl', 'oplicht*', 'oplichtersbende'],
+  ['en', 'bad', 'baaaad'],
+  ['en', 'bad', 'ｂａｄ'],
+  ['en', 'bad', 'b\u200bad'],
+  ['en', 'bad', 'bаd'],
+  ['en', 'horrible', 'horribly'],
+  ['en', 'love', 'loved'],
+  ['en', 'worry', 'worried'],
+  ['de', 'schlecht', 'schlechtes'],
+  ['de', 'katastrophe', 'bahnkatastrophe'],
+  ['fr', 'furieux', 'furieuses'],
+  ['fr', 'horreur', "l'horreur"],
+  ['fr', 'déçu', 'decu'],
+  ['es', 'malo', 'malas'],
+  ['es', 'pésimo', 'pésimamente'],
+  ['it', 'orribile', "un'orribile"],
+  ['it', 'brutto', 'bruttissima'],
+  ['pt', 'péssimo', 'péssimas'],
+];
+
+test.each(WORDS)('%s: the entry "%s" is found for "%s"', (language, entry, word) => {
+  const lexicon = listOf(language, `${entry}\t-2\tservice`);
+  expect(valenceOf(lexicon, word)).toBeLessThan(0);
+  expect(entryOf(lexicon, word).tags & TAG_BIT.service).not.toBe(0);
+});
+
+const OTHERS: readonly [language: Judged, entry: string, word: string][] = [
+  ['nl', 'arm', 'warm'],
+  ['nl', 'niet', 'genietniet'],
+  ['nl', 'ramp', 'stramp'],
+  ['en', 'bad', 'badge'],
+  ['en', 'ill', 'gorilla'],
+  ['en', 'disaster', 'traindisaster'],
+  ['en', 'constructor', '__proto__'],
+  ['fr', 'mal', 'malle'],
+];
+
+test.each(OTHERS)('%s: the entry "%s" is not found for "%s"', (language, entry, word) => {
+  expect(entryOf(listOf(language, `${entry}\t-2\tnegation`), word)).toEqual(NOTHING);
+});
+
+test('a part of a compound weighs less than the word, and loses what it says of grammar', () => {
+  const lexicon = listOf('nl', 'ramp\t-3\tsafety,negation');
+  expect(valenceOf(lexicon, 'treinramp')).toBeGreaterThan(valenceOf(lexicon, 'ramp'));
+  expect(entryOf(lexicon, 'treinramp').tags).toBe(TAG_BIT.safety);
+});
+
+test.each([
+  ['nl', 'smakeloos'],
+  ['nl', 'smakeloze'],
+  ['de', 'geschmacklos'],
+] as const)(
+  '%s: what is without something is bad, also where nobody wrote it down: %s',
+  (language, word) => {
+    expect(valenceOf(listOf(language), word)).toBeLessThan(0);
+    expect(valenceOf(listOf(language, `${word}\t2`), word)).toBe(2);
+  },
+);
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
+  'the word %s is in no list that does not have it',
+  (word) => {
+    for (const language of JUDGED) {
+      expect(entryOf(listOf(language, 'goed\t2', 'bad\t-2'), word)).toEqual(NOTHING);
+      expect(valenceOf(listOf(language, `${word}\t-1`), word)).toBe(-1);
+    }
+  },
+);
+
+test('the first list that knows a word is believed, and later ones add what it is a sign of', () => {
+  const lexicon = new Lexicon('nl')
+    .add('klacht\t-2\tservice', 'own')
+    .add('klacht\t3\tpress', 'bought');
+  expect(entryOf(lexicon, 'klacht')).toEqual({
+    valence: -2,
+    tags: TAG_BIT.service | TAG_BIT.press,
+  });
+});
+
+test('a phrase is known by its first word, the longest first', () => {
+  const lexicon = listOf('nl', 'in de steek\t-1', 'in de steek gelaten\t-3\tservice');
+  const phrases = lexicon.phrases(hashTerm('In')) ?? [];
+  expect(phrases.map(({ valence }) => valence)).toEqual([-3, -1]);
+  expect(phrases[0]?.rest).toEqual(['de', 'steek', 'gelaten'].map(hashTerm));
+  expect(phrases[0]?.tags).toBe(TAG_BIT.service);
+  expect(lexicon.phrases(hashTerm('steek'))).toBeUndefined();
+});
+
+test('comments and empty lines are passed over', () => {
+  const lexicon = listOf('nl', '# a list', '', 'goed\t2', '#slecht\t-2', '');
+  expect(lexicon.size).toBe(1);
+  expect(valenceOf(lexicon, 'goed')).toBe(2);
+});
+
+const BROKEN: readonly [string, line: string, reason: RegExp][] = [
+  ['no valence', 'slecht', /a term, a tab and a valence/],
+  ['an empty valence', 'slecht\t \tservice', /a term, a tab and a valence/],
+  ['a valence that is no number', 'slecht\tvery', /not "slecht\tvery"/],
+  ['blanks where a tab belongs', 'slecht -2', /a term, a tab and a valence/],
+  ['a valence beyond the scale', 'slecht\t-4.1', /of −4 to 4/],
+  ['no term', '\t-2', /a term, a tab and a valence/],
+  [
+    'a sign that there is not',
+    'slecht\t-2\tservice,servise',
+    /no tag "servise"; there are negation, /,
+  ],
+  ['a sign that every object has', 'slecht\t-2\tconstructor', /no tag "constructor"/],
+];
+
+test.each(BROKEN)('of a line with %s it says in which file and line', (_, line, reason) => {
+  const list = `# signs\ngoed\t2\tpraise\n\n${line}\nfijn\t1`;
+  const read = (): Lexicon => new Lexicon('nl').add(list, 'nl.own');
+  expect(read).toThrow(/^nl\.own:4: /);
+  expect(read).toThrow(reason);
+});
+
+test('a word is found under whatever case and accents it is written in', () => {
+  const letters = fc.constantFrom(...'aáàâäbceéèêçiíoóöuúüñ');
+  const word = fc.array(letters, { minLength: 1, maxLength: 12 }).map((all) => all.join(''));
+  // Three of a letter in a row are drawn out, not spelled.
+  const spelled = word.filter((one) => !/(.)\1\1/u.test(one));
+  fc.assert(
+    fc.property(fc.constantFrom(...JUDGED), spelled, (language, one) => {
+      const lexicon = listOf(language, `${one}\t-2`);
+      const bare = one.normalize('NFD').replace(/\p{M}/gu, '');
+      for (const form of [one, one.toUpperCase(), one.normalize('NFD')]) {
+        expect(valenceOf(lexicon, form)).toBe(-2);
+      }
+      if (!/(.)\1\1/u.test(bare)) expect(valenceOf(lexicon, bare)).toBe(-2);
+    }),
+  );
+});
+
+test('whatever is looked up, what is found is on the scale', () => {
+  const lexicons = JUDGED.map((language) =>
+    listOf(language, 'slecht\t-4\tservice', 'goed*\t4', 'bad\t-3', 'los\t1', 'a\t1\tnegation'),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 80 }), fc.nat(6), (text, index) => {
+      const { count, units, from, length } = tokens.read(text);
+      for (let at = 0; at < count; at += 1) {
+        const start = from[at] ?? 0;
+        const entry = lexicons[index]?.find(units, start, start + (length[at] ?? 0));
+        expect(Math.abs(entry?.valence ?? Number.NaN)).toBeLessThanOrEqual(4);
+        expect(Number.isInteger(entry?.tags)).toBe(true);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('every sign has a bit of its own', () => {
+  expect(new Set(Object.values(TAG_BIT)).size).toBe(TAGS.length);
+  expect(Object.values(TAG_BIT).reduce((all, bit) => all + bit)).toBe(2 ** TAGS.length - 1);
+});
