@@ -28,10 +28,20 @@ const FOLDER =
   process.env['GOLDENHOUR_CORPORA'] ?? fileURLToPath(new URL('../../corpora', import.meta.url));
 
 export function readCorpus(language: Judged, split: Split): readonly CorpusItem[] {
-  const folder = `${FOLDER}/${language}/${split}`;
+  return readFolder<CorpusItem>(`${FOLDER}/${language}/${split}`);
+}
+
+/** Messages in languages that are not judged. */
+export function readOtherLanguages(
+  split: 'train' | 'dev',
+): readonly { readonly text: string; readonly lang: string }[] {
+  return readFolder(`${FOLDER}/other/${split}`);
+}
+
+function readFolder<T>(folder: string): readonly T[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ndjson'))
     .toSorted()
-    .flatMap((name) => readLines<CorpusItem>(`${folder}/${name}`));
+    .flatMap((name) => readLines<T>(`${folder}/${name}`));
 }

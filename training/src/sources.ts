@@ -1,7 +1,7 @@
 /** Everything that is learned from, and nothing that is marked to measure on. */
 import { hash32 } from '@goldenhour/mention';
 import { JUDGED, type Judged, type Tone } from '@goldenhour/text';
-import { readCorpus } from './corpus.ts';
+import { readCorpus, readOtherLanguages } from './corpus.ts';
 import { dataFile, readLines } from './data.ts';
 import type { LabelledText } from './examples.ts';
 import { heldOut } from './held-out.ts';
@@ -17,7 +17,8 @@ export type Source = {
 type Toned = { readonly text: string; readonly label: Tone };
 
 /** How much a text of each set counts beside one of our own. */
-const WEIGHT = { own: 1.5, tweets: 1 } as const;
+const WEIGHT = { own: 2, tweets: 1 } as const;
+const OTHERS_REPEATED = 4;
 const XLMT = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
 
 export function readSources(): {
@@ -55,6 +56,12 @@ export function readSources(): {
     if (language === 'en') continue;
     for (const { text } of toned(`text/xed-dev.${language}.ndjson`))
       languages.push({ text, language });
+  }
+  for (const { text } of readOtherLanguages('train')) {
+    // Few texts for very many languages: each counts several times.
+    for (let turn = 0; turn < OTHERS_REPEATED; turn += 1) {
+      languages.push({ text, language: 'other' });
+    }
   }
   for (const language of ['de', 'fr', 'es'] as const) {
     for (const { text } of toned(`text/hatecheck.${language}.ndjson`)) {

@@ -43,23 +43,23 @@ export const PLAN: Plan = {
       averaged: 5,
       cooling: 0.6,
       hyper: {
-        rate: 0.12,
-        denseRate: 0.01,
+        rate: 0.15,
+        denseRate: 0.04,
         decay: 2e-5,
-        dropout: 0.75,
+        dropout: 0.8,
         presentWeight: 2,
         severityWeight: 0.5,
       },
     },
     topic: {
-      epochs: 16,
-      averaged: 8,
+      epochs: 20,
+      averaged: 10,
       cooling: 0.6,
       hyper: {
         rate: 0.12,
-        denseRate: 0.015,
+        denseRate: 0.03,
         decay: 2e-5,
-        dropout: 0.55,
+        dropout: 0.65,
         presentWeight: 2,
         severityWeight: 0.8,
       },
@@ -121,8 +121,8 @@ function balance(examples: readonly Example[], power: number): void {
   const polarity = shares((example) => example.polarity);
   const sentiment = shares((example) => example.sentiment);
   for (const example of examples) {
-    example.polarityWeight = polarity(example.polarity);
-    example.sentimentWeight = sentiment(example.sentiment);
+    example.polarityWeight *= polarity(example.polarity);
+    example.sentimentWeight *= sentiment(example.sentiment);
   }
 }
 
