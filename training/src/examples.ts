@@ -5,6 +5,7 @@ import {
   EDGE,
   JUDGED,
   type Judged,
+  negatedFeature,
   pairFeature,
   RULES,
   SEVERITY_MAX,
@@ -91,10 +92,14 @@ export class ExampleMaker {
       const isEnd = at === tokens.count;
       const share = scale * (isEnd ? 1 : (weights[at] ?? 1));
       if (!isEnd) {
-        tokenFeatures(tokens, at, seed, negated[at] === 1, (feature, value) => {
+        tokenFeatures(tokens, at, seed, (feature, value) => {
           features.push(feature);
           values.push(value * share);
         });
+        if (negated[at] === 1) {
+          features.push(negatedFeature(tokens.folded[at] ?? 0, seed));
+          values.push(share);
+        }
       }
       const folded = isEnd ? EDGE : (tokens.folded[at] ?? 0);
       features.push(pairFeature(before, folded, seed));

@@ -3,7 +3,7 @@
  * turn and the text judged again. What is told is the difference, so it is true of the engine as a
  * whole; as words work together, the differences do not add up to the verdict.
  */
-import { type Refused, readAs, type TextEngine, type TextRequest, type Verdict } from './engine.ts';
+import { readAs, type TextEngine } from './engine.ts';
 import {
   CATEGORIES,
   type Category,
@@ -15,6 +15,7 @@ import {
 import { type Locate, locator } from './offsets.ts';
 import { RULE_INPUTS, type RuleInput } from './rules.ts';
 import { type Span, TEXT_UNITS_MAX, TokenFlag, TokenKind } from './tokens.ts';
+import type { Refused, TextRequest, Verdict } from './verdict.ts';
 
 /** Of a longer text the first tokens are left out in turn; the others only have their say. */
 export const EXPLAINED_TOKENS_MAX = 200;

@@ -29,33 +29,26 @@ export function languageSeed(language: number): number {
 }
 
 /** Features of the token at `index` by itself. @param seed of {@link languageSeed} */
-export function tokenFeatures(
-  tokens: Tokens,
-  index: number,
-  seed: number,
-  negated: boolean,
-  visit: Visit,
-): void {
+export function tokenFeatures(tokens: Tokens, index: number, seed: number, visit: Visit): void {
   const folded = tokens.folded[index] ?? 0;
-  const own = pair(folded ^ WORD_SEED, seed);
-  visit(own, 1);
-  if (negated) visit(pair(own, NEGATED_SEED), 1);
+  visit(pair(folded ^ WORD_SEED, seed), 1);
   if (tokens.kind[index] !== TokenKind.WORD) {
     visit(pair(folded, SHARED_SEED), 1);
     return;
   }
-  const length = tokens.length[index] ?? 0;
-  if (length > 3) visit(pair(folded, SHARED_SEED), 0.5);
-  gramFeatures(tokens.units, tokens.from[index] ?? 0, length, seed, visit);
+  if ((tokens.length[index] ?? 0) > 3) visit(pair(folded, SHARED_SEED), 0.5);
+  gramFeatures(tokens, index, seed, visit);
 }
 
-function gramFeatures(
-  units: Uint16Array,
-  from: number,
-  length: number,
-  seed: number,
-  visit: Visit,
-): void {
+/** The feature that a token has besides when a negation reaches it. Its value is 1. */
+export function negatedFeature(folded: number, seed: number): number {
+  return pair(pair(folded ^ WORD_SEED, seed), NEGATED_SEED);
+}
+
+function gramFeatures(tokens: Tokens, index: number, seed: number, visit: Visit): void {
+  const { units } = tokens;
+  const from = tokens.from[index] ?? 0;
+  const length = tokens.length[index] ?? 0;
   let grams = 0;
   for (let n = GRAM_UNITS_MIN; n <= GRAM_UNITS_MAX; n += 1) grams += Math.max(0, length + 3 - n);
   if (grams === 0) return;

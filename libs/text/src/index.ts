@@ -19,3 +19,4 @@ export * from './prepare.ts';
 export * from './rules.ts';
 export * from './subject-weights.ts';
 export * from './tokens.ts';
+export * from './verdict.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { JUDGED, type Judged } from './labels.ts';
 import { type Entry, hashTerm, Lexicon, NOTHING, TAG_BIT, TAGS } from './lexicon.ts';
+import { standsAt } from './phrases.ts';
 import { Tokens } from './tokens.ts';
 
 const tokens = new Tokens();
@@ -40,7 +41,7 @@ const WORDS: readonly [language: Judged, entry: string, word: string][] = [
   ['en', 'bad', 'ｂａｄ'],
   ['en', 'bad', 'b\u200bad'],
   ['en', 'bad', 'bаd'],
-  ['en', 'horrible', 'horribly'],
+  ['en', 'bad', 'badly'],
   ['en', 'love', 'loved'],
   ['en', 'worry', 'worried'],
   ['de', 'schlecht', 'schlechtes'],
@@ -63,13 +64,12 @@ test.each(WORDS)('%s: the entry "%s" is found for "%s"', (language, entry, word)
 
 const OTHERS: readonly [language: Judged, entry: string, word: string][] = [
   ['nl', 'arm', 'warm'],
-  ['nl', 'niet', 'genietniet'],
   ['nl', 'ramp', 'stramp'],
   ['en', 'bad', 'badge'],
   ['en', 'ill', 'gorilla'],
   ['en', 'disaster', 'traindisaster'],
   ['en', 'constructor', '__proto__'],
-  ['fr', 'mal', 'malle'],
+  ['fr', 'mal', 'malaise'],
 ];
 
 test.each(OTHERS)('%s: the entry "%s" is not found for "%s"', (language, entry, word) => {
@@ -99,7 +99,6 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])
   (word) => {
     for (const language of JUDGED) {
       expect(entryOf(listOf(language, 'goed\t2', 'bad\t-2'), word)).toEqual(NOTHING);
-      expect(valenceOf(listOf(language, `${word}\t-1`), word)).toBe(-1);
     }
   },
 );
@@ -114,13 +113,27 @@ test('the first list that knows a word is believed, and later ones add what it i
   });
 });
 
-test('a phrase is known by its first word, the longest first', () => {
+test('a phrase is known by its first two words, the longest first', () => {
   const lexicon = listOf('nl', 'in de steek\t-1', 'in de steek gelaten\t-3\tservice');
-  const phrases = lexicon.phrases(hashTerm('In')) ?? [];
+  const phrases = lexicon.phrases.candidates(hashTerm('In'), hashTerm('de'));
   expect(phrases.map(({ valence }) => valence)).toEqual([-3, -1]);
-  expect(phrases[0]?.rest).toEqual(['de', 'steek', 'gelaten'].map(hashTerm));
+  expect(phrases[0]?.words).toEqual(['in', 'de', 'steek', 'gelaten'].map(hashTerm));
   expect(phrases[0]?.tags).toBe(TAG_BIT.service);
-  expect(lexicon.phrases(hashTerm('steek'))).toBeUndefined();
+  expect(lexicon.phrases.candidates(hashTerm('de'), hashTerm('steek'))).toEqual([]);
+});
+
+test('a phrase stands where all its words stand', () => {
+  const { phrases } = listOf('nl', 'in de steek\t-1');
+  const [phrase] = phrases.candidates(hashTerm('in'), hashTerm('de'));
+  if (phrase === undefined) throw new Error('no phrase');
+  const placesOf = (text: string): readonly number[] => {
+    const { folded, count } = tokens.read(text);
+    return Array.from({ length: count }, (_, at) => at).filter((at) =>
+      standsAt(phrase, folded, at, count),
+    );
+  };
+  expect(placesOf('Laat ons in de steek, IN DE STEEK')).toEqual([2, 5]);
+  expect(placesOf('steek in de')).toEqual([]);
 });
 
 test('comments and empty lines are passed over', () => {

@@ -10,7 +10,6 @@ import {
   type Model,
   OUTPUTS,
   ROW,
-  RowIndex,
   type Table,
 } from './model.ts';
 
@@ -152,20 +151,5 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY])('weights of %s are refused', (
   outputBias[3] = weight;
   expect(() => decodeModel(encodeModel({ ...model, outputBias }))).toThrow(
     'the model holds numbers that are none',
-  );
-});
-
-test('rows are found by the hash of their feature, and no others', () => {
-  const key = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
-  // Keys that fall into the same slots are the hard ones.
-  const near = fc.nat(40).map((step) => step << 20);
-  const keys = fc.uniqueArray(fc.oneof(key, near), { maxLength: 60 });
-  fc.assert(
-    fc.property(keys, fc.array(fc.oneof(key, near)), (some, asked) => {
-      const known = some.filter((one) => one !== 0);
-      const index = new RowIndex(Int32Array.from(known));
-      for (const one of [...known, ...asked, 0]) expect(index.find(one)).toBe(known.indexOf(one));
-    }),
-    { numRuns: 500 },
   );
 });

@@ -101,9 +101,10 @@ export function decodeModel(bytes: Uint8Array): Model {
     const length = count * width;
     if (at + length > bytes.length) throw new Error('the model is cut short');
     // A copy: arrays of four bytes cannot begin anywhere.
-    const part = Uint8Array.from(bytes.subarray(at, at + length)).buffer;
+    const part = new Uint8Array(length);
+    part.set(bytes.subarray(at, at + length));
     at += padded(length);
-    return part;
+    return part.buffer;
   };
   const floats = (count: number): Float32Array => {
     const numbers = new Float32Array(take(count, 4));
@@ -208,36 +209,4 @@ function padded(length: number): number {
 /** The header is ASCII. */
 function toBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
-}
-
-/** Finds rows: open addressing over the keys of a table. */
-export class RowIndex {
-  readonly #slots: Int32Array;
-  readonly #rows: Int32Array;
-  readonly #mask: number;
-
-  constructor(keys: Int32Array) {
-    const size = 2 ** Math.ceil(Math.log2(Math.max(2, keys.length * 2)));
-    this.#slots = new Int32Array(size);
-    this.#rows = new Int32Array(size);
-    this.#mask = size - 1;
-    for (let row = 0; row < keys.length; row += 1) {
-      const key = keys[row] ?? 0;
-      let at = key & this.#mask;
-      while (this.#slots[at] !== 0) at = (at + 1) & this.#mask;
-      this.#slots[at] = key;
-      this.#rows[at] = row;
-    }
-  }
-
-  /** Row of a feature, or −1. @complexity O(1) */
-  find(key: number): number {
-    let at = key & this.#mask;
-    for (;;) {
-      const slot = this.#slots[at];
-      if (slot === key) return key === 0 ? -1 : (this.#rows[at] ?? -1);
-      if (slot === 0) return -1;
-      at = (at + 1) & this.#mask;
-    }
-  }
 }

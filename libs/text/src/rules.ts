@@ -94,6 +94,8 @@ const INPUT = Object.fromEntries(RULE_INPUTS.map((name, index) => [name, index])
 export type WordValues = {
   readonly valence: Float32Array;
   readonly tags: Int32Array;
+  /** 1 where a negation reaches it. */
+  readonly negated: Uint8Array;
 };
 
 /** What they are told of the mention besides its text. */
@@ -169,13 +171,12 @@ const lastAt = new Int16Array(32);
 /** Fills `inputs` (length {@link RULES}). Every input is finite and within about ±4. */
 export function applyRules(
   tokens: Tokens,
-  { valence, tags }: WordValues,
-  negated: Uint8Array,
+  values: WordValues,
   circumstances: Circumstances,
   inputs: Float32Array,
 ): void {
   inputs.fill(0);
-  const seen = sumValences(tokens, valence, tags, negated, inputs);
+  const seen = sumValences(tokens, values, inputs);
   countShapes(tokens, inputs);
   inputs[INPUT.reply] = circumstances.reply ? 1 : 0;
   inputs[INPUT.article] = circumstances.article ? 1 : 0;
@@ -183,16 +184,18 @@ export function applyRules(
   for (const { bit, input } of SIGN_TAGS) if ((seen & bit) !== 0) inputs[input] = 1;
   if ((seen & TAG_BIT.first) !== 0) inputs[INPUT.first] = 1;
   if ((seen & TAG_BIT.second) !== 0) inputs[INPUT.second] = 1;
-  if ((seen & ANY_DANGER) !== 0) pairDangers(tokens, tags, seen, inputs);
+  if ((seen & ANY_DANGER) !== 0) pairDangers(tokens, values.tags, seen, inputs);
 }
 
 /**
  * Marks which tokens a negation reaches. In Dutch and German also those right before one that ends
  * its clause.
+ *
+ * @param behind the language puts a negation behind what it turns round
  */
 export function markNegations(
   tokens: Tokens,
-  isNegation: (index: number) => boolean,
+  tags: Int32Array,
   behind: boolean,
   negated: Uint8Array,
 ): void {
@@ -202,7 +205,7 @@ export function markNegations(
     if (at > 0 && clause[at] !== clause[at - 1]) reach = 0;
     negated[at] = reach > 0 ? 1 : 0;
     if (kind[at] !== TokenKind.WORD) continue;
-    if (isNegation(at)) {
+    if (((tags[at] ?? 0) & TAG_BIT.negation) !== 0) {
       reach = NEGATION_REACH;
       negated[at] = 0;
       const ends =
@@ -218,9 +221,7 @@ export function markNegations(
 
 function sumValences(
   tokens: Tokens,
-  valence: Float32Array,
-  tags: Int32Array,
-  negated: Uint8Array,
+  { valence, tags, negated }: WordValues,
   inputs: Float32Array,
 ): number {
   const { count, kind, flags, clause } = tokens;

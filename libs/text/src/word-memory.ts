@@ -2,97 +2,20 @@
  * What is known of words that were met before. Nearly all words of a stream are the same few
  * thousand; what a model and a lexicon say of one is worked out once and remembered.
  */
-import { languageFeatures, tokenFeatures } from './features.ts';
-import { pair } from './hash.ts';
+import { FeatureList } from './feature-list.ts';
+import { languageFeatures, tokenFeatures, type Visit } from './features.ts';
 import type { Lexicon } from './lexicon.ts';
-import { LANGUAGE_ROW, type Model, ROW, RowIndex } from './model.ts';
-import { TokenKind, type Tokens } from './tokens.ts';
+import { LANGUAGE_ROW, ROW, type Table } from './model.ts';
+import { RowIndex } from './row-index.ts';
+import { RowList, sumWeighted } from './row-list.ts';
+import { SlotTable } from './slot-table.ts';
+import { TOKEN_UNITS_MAX, TOKENS_MAX, TokenKind, type Tokens } from './tokens.ts';
 
-/** Words remembered, by bound; when three quarters are taken all are forgotten. Power of two. */
-export const MEMORY_SLOTS = 32_768;
-const FULL = (MEMORY_SLOTS * 3) / 4;
-const MASK = MEMORY_SLOTS - 1;
-
-/** Sums of model rows, by word, language and whether a negation reaches it. */
-export class WordMemory {
-  /** @shape MEMORY_SLOTS × ROW */
-  readonly rows = new Float32Array(MEMORY_SLOTS * ROW);
-  readonly valence = new Float32Array(MEMORY_SLOTS);
-  readonly tags = new Int32Array(MEMORY_SLOTS);
-  readonly hasPhrases = new Uint8Array(MEMORY_SLOTS);
-  readonly #keys = new Int32Array(MEMORY_SLOTS);
-  readonly #checks = new Int32Array(MEMORY_SLOTS);
-  readonly #model: Model;
-  readonly #index: RowIndex;
-  #used = 0;
-
-  constructor(model: Model, index: RowIndex) {
-    this.#model = model;
-    this.#index = index;
-  }
-
-  /** Slot of the token at `index`; good until the next call that starts a text. */
-  find(tokens: Tokens, index: number, language: LanguageWords, negated: boolean): number {
-    const hash = tokens.hash[index] ?? 0;
-    const flag = (tokens.flags[index] ?? 0) & 2;
-    const key = (hash ^ language.seed ^ (negated ? 0x5bd1e995 : 0) ^ flag) | 1;
-    const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
-    let at = pair(key, 1) & MASK;
-    for (;;) {
-      const known = this.#keys[at];
-      if (known === key && this.#checks[at] === check) return at;
-      if (known === 0) break;
-      at = (at + 1) & MASK;
-    }
-    this.#keys[at] = key;
-    this.#checks[at] = check;
-    this.#used += 1;
-    this.#learn(at, tokens, index, language, negated);
-    return at;
-  }
-
-  /** To be called between texts. */
-  makeRoom(): void {
-    if (this.#used < FULL) return;
-    this.#keys.fill(0);
-    this.#used = 0;
-  }
-
-  #learn(
-    slot: number,
-    tokens: Tokens,
-    index: number,
-    { seed, lexicon, pictures }: LanguageWords,
-    negated: boolean,
-  ): void {
-    const { rows, steps } = this.#model.words;
-    const base = slot * ROW;
-    this.rows.fill(0, base, base + ROW);
-    tokenFeatures(tokens, index, seed, negated, (feature, value) => {
-      const row = this.#index.find(feature);
-      if (row < 0) return;
-      for (let column = 0; column < ROW; column += 1) {
-        const at = base + column;
-        this.rows[at] = (this.rows[at] ?? 0) + (rows[row * ROW + column] ?? 0) * value;
-      }
-    });
-    for (let column = 0; column < ROW; column += 1) {
-      this.rows[base + column] = (this.rows[base + column] ?? 0) * (steps[column] ?? 0);
-    }
-    const from = tokens.from[index] ?? 0;
-    const kind = tokens.kind[index];
-    if (kind === TokenKind.WORD) {
-      const entry = lexicon.find(tokens.units, from, from + (tokens.length[index] ?? 0));
-      this.valence[slot] = entry.valence;
-      this.tags[slot] = entry.tags;
-      this.hasPhrases[slot] = lexicon.phrases(tokens.folded[index] ?? 0) === undefined ? 0 : 1;
-    } else {
-      this.valence[slot] = pictures.get(tokens.hash[index] ?? 0) ?? 0;
-      this.tags[slot] = 0;
-      this.hasPhrases[slot] = 0;
-    }
-  }
-}
+/** Words remembered, by bound. Power of two. */
+export const MEMORY_SLOTS = 65_536;
+/** Features of one token: some for the word, and up to four for each of its units. */
+const FEATURES_MAX = 4 * (TOKEN_UNITS_MAX + 2);
+const DRAWN_OUT_FLAG = 2;
 
 /** What one language says of words. */
 export type LanguageWords = {
@@ -102,56 +25,122 @@ export type LanguageWords = {
   readonly pictures: ReadonlyMap<number, number>;
 };
 
-/** Sums of language rows, by word. */
-export class LanguageMemory {
-  /** @shape MEMORY_SLOTS × LANGUAGE_ROW */
-  readonly rows = new Float32Array(MEMORY_SLOTS * LANGUAGE_ROW);
-  readonly #keys = new Int32Array(MEMORY_SLOTS);
-  readonly #checks = new Int32Array(MEMORY_SLOTS);
-  readonly #model: Model;
-  readonly #index: RowIndex;
-  #used = 0;
+/** Floats of a record: a row of the model, then what a lexicon says. */
+export const RECORD = {
+  valence: ROW,
+  /** In {@link WordMemory.bits}: bits of TAG_BIT. */
+  tags: ROW + 1,
+  length: Math.ceil((ROW + 2) / 4) * 4,
+} as const;
 
-  constructor(model: Model) {
-    this.#model = model;
-    this.#index = new RowIndex(model.languages.keys);
+/** Records of words, by word and language: the sum of their rows, their valence and tags. */
+export class WordMemory {
+  /** @shape slots × RECORD.length */
+  readonly records: Float32Array;
+  /** The same memory as whole numbers. */
+  readonly bits: Int32Array;
+  readonly #table: SlotTable;
+  readonly #rows: LearnedRows;
+
+  constructor(words: Table, index: RowIndex, slots = MEMORY_SLOTS) {
+    this.#table = new SlotTable(slots, TOKENS_MAX);
+    this.records = new Float32Array(this.#table.size * RECORD.length);
+    this.bits = new Int32Array(this.records.buffer);
+    this.#rows = new LearnedRows(words, index, ROW);
   }
 
+  /** To be called between texts: records found before are no longer good. */
+  nextText(): void {
+    this.#table.nextText();
+  }
+
+  /** Where the record of the token at `index` begins, good until {@link nextText}. */
+  find(tokens: Tokens, index: number, language: LanguageWords): number {
+    const flag = (tokens.flags[index] ?? 0) & DRAWN_OUT_FLAG;
+    const key = ((tokens.hash[index] ?? 0) ^ language.seed ^ flag) | 1;
+    const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
+    const slot = this.#table.find(key, check);
+    if (slot >= 0) return slot * RECORD.length;
+    const base = ~slot * RECORD.length;
+    this.#learn(base, tokens, index, language);
+    return base;
+  }
+
+  #learn(base: number, tokens: Tokens, index: number, language: LanguageWords): void {
+    const rows = this.#rows;
+    tokenFeatures(tokens, index, language.seed, rows.visit);
+    rows.moveTo(this.records, base);
+    let valence = 0;
+    let tags = 0;
+    if (tokens.kind[index] === TokenKind.WORD) {
+      const { lexicon } = language;
+      const from = tokens.from[index] ?? 0;
+      ({ valence, tags } = lexicon.find(tokens.units, from, from + (tokens.length[index] ?? 0)));
+    } else valence = language.pictures.get(tokens.hash[index] ?? 0) ?? 0;
+    this.records[base + RECORD.valence] = valence;
+    this.bits[base + RECORD.tags] = tags;
+  }
+}
+
+/** Sums of language rows, by word. */
+export class LanguageMemory {
+  /** @shape slots × LANGUAGE_ROW */
+  readonly records: Float32Array;
+  readonly #table: SlotTable;
+  readonly #rows: LearnedRows;
+
+  constructor(languages: Table, slots = MEMORY_SLOTS) {
+    const index = new RowIndex(languages.keys, LANGUAGE_ROW, FEATURES_MAX);
+    this.#table = new SlotTable(slots, TOKENS_MAX);
+    this.records = new Float32Array(this.#table.size * LANGUAGE_ROW);
+    this.#rows = new LearnedRows(languages, index, LANGUAGE_ROW);
+  }
+
+  /** To be called between texts: records found before are no longer good. */
+  nextText(): void {
+    this.#table.nextText();
+  }
+
+  /** Where the row of the word at `index` begins, good until {@link nextText}. */
   find(tokens: Tokens, index: number): number {
     const key = (tokens.hash[index] ?? 0) | 1;
     const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
-    let at = pair(key, 1) & MASK;
-    for (;;) {
-      const known = this.#keys[at];
-      if (known === key && this.#checks[at] === check) return at;
-      if (known === 0) break;
-      at = (at + 1) & MASK;
+    const slot = this.#table.find(key, check);
+    if (slot >= 0) return slot * LANGUAGE_ROW;
+    const base = ~slot * LANGUAGE_ROW;
+    languageFeatures(tokens, index, this.#rows.visit);
+    this.#rows.moveTo(this.records, base);
+    return base;
+  }
+}
+
+/** Sums the rows of the features of one word. */
+class LearnedRows {
+  /** To be told of each feature. */
+  readonly visit: Visit;
+  readonly #table: Table;
+  readonly #index: RowIndex;
+  readonly #features = new FeatureList(FEATURES_MAX);
+  readonly #found = new RowList(FEATURES_MAX);
+  readonly #sum: Float64Array;
+
+  constructor(table: Table, index: RowIndex, width: number) {
+    this.#table = table;
+    this.#index = index;
+    this.#sum = new Float64Array(width);
+    const features = this.#features;
+    this.visit = (feature, value) => features.add(feature, value);
+  }
+
+  /** Writes the sum and is empty again. */
+  moveTo(records: Float32Array, base: number): void {
+    const { rows, steps } = this.#table;
+    const sum = this.#sum;
+    this.#index.list(this.#features, this.#found);
+    this.#features.count = 0;
+    sumWeighted(rows, this.#found, sum);
+    for (let column = 0; column < sum.length; column += 1) {
+      records[base + column] = (sum[column] ?? 0) * (steps[column] ?? 0);
     }
-    this.#keys[at] = key;
-    this.#checks[at] = check;
-    this.#used += 1;
-    this.#learn(at, tokens, index);
-    return at;
-  }
-
-  makeRoom(): void {
-    if (this.#used < FULL) return;
-    this.#keys.fill(0);
-    this.#used = 0;
-  }
-
-  #learn(slot: number, tokens: Tokens, index: number): void {
-    const { rows, steps } = this.#model.languages;
-    const base = slot * LANGUAGE_ROW;
-    this.rows.fill(0, base, base + LANGUAGE_ROW);
-    languageFeatures(tokens, index, (feature, value) => {
-      const row = this.#index.find(feature);
-      if (row < 0) return;
-      for (let column = 0; column < LANGUAGE_ROW; column += 1) {
-        const at = base + column;
-        const step = (rows[row * LANGUAGE_ROW + column] ?? 0) * (steps[column] ?? 0);
-        this.rows[at] = (this.rows[at] ?? 0) + step * value;
-      }
-    });
   }
 }
