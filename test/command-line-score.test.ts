@@ -158,12 +158,28 @@ test('a reader that goes away ends it quietly', async () => {
   expect(rest).toEqual([]);
 });
 
+test('who judges may be said by a configuration, and a flag goes over it', async () => {
+  const cwd = scratchWith({ 'a.yaml': 'scorer: natural\n', 'posts.txt': 'What a flight\n' });
+  const scorerOf = async (...args: readonly string[]) => {
+    const { out } = await goldenhour(['score', '-c', 'a.yaml', ...args, 'posts.txt'], { cwd });
+    return resultsOf(out)[0]?.['scorer'];
+  };
+  expect(await scorerOf()).toBe('natural');
+  expect(await scorerOf('--scorer', 'trivial')).toBe('trivial');
+});
+
 test.for([
   ['a file that does not exist', ['nothing.txt'], 1, 'nothing.txt does not exist. Check its path.'],
   ['a folder', ['.'], 1, '. is a folder; name the files in it.'],
   ['UTF-16', ['utf16.txt'], 1, 'utf16.txt is UTF-16 text. Convert it first: iconv'],
   ['gzip that is cut short', ['cut.gz'], 1, 'cut.gz is damaged gzip'],
   ['a scorer that there is not', ['--scorer', 'magic'], 2, 'choices are goldenhour, natural, '],
+  [
+    'a model that stands nowhere',
+    ['--scorer', 'onnx'],
+    1,
+    "needs the configuration's section onnx: folder, where model.onnx",
+  ],
   [
     'a scorer that cannot explain itself',
     ['--explain', '--scorer', 'trivial'],

@@ -156,6 +156,14 @@ const BAD_INPUT: readonly BadInput[] = [
     says: ['sources[0].mapping.zone (a.yaml:10:', "'Mars/Phobos' is not a time zone"],
   },
   {
+    of: 'a scorer whose model stands nowhere',
+    args: ['config', 'check', 'a.yaml'],
+    files: { 'a.yaml': acme() },
+    env: { GOLDENHOUR_SCORER: 'onnx' },
+    code: 78,
+    says: ["onnx (a.yaml): is required: The scorer onnx needs the configuration's section onnx"],
+  },
+  {
     of: 'a variable that is no key',
     args: ['config', 'check', 'a.yaml'],
     files: { 'a.yaml': acme() },

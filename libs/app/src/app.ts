@@ -65,7 +65,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   const log = await openLog({ ...options, ...namespaceOf(config), health });
   const transport = opening.use(log.transport);
   // A stage that does not run asks nobody: the scorer and the matcher that cost nothing.
-  const scorer = await createScorer(stages.includes('score') ? config.scorer : 'trivial');
+  const scorer = await createScorer(stages.includes('score') ? config.scorer : 'trivial', {
+    onnx: config.onnx,
+    ...{ baseDir: options.baseDir, clock, telemetry },
+  });
+  if (Symbol.asyncDispose in scorer) opening.use(scorer);
   const matcher = createMatcher(stages.includes('ingest') ? config.subjects : []);
   const opened = opening.move();
   return {

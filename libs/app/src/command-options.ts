@@ -1,7 +1,7 @@
 /** Options that several commands have, and how each is read. */
 import { type ConfigFlag, LOG_LEVELS, type Loaded, loadConfig } from '@goldenhour/host';
 import { InvalidArgumentError, Option } from 'commander';
-import { type Config, configSchema } from './config.ts';
+import { type Config, configSchema, wholeConfigSchema } from './config.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 
 /** Variables that begin as ours do and are not configuration: where development data lie. */
@@ -43,7 +43,7 @@ export async function loadAppConfig(
 ): Promise<Loaded<Config>> {
   return await loadConfig({
     file,
-    schema: configSchema,
+    schema: wholeConfigSchema,
     env: process.env,
     otherVariables: OTHER_VARIABLES,
     flags: [
@@ -65,4 +65,16 @@ export async function loadKafkaConfig(brokers: string): Promise<KafkaConfig> {
     flags: [{ flag: '--brokers', path: 'kafka.brokers', value: brokers }],
   });
   return config.kafka;
+}
+
+/** Of a whole configuration, what says who judges and how; all else may be missing. */
+export type ScorerConfig = {
+  readonly scorer?: Config['scorer'] | undefined;
+  readonly onnx?: Config['onnx'];
+};
+
+/** @throws ConfigError */
+export async function loadScorerConfig(file: string): Promise<Loaded<ScorerConfig>> {
+  const schema = configSchema.partial();
+  return await loadConfig({ file, schema, env: process.env, otherVariables: OTHER_VARIABLES });
 }

@@ -4,7 +4,7 @@ import { sourceSchema } from '@goldenhour/connectors';
 import { LOG_LEVELS } from '@goldenhour/host';
 import { subjectSchema } from '@goldenhour/matching';
 import { receiverSchema } from '@goldenhour/receivers';
-import { DEFAULT_SCORER, SCORERS } from '@goldenhour/scorers';
+import { DEFAULT_SCORER, NO_MODEL, onnxSchema, SCORERS } from '@goldenhour/scorers';
 import { z } from 'zod';
 import { kafkaSchema } from './kafka-config.ts';
 
@@ -75,8 +75,9 @@ export const configSchema = z
       .enum(SCORERS)
       .default(DEFAULT_SCORER)
       .describe(
-        'Who judges a mention. natural and ml-sentiment know word lists alone; trivial is for benchmarks only.',
+        'Who judges a mention. natural and ml-sentiment know word lists alone; onnx asks a model of your own; trivial is for benchmarks only. See docs/scorers.md.',
       ),
+    onnx: onnxSchema.optional(),
     subjects: z
       .array(subjectSchema)
       .min(1)
@@ -121,6 +122,12 @@ export const configSchema = z
   .describe('Goldenhour');
 
 export type Config = z.output<typeof configSchema>;
+
+/** With what only shows when all of it is there. Such a schema has no parts that could be taken. */
+export const wholeConfigSchema = configSchema.superRefine(({ scorer, onnx }, context) => {
+  if (scorer === 'onnx' && onnx === undefined)
+    context.addIssue({ code: 'custom', path: ['onnx'], message: `is required: ${NO_MODEL}` });
+});
 
 /** Says which configuration a source ran under: the first 12 digits of its SHA-256. */
 export function configVersion(config: Config): string {

@@ -9,6 +9,7 @@ export {
   type CommonOptions,
   loadAppConfig,
   loadKafkaConfig,
+  loadScorerConfig,
   logLevelOption,
   portOption,
   wholeNumber,

@@ -14,6 +14,7 @@ import {
   type StageName,
 } from '@goldenhour/pipeline';
 import { SOURCE_ERROR_CODES, type Telemetry } from '@goldenhour/pipeline/ports';
+import { ONNX_METRICS } from '@goldenhour/scorers';
 import type { Config } from './config.ts';
 import { counting, type Totals } from './counting.ts';
 import { KAFKA_METRICS } from './kafka-metrics.ts';
@@ -48,7 +49,8 @@ export function createInstruments(options: InstrumentsOptions): Instruments {
   const { config, audience, stages, on } = options;
   const logger = createLogger({ level: config.log.level });
   const own = on === 'kafka' ? KAFKA_METRICS : STORE_METRICS;
-  const telemetry = createTelemetry({ specs: [...METRICS, ...own], logger });
+  const ofModel = config.scorer === 'onnx' && stages.includes('score') ? ONNX_METRICS : [];
+  const telemetry = createTelemetry({ specs: [...METRICS, ...own, ...ofModel], logger });
   zeroSeries(config, stages, telemetry);
   const readiness = createReadiness(
     on === 'kafka' ? kafkaChecks(config.namespace, stages) : checksOf(options),

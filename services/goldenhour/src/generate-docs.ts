@@ -10,6 +10,7 @@ import { crisisJsonSchema } from '@goldenhour/crisis';
 import { configDoc, HOST_METRICS, metricsDoc } from '@goldenhour/host';
 import { mentionJsonSchema } from '@goldenhour/mention';
 import { METRICS } from '@goldenhour/pipeline';
+import { ONNX_METRICS } from '@goldenhour/scorers';
 import { topicsDoc } from './topics-doc.ts';
 
 const docs = join(dirname(fileURLToPath(import.meta.url)), '../../../docs');
@@ -17,7 +18,13 @@ const json = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`
 
 const pages: Readonly<Record<string, string>> = {
   'config.md': configDoc(configSchema),
-  'metrics.md': metricsDoc([...METRICS, ...STORE_METRICS, ...KAFKA_METRICS, ...HOST_METRICS]),
+  'metrics.md': metricsDoc([
+    ...METRICS,
+    ...ONNX_METRICS,
+    ...STORE_METRICS,
+    ...KAFKA_METRICS,
+    ...HOST_METRICS,
+  ]),
   'topics.md': topicsDoc(),
   'schemas/mention.schema.json': json(mentionJsonSchema()),
   'schemas/crisis-event.schema.json': json(crisisJsonSchema()),

@@ -183,6 +183,7 @@ function addScoreCommand(
   goldenhour score posts.ndjson > scores.ndjson
   goldenhour score --scorer natural < texts.txt
   goldenhour score --explain < texts.txt
+  goldenhour score --scorer onnx --config my.yaml posts.ndjson
 
 A line of NDJSON has id and text, and may have lang, platform, kind, and subject:
 a name, or a list of names that are judged one by one. Lines that cannot be read
@@ -193,7 +194,13 @@ are told on standard error and left out; the exit code is then 1.
       '[files...]',
       'files, plain or gzip; - is standard input, which is read if none is named',
     )
-    .addOption(new Option('--scorer <name>', 'who judges').choices(SCORERS).default(DEFAULT_SCORER))
+    .addOption(
+      new Option(
+        '--scorer <name>',
+        `who judges (default: as the configuration says, else ${DEFAULT_SCORER})`,
+      ).choices(SCORERS),
+    )
+    .option('-c, --config <file>', 'configuration with scorer and, for a model of your own, onnx')
     .addOption(
       new Option('--format <format>', 'what lines are; auto looks at the first ones')
         .choices(FORMATS)

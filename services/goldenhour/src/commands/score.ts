@@ -1,14 +1,15 @@
-import { amount, openTerminal, talk, type Write } from '@goldenhour/app';
-import { EXIT, type ProcessContext, printable, UsageError } from '@goldenhour/host';
-import type { Scorer } from '@goldenhour/pipeline/ports';
-import { createScorer, type ScorerName } from '@goldenhour/scorers';
+import { amount, loadScorerConfig, openTerminal, talk, type Write } from '@goldenhour/app';
+import { EXIT, type ProcessContext, printable, systemClock, UsageError } from '@goldenhour/host';
+import { type Scorer, silent } from '@goldenhour/pipeline/ports';
+import { createScorer, DEFAULT_SCORER, type ScorerName } from '@goldenhour/scorers';
 import { type Answers, explanations, resultLines } from '../score/answers.ts';
 import { bytesOf, checkFiles, nameOf, STDIN } from '../score/input.ts';
 import { type Line, LineCutter } from '../score/lines.ts';
 import { type Format, RequestReader } from '../score/requests.ts';
 
 export type ScoreOptions = {
-  readonly scorer: ScorerName;
+  readonly scorer?: ScorerName;
+  readonly config?: string;
   readonly format: Format;
   readonly explain?: boolean;
 };
@@ -21,7 +22,9 @@ export async function score(
 ): Promise<number> {
   const inputs = files.length === 0 ? [STDIN] : files;
   await checkFiles(inputs);
-  const scorer = await createScorer(options.scorer);
+  await using opened = new AsyncDisposableStack();
+  const scorer = await openScorer(options);
+  if (Symbol.asyncDispose in scorer) opened.use(scorer);
   if (inputs.includes(STDIN) && process.stdin.isTTY) talk(EXPECTED);
   const { write } = openTerminal(context);
   const answers = options.explain === true ? explained(scorer) : resultLines(scorer);
@@ -35,6 +38,15 @@ export async function score(
     if (index < inputs.length - 1) run.next();
   }
   return run.end();
+}
+
+/** A flag goes over the configuration, which alone can say what a scorer with a model needs. */
+async function openScorer({ scorer, config: file }: ScoreOptions) {
+  if (file === undefined) return await createScorer(scorer ?? DEFAULT_SCORER);
+  const { config, baseDir } = await loadScorerConfig(file);
+  return await createScorer(scorer ?? config.scorer ?? DEFAULT_SCORER, {
+    ...{ onnx: config.onnx, baseDir, clock: systemClock, telemetry: silent },
+  });
 }
 
 function explained(scorer: Scorer): Answers {
