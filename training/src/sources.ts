@@ -17,7 +17,7 @@ export type Source = {
 type Toned = { readonly text: string; readonly label: Tone };
 
 /** How much a text of each set counts beside one of our own. */
-const WEIGHT = { own: 2, tweets: 1 } as const;
+const WEIGHT = { own: 1.5, tweets: 1 } as const;
 const OTHERS_REPEATED = 4;
 const XLMT = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
 

@@ -43,8 +43,8 @@ export const PLAN: Plan = {
       averaged: 5,
       cooling: 0.6,
       hyper: {
-        rate: 0.15,
-        denseRate: 0.04,
+        rate: 0.12,
+        denseRate: 0.02,
         decay: 2e-5,
         dropout: 0.8,
         presentWeight: 2,
