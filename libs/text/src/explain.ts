@@ -141,7 +141,7 @@ function readTokens(engine: TextEngine, request: TextRequest) {
   // So that nothing comes into reach when something before it goes.
   const base: TextRequest = { ...request, text: request.text.slice(0, TEXT_UNITS_MAX) };
   const read = engine.tokens.read(base.text, subject, others);
-  const locate = locator(base.text, read.source, { subject, others });
+  const locate = locator(base.text, { subject, others });
   const count = Math.min(read.count, EXPLAINED_TOKENS_MAX);
   const tokens: Token[] = [];
   for (let at = 0; at < count; at += 1) {

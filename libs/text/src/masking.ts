@@ -17,7 +17,7 @@ export type Names = {
 };
 
 const RESERVED = /[\ue000\ue001]/g;
-const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
+export const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
 const MARK = /\p{M}/u;
 const APOSTROPHES = /[‘’‛ʼ´`′]/g;
 const APOSTROPHE_UNITS = '‘’‛ʼ´`′';
@@ -27,9 +27,8 @@ const UnitFact = {
   KNOWN: 1,
   APOSTROPHE: 2,
   RESERVED: 4,
-  UNUSUAL: 8,
   /** A normal form may differ where it stands. */
-  UNSTABLE: 16,
+  ODD: 8,
 } as const;
 
 const FACTS = new Uint8Array(0x10000);
@@ -52,15 +51,15 @@ function learnFacts(unit: number): number {
   let facts: number = UnitFact.KNOWN;
   if (APOSTROPHE_UNITS.includes(char)) facts |= UnitFact.APOSTROPHE;
   else if (unit === SUBJECT_UNIT || unit === OTHER_UNIT) facts |= UnitFact.RESERVED;
-  else {
-    if (!isUsual(unit)) facts |= UnitFact.UNUSUAL;
-    if (isUnstable(unit, char)) facts |= UnitFact.UNSTABLE;
-  }
+  else if (!isUsual(unit) && isUnstable(unit, char)) facts |= UnitFact.ODD;
   FACTS[unit] = facts;
   return facts;
 }
 
-/** What most posts are made of: Latin, typographic signs, emoji. The rest is brought to one form. */
+/**
+ * What most posts are made of: Latin, typographic signs, emoji. It is read as it is, whatever else
+ * is in the text: a name in odd letters must not change how the words around it are read.
+ */
 function isUsual(unit: number): boolean {
   return USUAL.some(([first, last]) => unit >= first && unit <= last);
 }
@@ -76,6 +75,15 @@ const USUAL: readonly (readonly [first: number, last: number])[] = [
   [0xdc00, 0xdfff],
   [0xfe0f, 0xfe0f],
 ];
+
+const USUAL_POINTS = [
+  ...USUAL.filter(([first]) => first < 0xd800 || first > 0xdfff),
+  [0x1f000, 0x1fbff],
+]
+  .map(([first = 0, last = 0]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`)
+  .join('');
+/** The rest, with the letter before it where that has a mark: it is brought to one form. */
+export const ODD_FORMS = new RegExp(`[^](?=\\p{M})[^${USUAL_POINTS}]+|[^${USUAL_POINTS}]+`, 'gu');
 
 /** Whether a normal form can change the unit, or what it makes with the one before. */
 function isUnstable(unit: number, char: string): boolean {
@@ -94,9 +102,8 @@ export function maskedText(text: string, { subject, others }: Names, facts: numb
   const isNamed = subject.length > 0 || others.length > 0;
   const masked = isNamed ? maskSpans(whole, subject, others) : whole;
   const read = (facts & UnitFact.APOSTROPHE) === 0 ? masked : masked.replace(APOSTROPHES, "'");
-  if ((facts & UnitFact.UNSTABLE) === 0) return read;
-  if ((facts & UnitFact.UNUSUAL) === 0 && masked === whole) return read;
-  const folded = read.replace(PILED_MARKS, '$1').normalize('NFKC');
+  if ((facts & UnitFact.ODD) === 0) return read;
+  const folded = read.replace(PILED_MARKS, '$1').replace(ODD_FORMS, (odd) => odd.normalize('NFKC'));
   // One compatibility character can become eighteen.
   return folded.length > TEXT_UNITS_MAX ? folded.slice(0, TEXT_UNITS_MAX) : folded;
 }

@@ -7,8 +7,8 @@ const tokens = new Tokens();
 
 /** What each token is in the text itself. */
 function piecesOf(text: string, subject: readonly Span[] = [], others: readonly Span[] = []) {
-  const { source, count, start, end } = tokens.read(text, subject, others);
-  const locate = locator(text, source, { subject, others });
+  const { count, start, end } = tokens.read(text, subject, others);
+  const locate = locator(text, { subject, others });
   return Array.from({ length: count }, (_, at) =>
     text.slice(...locate(start[at] ?? 0, end[at] ?? 0)),
   );
@@ -19,7 +19,7 @@ test.each([
   ['a typographic apostrophe', 'foto’s kwijt', ['foto’s', 'kwijt']],
   ['accents that are marks of their own', 'e\u0301e\u0301n klacht', ['e\u0301e\u0301n', 'klacht']],
   ['full-width letters', 'ｂａｄ train', ['ｂａｄ', 'train']],
-  ['a character that becomes more', 'om ½ ３ weg', ['om', '½', '½', '３', 'weg']],
+  ['a character that becomes more', 'om ⅓ ３ weg', ['om', '⅓', '⅓', '３', 'weg']],
   ['letters beyond the basic plane', '𐐨𐐨 bad', ['𐐨', '𐐨', 'bad']],
   ['a ligature beside what is folded', 'oﬃce ２ weg', ['oﬃce', '２', 'weg']],
   ['three dots in one, folded', 'ｎｏ… why', ['ｎｏ', '…', 'why']],
@@ -60,7 +60,9 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
   fc.string({ unit: 'grapheme', maxLength: 80 }),
   fc
-    .array(fc.constantFrom('½', 'é', 'e\u0301', '…', 'ﬃ', '’', 'ﾞ', 'ｶ', '가', 'ᄀ', 'ᅡ', ' ', '😡'))
+    .array(
+      fc.constantFrom('½', '⅓', 'é', 'e\u0301', '…', 'ﬃ', '’', 'ﾞ', 'ｶ', '가', 'ᄀ', 'ᅡ', ' ', '😡'),
+    )
     .map((parts) => parts.join('')),
 );
 
@@ -68,7 +70,7 @@ test('every token of any text is found in order, with the letters that were read
   fc.assert(
     fc.property(anyText, (text) => {
       const { source, count, start, end } = tokens.read(text);
-      const locate = locator(text, source, { subject: [], others: [] });
+      const locate = locator(text, { subject: [], others: [] });
       let before = 0;
       for (let at = 0; at < count; at += 1) {
         const [from, to] = locate(start[at] ?? 0, end[at] ?? 0);
@@ -79,7 +81,7 @@ test('every token of any text is found in order, with the letters that were read
         const read = source.slice(start[at] ?? 0, end[at] ?? 0);
         const found = text.slice(from, to).replace(/[‘’‛ʼ´`′]/g, "'");
         const folded = found.replace(/(\p{M}{3})\p{M}+/gu, '$1').normalize('NFKC');
-        if (!found.includes(read)) expect(folded).toContain(read);
+        if (!found.includes(read)) expect(folded).toContain(read.normalize('NFKC'));
       }
     }),
     { numRuns: 2_000 },
@@ -87,9 +89,9 @@ test('every token of any text is found in order, with the letters that were read
 });
 
 test('of a text that is cut what was read is found', () => {
-  const text = `${'½ '.repeat(6_000)}end`;
-  const { source, count, start, end } = tokens.read(text);
-  const locate = locator(text, source, { subject: [], others: [] });
+  const text = `${'⅓ '.repeat(6_000)}end`;
+  const { count, start, end } = tokens.read(text);
+  const locate = locator(text, { subject: [], others: [] });
   const [from, to] = locate(start[count - 1] ?? 0, end[count - 1] ?? 0);
-  expect(text.slice(from, to)).toBe('½');
+  expect(text.slice(from, to)).toBe('⅓');
 });

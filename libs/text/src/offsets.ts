@@ -1,99 +1,77 @@
 /** Where in a text stands what was read of it: reading masks names and folds odd forms. */
-import { type Names, type Span, TEXT_UNITS_MAX } from './masking.ts';
+import { type Names, ODD_FORMS, PILED_MARKS, type Span, TEXT_UNITS_MAX } from './masking.ts';
 
 /** Gives the place in the text of a half-open place in what was read. */
 export type Locate = (start: number, end: number) => Span;
 
-/**
- * @param source what the reader of tokens made of `text`
- * @complexity O(length)
- */
-export function locator(text: string, source: string, names: Names): Locate {
+/** @param text as the reader of tokens had it, with these names. @complexity O(length) */
+export function locator(text: string, names: Names): Locate {
   const cut = text.slice(0, TEXT_UNITS_MAX);
-  const pieces = cutPieces(cut, spansOf(names));
-  const plain = placesOf(cut, pieces, (piece) => piece);
-  const places = isSame(plain.read, source) ? plain : placesOf(cut, pieces, fold);
+  const places: Places = { starts: [], ends: [] };
+  let at = 0;
+  for (const [start, end] of spansOf(names)) {
+    if (!(start >= at && start < cut.length)) continue;
+    placeText(cut, at, start, places);
+    place({ start, end: Math.min(end, cut.length), units: 1 }, places);
+    at = end;
+  }
+  placeText(cut, at, cut.length, places);
   return (start, end) => [
     places.starts[start] ?? cut.length,
     places.ends[Math.max(start, end - 1)] ?? cut.length,
   ];
 }
 
-/** Something that is read by itself, whatever stands around it. */
-type Piece = { readonly start: number; readonly end: number; readonly isName: boolean };
+/** Of each unit that was read: where in the text what it is of begins, and ends. */
+type Places = { readonly starts: number[]; readonly ends: number[] };
 
-type Places = {
-  readonly read: string;
-  /** Of each unit that was read: where in the text the first and behind the last of it stands. */
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-};
+/** Part of a text, and how many units were read for it. */
+type Piece = { readonly start: number; readonly end: number; readonly units: number };
 
-/** In order; one that begins inside another is left out, as the reader does. */
+function place({ start, end, units }: Piece, { starts, ends }: Places): void {
+  for (let unit = 0; unit < units; unit += 1) {
+    starts.push(start);
+    ends.push(end);
+  }
+}
+
+/** In order, as the reader masks them. */
 function spansOf({ subject, others }: Names): readonly Span[] {
-  const mine = subject.map((span) => ({ span, rank: 0 }));
-  const all = [...mine, ...others.map((span) => ({ span, rank: 1 }))];
-  return all
+  return [
+    ...subject.map((span) => ({ span, rank: 0 })),
+    ...others.map((span) => ({ span, rank: 1 })),
+  ]
     .toSorted((a, b) => a.span[0] - b.span[0] || a.rank - b.rank)
     .map(({ span }) => span)
     .filter(([start, end]) => end > start);
 }
 
-function cutPieces(text: string, spans: readonly Span[]): readonly Piece[] {
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const [start, end] of spans) {
-    if (!(start >= at && start < text.length)) continue;
-    cutClusters(text, at, start, pieces);
-    pieces.push({ start, end: Math.min(end, text.length), isName: true });
-    at = end;
+function placeText(text: string, from: number, to: number, places: Places): void {
+  let at = from;
+  for (const match of text.slice(from, to).matchAll(ODD_FORMS)) {
+    placePoints(text, at, from + match.index, places);
+    at = placeOdd(match[0], from + match.index, places);
   }
-  cutClusters(text, at, text.length, pieces);
-  return pieces;
+  placePoints(text, at, to, places);
 }
 
-/** A character and what a normal form may join to it: marks, parts of Hangul, half-width marks. */
+/** What is read as it is. A pair of surrogates has one place. */
+function placePoints(text: string, from: number, to: number, places: Places): void {
+  for (let at = from; at < to; ) {
+    const units = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+    place({ start: at, end: Math.min(to, at + units), units }, places);
+    at += units;
+  }
+}
+
+/** A character, and what a normal form may join to it: marks, parts of Hangul, half-width marks. */
 const CLUSTER = /[^][\p{M}\u1160-\u11ff\uff9e\uff9f]*/gu;
 
-function cutClusters(text: string, from: number, to: number, pieces: Piece[]): void {
-  if (from >= to) return;
-  for (const match of text.slice(from, to).matchAll(CLUSTER)) {
-    const start = from + match.index;
-    pieces.push({ start, end: start + match[0].length, isName: false });
+/** @returns where it ends */
+function placeOdd(odd: string, start: number, places: Places): number {
+  for (const { 0: cluster, index } of odd.matchAll(CLUSTER)) {
+    const units = cluster.replace(PILED_MARKS, '$1').normalize('NFKC').length;
+    place({ start: start + index, end: start + index + cluster.length, units }, places);
   }
+  return start + odd.length;
 }
-
-function placesOf(text: string, pieces: readonly Piece[], read: (piece: string) => string): Places {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const parts: string[] = [];
-  for (const { start, end, isName } of pieces) {
-    const part = isName ? NAME : read(text.slice(start, end));
-    for (let at = 0; at < part.length; at += 1) {
-      starts.push(start);
-      ends.push(end);
-    }
-    parts.push(part);
-  }
-  return { read: parts.join(''), starts, ends };
-}
-
-/** Any unit of private use: which name it is does not matter here. */
-const NAME = '\ue000';
-const MARKS_MAX = /(\p{M}{3})\p{M}+/gu;
-
-function fold(piece: string): string {
-  return piece.replace(MARKS_MAX, '$1').normalize('NFKC');
-}
-
-/** Whether the two differ in nothing but what is replaced one for one. */
-function isSame(plain: string, source: string): boolean {
-  if (plain.length !== source.length) return false;
-  for (let at = 0; at < plain.length; at += 1) {
-    const read = source[at] ?? '';
-    if (plain[at] !== read && !REPLACEMENTS.includes(read)) return false;
-  }
-  return true;
-}
-
-const REPLACEMENTS = " '\ue000\ue001";
