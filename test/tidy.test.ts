@@ -11,7 +11,9 @@ const root = join(import.meta.dirname, '..');
 const files = trackedFiles();
 const code = files.filter((file) => /\.(ts|tsx|mjs|css)$/.test(file));
 const workspaces = files
-  .filter((file) => /^(libs\/[^/]+|services\/[^/]+|benchmarks|test)\/package\.json$/.test(file))
+  .filter((file) =>
+    /^(libs\/[^/]+|services\/[^/]+|benchmarks|test|training)\/package\.json$/.test(file),
+  )
   .map((file) => file.replace('/package.json', ''));
 
 const RANKS = ['pure', 'pipeline', 'adapter', 'assembly', 'service', 'tooling'];
