@@ -76,12 +76,9 @@ export class ExampleMaker {
   make(item: LabelledText, language: Judged, weight: number, aboutSubject: boolean): Example {
     const { tokens } = this.#engine;
     const { text, subject, others = [] } = item;
-    const spans = subject === undefined ? [] : this.#names.find(text, subject);
-    tokens.read(
-      text,
-      spans,
-      others.flatMap((name) => this.#names.find(text, name)),
-    );
+    // Who is not told whom it is about learns how the text feels, others masked all the same.
+    const places = this.#names.places(text, subject ?? '', others);
+    tokens.read(text, places.spans, places.others);
     const { negated, rules, weights, seed } = this.#engine.readWords(item.kind, language);
     if (aboutSubject) subjectWeights(tokens, weights);
     const features: number[] = [];

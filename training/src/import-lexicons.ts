@@ -16,7 +16,7 @@ const { SentimentAnalyzer } = require('natural/lib/natural/sentiment') as {
   SentimentAnalyzer: new (language: string, stemmer: undefined, type: string) => Analyzer;
 };
 
-/** Words of a list with at most one code point of punctuation are words; the rest is noise. */
+/** Letters, with apostrophes, hyphens and blanks between them; the rest of a list is noise. */
 const WORD = /^[\p{L}][\p{L}\p{M}' -]*$/u;
 /** What brings a list's values to −4…4. AFINN: −5…5; pattern: −1…1; LUPJE: −5…5. */
 const SCALE = { afinn: 0.75, pattern: 3, lupje: 0.75 } as const;

@@ -33,26 +33,23 @@ export type OwnFigures = {
   readonly severePrecision: number;
 };
 
-type Judged1 = { readonly item: CorpusItem; readonly language: Judged; readonly score: Score };
+type Judgement = { readonly item: CorpusItem; readonly language: Judged; readonly score: Score };
 
 const SEVERE = 3;
-const TOO_FEW = 200;
+/** A language with fewer texts has no row of its own. */
+const TEXTS_FOR_ROW = 200;
 
 /** One row per language with enough texts, one for the others together. */
 export async function measureOwn(scorer: Scorer, split: Split): Promise<readonly OwnFigures[]> {
-  const all: Judged1[] = [];
+  const groups = new Map<string, Judgement[]>();
   for (const language of JUDGED) {
     const items = readCorpus(language, split);
     const scores = await scorer.score(items.map(requestOf));
-    items.forEach((item, at) => {
-      all.push({ item, language, score: scores[at] ?? { unscored: 'failed' } });
-    });
-  }
-  const groups = new Map<string, Judged1[]>();
-  for (const judged of all) {
-    const many = all.filter(({ language }) => language === judged.language).length >= TOO_FEW;
-    const name = many ? judged.language : 'others';
-    groups.set(name, [...(groups.get(name) ?? []), judged]);
+    const judgements = items.map(
+      (item, at): Judgement => ({ item, language, score: scores[at] ?? { unscored: 'failed' } }),
+    );
+    const name = items.length < TEXTS_FOR_ROW ? 'others' : language;
+    groups.set(name, [...(groups.get(name) ?? []), ...judgements]);
   }
   return [...groups].map(([name, some]) => figuresOf(name, some));
 }
@@ -67,12 +64,11 @@ export function requestOf(item: CorpusItem): ScoreRequest {
     platform,
     language: undefined,
     subject,
-    spans: names.find(text, subject),
-    others: others.flatMap((name) => names.find(text, name)),
+    ...names.places(text, subject, others),
   };
 }
 
-function figuresOf(language: string, all: readonly Judged1[]): OwnFigures {
+function figuresOf(language: string, all: readonly Judgement[]): OwnFigures {
   const truth = all.map(({ item }) => toneIndex(item.sentiment));
   const said = all.map(({ score }) => toneOf(score));
   const counts = CATEGORIES.map((category) =>
@@ -125,21 +121,21 @@ function figuresOf(language: string, all: readonly Judged1[]): OwnFigures {
 }
 
 function count(
-  all: readonly Judged1[],
-  is: (judged: Judged1) => boolean,
+  all: readonly Judgement[],
+  is: (judgement: Judgement) => boolean,
   says: (score: Score) => boolean,
 ): Counts {
   const counts: Counts = { hit: 0, wrong: 0, missed: 0 };
-  for (const judged of all) {
-    const said = says(judged.score);
-    if (said && is(judged)) counts.hit += 1;
+  for (const judgement of all) {
+    const said = says(judgement.score);
+    if (said && is(judgement)) counts.hit += 1;
     else if (said) counts.wrong += 1;
-    else if (is(judged)) counts.missed += 1;
+    else if (is(judgement)) counts.missed += 1;
   }
   return counts;
 }
 
-function share(all: readonly Judged1[], is: (judged: Judged1) => boolean): number {
+function share(all: readonly Judgement[], is: (judgement: Judgement) => boolean): number {
   return all.filter(is).length / all.length;
 }
 

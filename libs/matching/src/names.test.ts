@@ -27,6 +27,20 @@ test.each(['__proto__', 'constructor', 'toString'])('%s is a name as any other',
   expect(new NameFinder().find(`so ${name} it is`, name)).toEqual([[3, 3 + name.length]]);
 });
 
+test('others are named where nothing of the subject is, in the order of the text', () => {
+  const finder = new NameFinder();
+  const text = 'KLM Cityhopper beats Ziggo, says KPN';
+  expect(finder.places(text, 'KLM', ['KPN', 'Ziggo', 'KLM Cityhopper'])).toEqual({
+    spans: [[0, 3]],
+    others: [
+      [21, 26],
+      [33, 36],
+    ],
+  });
+  expect(finder.places(text, 'Tele2', ['KLM Cityhopper']).others).toEqual([[0, 14]]);
+  expect(finder.places(text, 'KPN', [])).toEqual({ spans: [[33, 36]], others: [] });
+});
+
 test('however many names were learnt, one by one or together, each is found as if alone', () => {
   const names = Array.from({ length: 2_500 }, (_, n) => `Shop ${n}`);
   const one = new NameFinder();

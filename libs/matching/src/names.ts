@@ -1,5 +1,5 @@
 import { createMatcher, type Matcher } from './matcher.ts';
-import { NO_SPANS, type Span } from './spans.ts';
+import { joinSpans, NO_SPANS, type Span, spansOfOthers } from './spans.ts';
 import { type Subject, subjectSchema } from './subject.ts';
 
 /** Names kept at hand; beyond it those before are forgotten. */
@@ -48,6 +48,18 @@ export class NameFinder {
       links: [],
     });
     return matches.find(({ subject }) => subject === known.subject.id)?.spans ?? NO_SPANS;
+  }
+
+  /** Where the text names the subject and where others, by the rule that mentions are told it. */
+  places(
+    text: string,
+    subject: string,
+    others: readonly string[],
+  ): { readonly spans: readonly Span[]; readonly others: readonly Span[] } {
+    const spans = this.find(text, subject);
+    if (others.length === 0) return { spans, others: NO_SPANS };
+    const all = joinSpans([...spans, ...others.flatMap((name) => this.find(text, name))]);
+    return { spans, others: spansOfOthers(spans, all) };
   }
 
   #gather(): [name: string, subject: Subject][] {
