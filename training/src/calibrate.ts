@@ -17,8 +17,9 @@ import { type CorpusItem, readCorpus } from './corpus.ts';
 const TEXTS_FOR_OWN = 150;
 /** How much more a missed mention of a category weighs than one too many: F-beta's beta. */
 const BETA = { threat: 1.6, other: 1 } as const;
-/** Of harmless texts, the share that may be paged: half of what is promised. */
-const PAGES_PER_TEXT = 5e-5;
+const THREAT = CATEGORIES.indexOf('threat');
+/** Of harmless texts, the share that may be paged: one in 10,000 is promised. */
+const PAGES_PER_TEXT = { withDanger: 3e-5, all: 9e-5 } as const;
 
 type Judgement = {
   readonly item: CorpusItem;
@@ -39,7 +40,7 @@ export function calibrated(
   const lane = Object.fromEntries(
     CATEGORIES.map((category, index) => [category, laneThreshold(judgements, category, index)]),
   );
-  const page = pageThreshold(engine, harmless, lane['threat'] ?? 0.5);
+  const page = pageThresholds(engine, harmless, lane['threat'] ?? 0.5);
   log(JSON.stringify({ temperature, lane, page }));
   const settings: ModelSettings = { temperature, lane, page };
   return { ...model, settings };
@@ -47,15 +48,10 @@ export function calibrated(
 
 function judgeDev(engine: TextEngine, language: Judged): Judgement[] {
   const names = new NameFinder();
-  const find = (text: string, name: string) => names.find(text, name);
   return readCorpus(language, 'dev').flatMap((item) => {
     const { text, kind, subject, others = [] } = item;
-    const verdict = engine.judge({
-      text,
-      kind,
-      subject: find(text, subject),
-      others: others.flatMap((name) => find(text, name)),
-    });
+    const places = names.places(text, subject, others);
+    const verdict = engine.judge({ text, kind, subject: places.spans, others: places.others });
     return 'unscored' in verdict ? [] : [{ item, language, verdict }];
   });
 }
@@ -120,17 +116,25 @@ function laneThreshold(
   return Number(best.toFixed(2));
 }
 
-/** The least threshold at which hardly any harmless text is paged. */
-function pageThreshold(engine: TextEngine, harmless: readonly string[], lane: number): number {
-  const probabilities: number[] = [];
+/** The least thresholds at which hardly any harmless text is paged. */
+function pageThresholds(
+  engine: TextEngine,
+  harmless: readonly string[],
+  lane: number,
+): ModelSettings['page'] {
+  const dangerous: number[] = [];
+  const others: number[] = [];
   for (const text of harmless) {
     const verdict = engine.judge({ text, kind: 'post' });
-    // What the rules stop is stopped whatever the threshold.
-    if (!('unscored' in verdict) && verdict.danger)
-      probabilities.push(verdict.probabilities[0] ?? 0);
+    if ('unscored' in verdict) continue;
+    (verdict.danger ? dangerous : others).push(verdict.probabilities[THREAT] ?? 0);
   }
-  probabilities.sort((a, b) => b - a);
-  const allowed = Math.floor(harmless.length * PAGES_PER_TEXT);
-  const least = (probabilities[allowed] ?? 0) + 0.005;
-  return Number(Math.min(0.995, Math.max(least, lane)).toFixed(3));
+  const above = (probabilities: number[], allowed: number): number => {
+    const next = probabilities.toSorted((a, b) => b - a)[allowed] ?? 0;
+    return Number(Math.min(0.995, Math.max(next + 0.005, lane)).toFixed(3));
+  };
+  const ofDangerous = Math.floor(harmless.length * PAGES_PER_TEXT.withDanger);
+  const withDanger = above(dangerous, ofDangerous);
+  const alone = above(others, Math.floor(harmless.length * PAGES_PER_TEXT.all) - ofDangerous);
+  return { withDanger, alone: Math.max(withDanger, alone) };
 }

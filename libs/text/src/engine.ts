@@ -43,6 +43,9 @@ const PUTS_NEGATION_BEHIND: ReadonlySet<Judged> = new Set<Judged>(['nl', 'de']);
 const FEATURES_MAX = 2 * TOKENS_MAX + 1;
 const NO_CHANGE: Change = {};
 
+/** A threat from here on is rather one than none. */
+const LIKELY = 0.5;
+
 export class TextEngine {
   readonly tokens = new Tokens();
   readonly #model: Model;
@@ -292,7 +295,10 @@ export class TextEngine {
     while (severity < 3 && (outputs[OUTPUT.severity + severity] ?? 0) > 0) severity += 1;
     const danger = hasDanger(this.#rules);
     const isThreat = categories[0] === 'threat';
-    if (isThreat) severity = 3;
+    const { page } = this.#model.settings;
+    const threat = probabilities[0] ?? 0;
+    // What is only in the lane is as grave as the rest of it says.
+    if (isThreat && threat >= LIKELY) severity = 3;
     return {
       language,
       negative: tone.negative,
@@ -303,7 +309,7 @@ export class TextEngine {
       probabilities,
       categories,
       severity: severity as Severity,
-      page: isThreat && danger && (probabilities[0] ?? 0) >= this.#model.settings.page,
+      page: isThreat && threat >= (danger ? page.withDanger : page.alone),
       danger,
       fingerprint: fingerprintOf(this.tokens),
       terms: salientTerms(this.tokens, this.#tags),

@@ -52,7 +52,7 @@ const anyModel: fc.Arbitrary<Model> = fc.record({
       fc.double({ min: 0.1, max: 9, noNaN: true }),
     ),
     lane: fc.dictionary(fc.constantFrom(...CATEGORIES), anyShare),
-    page: anyShare,
+    page: fc.record({ withDanger: anyShare, alone: anyShare }),
   }),
 });
 
@@ -117,7 +117,11 @@ function withHeader(header: unknown): Uint8Array {
   return bytes;
 }
 
-const settings = { temperature: { nl: 1 }, lane: { threat: 0.5 }, page: 0.9 };
+const settings = {
+  temperature: { nl: 1 },
+  lane: { threat: 0.5 },
+  page: { withDanger: 0.6, alone: 0.9 },
+};
 const header = { version: '1', settings, words: 1, languages: 1 };
 
 test.each([
@@ -134,6 +138,10 @@ test.each([
     { ...header, settings: { ...settings, lane: { threat: '1' } } },
   ],
   ['no threshold for pages', { ...header, settings: { ...settings, page: null } }],
+  [
+    'one threshold for pages of two',
+    { ...header, settings: { ...settings, page: { alone: 0.9 } } },
+  ],
   ['much too long a one', { ...header, version: 'v'.repeat(70_000) }],
 ])('a head that says %s is refused', (_, head) => {
   expect(() => decodeModel(withHeader(head))).toThrow('the head of the model cannot be read');

@@ -55,8 +55,11 @@ export type ModelSettings = {
   readonly temperature: Readonly<Record<string, number>>;
   /** By category: a mention is of the category from this probability on. */
   readonly lane: Readonly<Record<string, number>>;
-  /** A threat wakes somebody from this probability on. */
-  readonly page: number;
+  /**
+   * A threat wakes somebody from this probability on: the lower one where the rules found words of
+   * danger together, the higher one where the model alone says so.
+   */
+  readonly page: { readonly withDanger: number; readonly alone: number };
 };
 
 const MAGIC = 0x31_4d_48_47; // "GHM1"
@@ -164,10 +167,15 @@ function isHeader(header: unknown): header is Header {
   );
 }
 
+function isPage(page: unknown): page is ModelSettings['page'] {
+  if (!isRecord(page)) return false;
+  return typeof page['withDanger'] === 'number' && typeof page['alone'] === 'number';
+}
+
 function isSettings(settings: unknown): settings is ModelSettings {
   if (!isRecord(settings)) return false;
   const { temperature, lane, page } = settings;
-  return isNumbers(temperature, 0) && isNumbers(lane, -1) && typeof page === 'number';
+  return isNumbers(temperature, 0) && isNumbers(lane, -1) && isPage(page);
 }
 
 /** Whether all are numbers above `least`. */
