@@ -2,9 +2,10 @@
  * Which features a text has. Training and judging both ask here, so that a model meets the
  * features that it was trained on.
  */
+import { plainForm } from './drawn-out.ts';
 import { HASH_START, hashUnit, pair, spread } from './hash.ts';
 import { foldUnit } from './letters.ts';
-import { TokenKind, type Tokens } from './tokens.ts';
+import { TOKEN_UNITS_MAX, TokenFlag, TokenKind, type Tokens } from './tokens.ts';
 
 /** Told of each feature: its hash, and its value. */
 export type Visit = (feature: number, value: number) => void;
@@ -38,7 +39,27 @@ export function tokenFeatures(tokens: Tokens, index: number, seed: number, visit
   }
   if ((tokens.length[index] ?? 0) > 3) visit(pair(folded, SHARED_SEED), 0.5);
   gramFeatures(tokens, index, seed, visit);
+  if (((tokens.flags[index] ?? 0) & TokenFlag.DRAWN_OUT) !== 0) {
+    plainFeatures(tokens, index, seed, visit);
+  }
 }
+
+/** A drawn-out word is also the words that it may be drawn out of. */
+function plainFeatures(tokens: Tokens, index: number, seed: number, visit: Visit): void {
+  const from = tokens.from[index] ?? 0;
+  const place = [from, from + (tokens.length[index] ?? 0)] as const;
+  for (let nth = 0; ; nth += 1) {
+    const length = plainForm(tokens.units, place, nth, form);
+    if (length === 0) return;
+    let hash = HASH_START;
+    for (let at = 0; at < length; at += 1) hash = hashUnit(hash, foldUnit(form[at] ?? 0));
+    const folded = spread(hash);
+    visit(pair(folded ^ WORD_SEED, seed), 1);
+    if (length > 3) visit(pair(folded, SHARED_SEED), 0.5);
+  }
+}
+
+const form = new Uint16Array(TOKEN_UNITS_MAX);
 
 /** The feature that a token has besides when a negation reaches it. Its value is 1. */
 export function negatedFeature(folded: number, seed: number): number {

@@ -38,6 +38,8 @@ const WORDS: readonly [language: Judged, entry: string, word: string][] = [
   ['nl', 'klacht', 'klachtenlijn'],
   ['nl', 'oplicht*', 'oplichtersbende'],
   ['en', 'bad', 'baaaad'],
+  ['en', 'terrible', 'terriiiible'],
+  ['nl', 'waardeloos', 'waaaardeloos'],
   ['en', 'bad', 'ｂａｄ'],
   ['en', 'bad', 'b\u200bad'],
   ['en', 'bad', 'bаd'],

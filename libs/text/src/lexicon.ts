@@ -2,6 +2,7 @@
  * What people have written down about words: how they feel, and what they are signs of. Read from
  * tab-separated text that a linguist can edit, and looked up with the endings of each language.
  */
+import { plainForm } from './drawn-out.ts';
 import { EntryTable } from './entry-table.ts';
 import { HASH_START, hashUnit, spread } from './hash.ts';
 import type { Judged } from './labels.ts';
@@ -156,19 +157,15 @@ export class Lexicon {
     return this.#words.find(spread(hashUnit(hashUnit(stem, before), hard)));
   }
 
-  /** "baad" → bad. */
+  /** "baad" → bad, "terriible" → terrible. */
   #undoubled(units: Uint16Array, from: number, to: number): number {
     const single = this.#single;
-    let length = 0;
-    let last = -1;
-    for (let at = from; at < to; at += 1) {
-      const unit = units[at] ?? 0;
-      if (unit === last) continue;
-      last = unit;
-      single[length] = unit;
-      length += 1;
+    for (let nth = 0; ; nth += 1) {
+      const length = plainForm(units, [from, to], nth, single);
+      if (length < 2) return -1;
+      const place = this.#known(single, 0, length);
+      if (place >= 0) return place;
     }
-    return length === to - from || length < 2 ? -1 : this.#known(single, 0, length);
   }
 
   /** The word behind an elision ("dell'uomo"), the stronger part of what a hyphen joins. */
