@@ -1,4 +1,5 @@
 /** Reads what the text engine is made of from the files of `libs/text`. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type EngineParts, JUDGED, type Judged, Lexicon, readPictures } from '@goldenhour/text';
 
@@ -12,6 +13,11 @@ export const LEXICON_FILES: Readonly<Record<Judged, readonly string[]>> = {
   it: ['it.own', 'it.pattern'],
   pt: ['pt.own', 'pt.afinn'],
 };
+
+/** Signs of a threat in any language. */
+const THREATS = 'threats';
+/** Emoji and emoticons. */
+const PICTURES = 'pictures';
 
 export function readLexiconFile(name: string): string {
   const url = new URL(`../lexicons/${name}.tsv`, import.meta.resolve('@goldenhour/text'));
@@ -27,6 +33,15 @@ export function loadLexicons(): Omit<EngineParts, 'model'> {
       return [language, lexicon];
     }),
   ) as Record<Judged, Lexicon>;
-  const threats = new Lexicon('en').add(readLexiconFile('threats'), 'threats');
-  return { lexicons, threats, pictures: readPictures(readLexiconFile('pictures')) };
+  const threats = new Lexicon('en').add(readLexiconFile(THREATS), THREATS);
+  return { lexicons, threats, pictures: readPictures(readLexiconFile(PICTURES)) };
+}
+
+/** Of all lists together: who edits one judges otherwise, and says so. @shape 64 hexadecimal digits */
+export function wordsSha256(read: (name: string) => string = readLexiconFile): string {
+  const hash = createHash('sha256');
+  for (const name of [...Object.values(LEXICON_FILES).flat(), THREATS, PICTURES]) {
+    hash.update(`${name}\0${read(name)}\0`);
+  }
+  return hash.digest('hex');
 }

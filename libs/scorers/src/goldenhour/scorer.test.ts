@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { describeScorer, requestFor } from '../conformance.ts';
 import { createScorer } from '../index.ts';
 import { loadModel } from './model-file.ts';
+import { readLexiconFile, wordsSha256 } from './parts.ts';
 import { createGoldenhourScorer } from './scorer.ts';
 
 describeScorer('goldenhour', () => createScorer('goldenhour'));
@@ -47,6 +48,16 @@ test('it says all that the port has room for, to four decimals', async () => {
   expect(numbers.filter((value) => !fourDecimals(value))).toEqual([]);
 });
 
+test.each(['nl.own', 'pt.afinn', 'threats', 'pictures'])(
+  'a word more in %s is another version',
+  (list) => {
+    const edited = (name: string): string =>
+      `${readLexiconFile(name)}${name === list ? 'brandlucht\t-2\n' : ''}`;
+    expect(wordsSha256(readLexiconFile)).toBe(wordsSha256());
+    expect(wordsSha256(edited)).not.toBe(wordsSha256());
+  },
+);
+
 test.each([
   ['nl', 'nl'],
   ['nl-NL', 'nl'],
@@ -82,11 +93,12 @@ test('it explains which words moved what it says', () => {
   expect(lines).toMatch(/^ .* lovely$/im);
 });
 
-test('its version names the very weights that it judges by', () => {
+test('its version names the very weights and word lists that it judges by', () => {
   const sha256 = createHash('sha256')
     .update(readFileSync(new URL('goldenhour.bin', model)))
     .digest('hex');
-  expect(scorer.version).toMatch(new RegExp(`^\\S+-${sha256.slice(0, 8)}$`));
+  const words = wordsSha256().slice(0, 8);
+  expect(scorer.version).toMatch(new RegExp(`^\\S+-${sha256.slice(0, 8)}-${words}$`));
 });
 
 /** A copy of the model's folder in which some files are other ones. */

@@ -18,7 +18,7 @@ import {
 import { primaryLanguage } from '../primary-language.ts';
 import { rounded } from '../rounded.ts';
 import { loadModel } from './model-file.ts';
-import { loadLexicons } from './parts.ts';
+import { loadLexicons, wordsSha256 } from './parts.ts';
 
 /**
  * @shape sentiment is the probability of a positive author less that of a negative one, confidence
@@ -42,7 +42,7 @@ export function createGoldenhourScorer(): Scorer {
 
   return {
     name: 'goldenhour',
-    version: model.version,
+    version: `${model.version}-${wordsSha256().slice(0, 8)}`,
     score: (batch) => batch.map(scoreOne),
     explain: (request) => formatExplanation(explain(engine, asText(request))),
   };
