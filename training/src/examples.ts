@@ -9,7 +9,6 @@ import {
   pairFeature,
   RULES,
   SEVERITY_MAX,
-  subjectWeights,
   type TextEngine,
   TONES,
   type Tone,
@@ -80,7 +79,7 @@ export class ExampleMaker {
     const places = this.#names.places(text, subject ?? '', others);
     tokens.read(text, places.spans, places.others);
     const { negated, rules, weights, seed } = this.#engine.readWords(item.kind, language);
-    if (aboutSubject) subjectWeights(tokens, weights);
+    if (aboutSubject) this.#engine.hearSubject(item.kind);
     const features: number[] = [];
     const values: number[] = [];
     const scale = textScale(tokens.count);

@@ -18,9 +18,16 @@ import { Network } from './network.ts';
 import { standsAt } from './phrases.ts';
 import { RowIndex } from './row-index.ts';
 import { RowList, sumRows, sumSteps, sumWeighted } from './row-list.ts';
-import { applyRules, hasDanger, markNegations, RULE_INPUTS, RULES } from './rules.ts';
+import {
+  applyRules,
+  hasDanger,
+  markNegations,
+  RULE_INPUTS,
+  RULES,
+  type RuleInput,
+} from './rules.ts';
 import { salientTerms } from './salient.ts';
-import { subjectWeights } from './subject-weights.ts';
+import { muteOthers, subjectWeights } from './subject-weights.ts';
 import { TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
 import type { Change, Refused, TextRequest, ToneShares, Verdict } from './verdict.ts';
 import { LanguageMemory, type LanguageWords, RECORD, WordMemory } from './word-memory.ts';
@@ -113,11 +120,12 @@ export class TextEngine {
     const read = readAs(language, request.hint);
     const index = JUDGED.indexOf(read);
     this.readWords(request.kind, read);
-    if (without !== undefined) this.#rules[RULE_INPUTS.indexOf(without)] = 0;
+    this.#leaveOut(without);
     this.#run(index, false);
     const polarity = this.#toneOf(OUTPUT.polarity, index);
     if (tokens.others > 0 && tokens.subjects > 0) {
-      subjectWeights(tokens, this.#weights);
+      this.hearSubject(request.kind);
+      this.#leaveOut(without);
       this.#run(index, true);
     }
     const tone = request.subject === undefined ? polarity : this.#toneOf(OUTPUT.sentiment, index);
@@ -147,14 +155,30 @@ export class TextEngine {
     this.#matchPhrases(words.lexicon);
     const behind = PUTS_NEGATION_BEHIND.has(language);
     markNegations(tokens, tags, behind, negated);
+    this.#applyRules(kind);
+    this.#weights.fill(1, 0, count);
+    return { negated, tags, rules: this.#rules, weights: this.#weights, seed: words.seed };
+  }
+
+  /** Lets the words that were read count, and the rules hear them, as far as they are about the subject. */
+  hearSubject(kind: string): void {
+    subjectWeights(this.tokens, this.#weights);
+    muteOthers(this.tokens.count, this.#weights, { valence: this.#valence, tags: this.#tags });
+    this.#applyRules(kind);
+  }
+
+  #applyRules(kind: string): void {
     const circumstances = {
       reply: kind === 'reply' || kind === 'comment',
       article: kind === 'article',
       review: kind === 'review',
     };
-    applyRules(tokens, { valence: this.#valence, tags, negated }, circumstances, this.#rules);
-    this.#weights.fill(1, 0, count);
-    return { negated, tags, rules: this.#rules, weights: this.#weights, seed: words.seed };
+    const values = { valence: this.#valence, tags: this.#tags, negated: this.#negated };
+    applyRules(this.tokens, values, circumstances, this.#rules);
+  }
+
+  #leaveOut(rule: RuleInput | undefined): void {
+    if (rule !== undefined) this.#rules[RULE_INPUTS.indexOf(rule)] = 0;
   }
 
   #lookUp(words: LanguageWords): void {

@@ -197,6 +197,7 @@ function rulesOf(engine: TextEngine, request: TextRequest, language: Judged | 'u
   const { text, kind, subject, others, hint } = request;
   engine.tokens.read(text, subject, others);
   const { rules } = engine.readWords(kind, readAs(language, hint));
+  engine.hearSubject(kind);
   return RULE_INPUTS.flatMap((name, index) => {
     const value = rules[index] ?? 0;
     return value === 0 ? [] : [{ name, value }];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { subjectWeights } from './subject-weights.ts';
+import { muteOthers, subjectWeights } from './subject-weights.ts';
+import { TAG_BIT } from './tags.ts';
 import { type Span, TOKENS_MAX, Tokens } from './tokens.ts';
 
 const tokens = new Tokens();
@@ -58,6 +59,25 @@ test('a clause that names nobody goes on about whom the one before it named last
   const behindSubject = weightsOf('Zuid vlot en Noord plat, de hele dag').slice(-3);
   expect(behindSubject).toEqual([1, 1, 1]);
   for (const weight of behindOther) expect(weight).toBeLessThan(0.5);
+});
+
+test('what is about another has no feeling and no topic, and keeps what is dangerous in it', () => {
+  const { length } = weightsOf('Noord traag. Zuid schiet');
+  const valence = new Float32Array(length).fill(-2);
+  const tags = new Int32Array(length).fill(TAG_BIT.service | TAG_BIT.violence | TAG_BIT.negation);
+  muteOthers(length, weights, { valence, tags });
+  expect(Array.from(valence)).toEqual([-2, -2, 0, 0]);
+  const danger = TAG_BIT.violence | TAG_BIT.negation;
+  const all = TAG_BIT.service | danger;
+  expect(Array.from(tags)).toEqual([all, all, danger, danger]);
+});
+
+test('in a clause that names both, what stands nearer to the other is not heard', () => {
+  const { length } = weightsOf('Noord traag en Zuid vlot');
+  const valence = new Float32Array(length).fill(1);
+  muteOthers(length, weights, { valence, tags: new Int32Array(length) });
+  expect(valence[1]).toBe(1);
+  expect(valence[4]).toBe(0);
 });
 
 test('every word of any text has a weight, whoever is named where', () => {

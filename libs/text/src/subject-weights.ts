@@ -1,10 +1,11 @@
 /** Which words of a text are about the subject, where it names others too. */
+import { TAG_BIT } from './tags.ts';
 import { TokenKind, type Tokens } from './tokens.ts';
 
 /** What a clause about another subject weighs for this one. */
 const ELSEWHERE = 0.12;
 /** What a word weighs that stands nearer to another subject in a clause that names both. */
-const NEARER_TO_OTHER = 0.3;
+const NEARER_TO_OTHER = Math.fround(0.3);
 
 /**
  * "Ziggo is down again, glad I have KPN": a clause counts for whom it names; one that names nobody
@@ -30,6 +31,38 @@ export function subjectWeights(tokens: Tokens, weights: Float32Array): void {
     start = end;
   }
 }
+
+/**
+ * Takes feeling and topic from the words that are about others; words of danger stay what they are,
+ * whoever is named beside them.
+ */
+export function muteOthers(
+  count: number,
+  weights: Float32Array,
+  { valence, tags }: { readonly valence: Float32Array; readonly tags: Int32Array },
+): void {
+  for (let at = 0; at < count; at += 1) {
+    if ((weights[at] ?? 1) > NEARER_TO_OTHER) continue;
+    valence[at] = 0;
+    tags[at] = (tags[at] ?? 0) & ~TOPICS;
+  }
+}
+
+const TOPICS = (
+  [
+    'safety',
+    'privacy',
+    'discrimination',
+    'fraud',
+    'boycott',
+    'outage',
+    'service',
+    'press',
+    'leak',
+    'praise',
+    'question',
+  ] as const
+).reduce((bits, topic) => bits | TAG_BIT[topic], 0);
 
 const SUBJECT = 1;
 const OTHER = 2;
