@@ -9,7 +9,8 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import type { Scorer } from '@goldenhour/pipeline/ports';
 import { createScorer, SCORERS } from '@goldenhour/scorers';
-import { CATEGORIES } from '@goldenhour/text';
+import { CATEGORIES, JUDGED } from '@goldenhour/text';
+import { readCorpus } from '@goldenhour/training/corpus';
 import { readSources } from '@goldenhour/training/sources';
 import { textRequest } from './judge.ts';
 import { isPage, measureOwn, type OwnFigures } from './own.ts';
@@ -56,14 +57,22 @@ function refuseOverlaps(): void {
   const trained = new Set(
     readSources().texts.flatMap(({ texts }) => texts.map(({ text }) => text.trim())),
   );
+  const measured: readonly (readonly [string, readonly { readonly text: string }[]])[] = [
+    ...sets.map(({ name, requests }) => [name, requests] as const),
+    ...(reason === undefined ? (['dev'] as const) : (['dev', 'test'] as const)).flatMap((split) =>
+      JUDGED.map(
+        (language) => [`our ${split} part, ${language}`, readCorpus(language, split)] as const,
+      ),
+    ),
+  ];
   let found = 0;
-  for (const { name, requests } of sets) {
-    const both = requests.filter(({ text }) => trained.has(text.trim())).length;
+  for (const [name, texts] of measured) {
+    const both = texts.filter(({ text }) => trained.has(text.trim())).length;
     if (both > 0) say(`${both} texts of "${name}" are also trained on.`);
     found += both;
   }
   if (found === 0) return;
-  say('Take them out of training/src/sources.ts, train again, and measure then.');
+  say('Take them out of training/src/sources.ts or corpora/, train again, and measure then.');
   process.exit(1);
 }
 
