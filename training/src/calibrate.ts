@@ -7,11 +7,14 @@ import {
   type Judged,
   type Model,
   type ModelSettings,
+  OUTPUT,
+  SEVERITY_MAX,
   TextEngine,
   TONES,
   type Verdict,
 } from '@goldenhour/text';
 import { type CorpusItem, readCorpus } from './corpus.ts';
+import type { Counts } from './figures.ts';
 
 /** A language with fewer dev texts than this leans on all languages together. */
 const TEXTS_FOR_OWN = 150;
@@ -20,6 +23,11 @@ const BETA = { threat: 1.6, other: 1 } as const;
 const THREAT = CATEGORIES.indexOf('threat');
 /** Of harmless texts, the share that may be paged: one in 10,000 is promised. */
 const PAGES_PER_TEXT = { withDanger: 3e-5, all: 9e-5 } as const;
+
+/** Missing what is grave is worse than grading something too high: F-beta's beta, and what is tried. */
+const SEVERE_BETA = 1.4;
+const SEVERE_STEP = 0.25;
+const SEVERE_STEPS = 12;
 
 type Judgement = {
   readonly item: CorpusItem;
@@ -34,7 +42,8 @@ export function calibrated(
   harmless: readonly string[],
   log: (line: string) => void,
 ): Model {
-  const engine = new TextEngine({ model, ...lexicons });
+  const graded = severeAsWanted(model, lexicons);
+  const engine = new TextEngine({ model: graded, ...lexicons });
   const judgements = JUDGED.flatMap((language) => judgeDev(engine, language));
   const temperature = temperatures(judgements);
   const lane = Object.fromEntries(
@@ -43,7 +52,30 @@ export function calibrated(
   const page = pageThresholds(engine, harmless, lane['threat'] ?? 0.5);
   log(JSON.stringify({ temperature, lane, page }));
   const settings: ModelSettings = { temperature, lane, page };
-  return { ...model, settings };
+  return { ...graded, settings };
+}
+
+/** Raises what speaks for the highest severity by as much as serves the dev texts best. */
+function severeAsWanted(model: Model, lexicons: ReturnType<typeof loadLexicons>): Model {
+  let best = model;
+  let most = -1;
+  for (let step = 0; step <= SEVERE_STEPS; step += 1) {
+    const outputBias = Float32Array.from(model.outputBias);
+    const at = OUTPUT.severity + SEVERITY_MAX - 1;
+    outputBias[at] = (outputBias[at] ?? 0) + step * SEVERE_STEP;
+    const tried = { ...model, outputBias };
+    const engine = new TextEngine({ model: tried, ...lexicons });
+    const counts = countsOf(
+      JUDGED.flatMap((language) => judgeDev(engine, language)),
+      ({ verdict }) => verdict.severity === SEVERITY_MAX,
+      ({ item }) => item.severity === SEVERITY_MAX,
+    );
+    const f = fBeta(counts, SEVERE_BETA);
+    if (f <= most) continue;
+    most = f;
+    best = tried;
+  }
+  return best;
 }
 
 function judgeDev(engine: TextEngine, language: Judged): Judgement[] {
@@ -96,24 +128,38 @@ function laneThreshold(
   let best = 0.5;
   let most = -1;
   for (let threshold = 0.05; threshold < 0.9; threshold += 0.01) {
-    let hit = 0;
-    let wrong = 0;
-    let missed = 0;
-    for (const { item, verdict } of judgements) {
-      const said = (verdict.probabilities[index] ?? 0) >= threshold;
-      const is = item.categories.includes(category);
-      if (said && is) hit += 1;
-      else if (said) wrong += 1;
-      else if (is) missed += 1;
-    }
-    const b = beta * beta;
-    const f = ((1 + b) * hit) / Math.max(1, (1 + b) * hit + b * missed + wrong);
+    const counts = countsOf(
+      judgements,
+      ({ verdict }) => (verdict.probabilities[index] ?? 0) >= threshold,
+      ({ item }) => item.categories.includes(category),
+    );
+    const f = fBeta(counts, beta);
     if (f > most) {
       most = f;
       best = threshold;
     }
   }
   return Number(best.toFixed(2));
+}
+
+function countsOf(
+  judgements: readonly Judgement[],
+  says: (judgement: Judgement) => boolean,
+  is: (judgement: Judgement) => boolean,
+): Counts {
+  const counts: Counts = { hit: 0, wrong: 0, missed: 0 };
+  for (const judgement of judgements) {
+    const said = says(judgement);
+    if (said && is(judgement)) counts.hit += 1;
+    else if (said) counts.wrong += 1;
+    else if (is(judgement)) counts.missed += 1;
+  }
+  return counts;
+}
+
+function fBeta({ hit, wrong, missed }: Counts, beta: number): number {
+  const b = beta * beta;
+  return ((1 + b) * hit) / Math.max(1, (1 + b) * hit + b * missed + wrong);
 }
 
 /** The least thresholds at which hardly any harmless text is paged. */

@@ -1,4 +1,7 @@
-/** Our own labelled messages, in `corpora/<language>/<split>/<theme>.ndjson`. */
+/**
+ * Our own labelled messages, in `corpora/<language>/<split>/<theme>.ndjson`, or where
+ * GOLDENHOUR_CORPORA points.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Category, Judged, Severity, Tone } from '@goldenhour/text';
