@@ -4,8 +4,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import { type Config, configSchema, wholeConfigSchema } from './config.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 
-/** Variables that begin as ours do and are not configuration: where development data lie. */
-const OTHER_VARIABLES = ['GOLDENHOUR_DATA'];
+/** Variables that begin as ours do and are not configuration: where development data and other corpora lie. */
+const OTHER_VARIABLES = ['GOLDENHOUR_DATA', 'GOLDENHOUR_CORPORA'];
 const PORT_MAX = 65_535;
 
 export const logLevelOption = (): Option =>
