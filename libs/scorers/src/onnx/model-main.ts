@@ -4,14 +4,17 @@
  */
 import type { Answer, Order } from './messages.ts';
 import { Model, reason } from './model.ts';
+import { endWithParent } from './parent-watch.ts';
 
 let model: Model | undefined;
+
+endWithParent();
 
 process.on('message', (order: Order) => void obey(order).then((answer) => process.send?.(answer)));
 // Whoever started it is gone, or wants no more of it.
 process.on('disconnect', () => process.exit());
-// Ctrl-C reaches all of a terminal's processes; what is under way is still wanted then.
-process.on('SIGINT', () => {});
+// Ctrl-C and service managers reach whole groups; what is under way is still wanted then.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
 
 async function obey(order: Order): Promise<Answer> {
   if (order.t === 'load') {

@@ -147,6 +147,12 @@ test('one that does not load again in time is given up too', async () => {
   fake.clock.move(1);
   expect(await fake.model.judge(['one'])).toEqual({ failed: 'down' });
   expect(fake.telemetry.lines).toHaveLength(2);
+  // Its end, which comes after that, is nothing new.
+  fake.loads('fine');
+  fake.clock.move(1_000);
+  await fake.model.judge(['one']);
+  await starts(fake, 2);
+  expect(fake.telemetry.lines).toHaveLength(2);
 });
 
 test.each([
@@ -174,7 +180,8 @@ test('secrets stay here', async () => {
   expect(await model.judge(['secrets'])).toEqual({ logits: Float32Array.of(0) });
 });
 
-test('it keeps no process from ending, and ends with the one that started it', async () => {
+/** In a process of its own, which opens the model and then does so and ends. @returns what it prints */
+function inProcess(thenDo: string): string {
   const { options } = fakeModel('fine');
   const script = `
     const { ModelProcess } = await import('./model-process.ts');
@@ -186,16 +193,43 @@ test('it keeps no process from ending, and ends with the one that started it', a
     const waiting = setInterval(() => {}, 60_000);
     const model = await ModelProcess.open({ ...options, ...surroundings, program });
     const { logits } = await model.judge(['process']);
-    clearInterval(waiting);
-    console.log(logits[0]);`;
-  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    console.log(logits[0]);
+    ${thenDo}`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: import.meta.dirname,
     encoding: 'utf8',
+    timeout: PATIENCE.timeout,
   });
-  const pid = Number(printed);
+}
+
+test.each([
+  ['at rest, keeps no process from ending', 'clearInterval(waiting);'],
+  ['at rest, ends with a process that is killed', "process.kill(process.pid, 'SIGKILL');"],
+  [
+    'that hangs, ends with a process that is killed',
+    "model.judge(['spin']); setImmediate(() => process.kill(process.pid, 'SIGKILL'));",
+  ],
+])('a model %s', async (_, thenDo) => {
+  const pid = Number(printedBy(() => inProcess(thenDo)));
   expect(pid).toBeGreaterThan(1);
   await expect.poll(() => isAlive(pid), PATIENCE).toBe(false);
 });
+
+/** Also of a process that was killed, of which what it printed comes with the error. */
+function printedBy(run: () => string): string {
+  try {
+    return run();
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      'signal' in error &&
+      error.signal === 'SIGKILL' &&
+      'stdout' in error
+    )
+      return String(error.stdout);
+    throw error;
+  }
+}
 
 function isAlive(pid: number): boolean {
   try {

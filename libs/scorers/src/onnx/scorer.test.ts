@@ -94,6 +94,11 @@ describe.skipIf(skipped)('with a model that is run', () => {
     ]);
   });
 
+  test('a model that is very sure of itself is believed', async () => {
+    const { scoresOf } = await created({ fallback: null });
+    expect(sentimentsOf(await scoresOf('superb'))).toEqual([1]);
+  });
+
   test('classes of one tone are added up, and the temperature makes it less sure', async () => {
     const labels = ['1 star', '2 stars', '5 stars'];
     const { scoresOf } = await created({
@@ -192,13 +197,14 @@ describe.skipIf(skipped)('with a model that is run', () => {
       settings: { batchTexts: 2, queueTexts: 4 },
     });
     const scores = await scoresOf(
+      'oh oh so good!',
       'good',
+      'oh so so good',
       'so good',
       'oh so good',
-      'oh so so good',
-      'oh oh so good!',
     );
-    expect(scores.map((score) => 'by' in score)).toEqual([false, false, false, false, true]);
+    // Short and long texts are not judged together: the longest comes last.
+    expect(scores.map((score) => 'by' in score)).toEqual([true, false, false, false, false]);
     expect(outcomes()).toEqual({ judged: 4, queue: 1 });
     expect(Math.max(...waitingIn(telemetry.gauges))).toBe(4);
     expect(waitingIn(telemetry.gauges).at(-1)).toBe(0);
