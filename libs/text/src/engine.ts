@@ -21,6 +21,7 @@ import { RowList, sumRows, sumSteps, sumWeighted } from './row-list.ts';
 import {
   applyRules,
   hasDanger,
+  isPlainThreat,
   markNegations,
   RULE_INPUTS,
   RULES,
@@ -52,6 +53,7 @@ const NO_CHANGE: Change = {};
 
 /** A threat from here on is rather one than none. */
 const LIKELY = 0.5;
+const THREAT = CATEGORIES.indexOf('threat');
 
 export class TextEngine {
   readonly tokens = new Tokens();
@@ -310,17 +312,20 @@ export class TextEngine {
     const { outputs } = this.#network;
     const probabilities = new Float32Array(CATEGORIES.length);
     const categories: Category[] = [];
+    const plain = isPlainThreat(this.#rules);
     for (let index = 0; index < CATEGORIES.length; index += 1) {
-      const probability = logistic(outputs[OUTPUT.categories + index] ?? 0);
+      let probability = logistic(outputs[OUTPUT.categories + index] ?? 0);
+      // What is plain by the rules is a threat, however few texts like it the model has met.
+      if (index === THREAT && plain) probability = Math.max(probability, LIKELY);
       probabilities[index] = probability;
       if (probability >= (this.#lanes[index] ?? 0)) categories.push(CATEGORIES[index] as Category);
     }
     let severity = 0;
     while (severity < 3 && (outputs[OUTPUT.severity + severity] ?? 0) > 0) severity += 1;
     const danger = hasDanger(this.#rules);
-    const isThreat = categories[0] === 'threat';
+    const isThreat = categories[THREAT] === 'threat';
     const { page } = this.#model.settings;
-    const threat = probabilities[0] ?? 0;
+    const threat = probabilities[THREAT] ?? 0;
     // What is only in the lane is as grave as the rest of it says.
     if (isThreat && threat >= LIKELY) severity = 3;
     return {
