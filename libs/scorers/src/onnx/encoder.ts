@@ -1,7 +1,6 @@
 /** From texts to what a model takes: numbers of tokens, all rows of one width. */
 import { Tokenizer } from '@huggingface/tokenizers';
-
-type Json = Readonly<Record<string, unknown>>;
+import type { JsonObject } from './model-file.ts';
 
 export type Encoded = {
   /** Tokens in each row. */
@@ -29,7 +28,10 @@ export class Encoder {
    * @param tokens of a row at most, those around the text among them
    * @throws Error of the tokenizer's library when it does not know what the files ask for
    */
-  constructor(files: Readonly<Record<'tokenizer' | 'options' | 'model', Json>>, tokens: number) {
+  constructor(
+    files: Readonly<Record<'tokenizer' | 'options' | 'model', JsonObject>>,
+    tokens: number,
+  ) {
     this.#tokenizer = new Tokenizer(files.tokenizer, files.options);
     this.#tokens = tokens;
     this.#unknown = this.#tokenizer.model?.unk_token_id ?? 0;
@@ -63,7 +65,7 @@ export class Encoder {
     return this.#tokenizer.post_processor?._call(tokens, null, true).tokens ?? tokens;
   }
 
-  #padOf(tokenizer: Json, model: Json): number {
+  #padOf(tokenizer: JsonObject, model: JsonObject): number {
     const { padding } = tokenizer;
     if (
       typeof padding === 'object' &&

@@ -1,17 +1,19 @@
 /** What stands in the folder of a model, as far as it can be told without running the model. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ScorerError } from '@goldenhour/pipeline/ports';
-import type { ModelTone, OnnxSettings } from './options.ts';
+import type { Tone } from '@goldenhour/text';
+import { type JsonObject, readJson, unread } from './model-file.ts';
+import type { OnnxSettings } from './options.ts';
 import { tonesOf } from './tones.ts';
 
 export type ModelFolder = {
   readonly path: string;
   /** Of each class, in the order of the model's outputs. */
-  readonly tones: readonly ModelTone[];
+  readonly tones: readonly Tone[];
   /** Names the very files and settings that decide a verdict. */
   readonly version: string;
 };
@@ -42,24 +44,8 @@ export async function readModelFolder(path: string, settings: OnnxSettings): Pro
   return { path, tones, version };
 }
 
-/** @throws ScorerError where it is no JSON object */
-export async function readJson(
-  folder: string,
-  name: string,
-): Promise<Readonly<Record<string, unknown>>> {
-  const path = join(folder, name);
-  try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw unread(path, cause);
-  }
-  throw new ScorerError(`${path} is no JSON object. Restore it from where the model came from.`);
-}
-
 /** @shape labels by class, 0 first */
-function labelsOf(config: Readonly<Record<string, unknown>>, path: string): readonly string[] {
+function labelsOf(config: JsonObject, path: string): readonly string[] {
   const { id2label, problem_type: problem } = config;
   const where = join(path, 'config.json');
   if (problem !== undefined && problem !== null && problem !== 'single_label_classification') {
@@ -107,10 +93,4 @@ async function versionOf(
     }
   }
   return `${READING}-${hash.digest('hex').slice(0, 12)}`;
-}
-
-function unread(path: string, cause: unknown): ScorerError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-  const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-  return new ScorerError(`${path} ${why}. onnx.folder must name the folder of a model.`, { cause });
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Encoded, Encoder } from './encoder.ts';
 import type { ModelPlan } from './messages.ts';
-import { readJson } from './model-folder.ts';
+import { readJson } from './model-file.ts';
 import { loadRuntime, type Runtime, type Session, type Tensor } from './runtime.ts';
 
 /** ONNX Runtime's own lines on standard error: what it throws besides is told by us. */

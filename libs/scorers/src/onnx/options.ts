@@ -1,9 +1,8 @@
 /** The configuration's section `onnx`. */
+import { TONES } from '@goldenhour/text';
 import { z } from 'zod';
 
 const FALLBACKS = ['goldenhour', 'natural', 'ml-sentiment', 'none'] as const;
-export const TONES = ['negative', 'neutral', 'positive'] as const;
-export type ModelTone = (typeof TONES)[number];
 
 const whole = (min: number, max: number): z.ZodNumber => z.number().int().min(min).max(max);
 

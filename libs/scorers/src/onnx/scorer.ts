@@ -21,7 +21,7 @@ import { inputText } from './input-text.ts';
 import type { Outcome } from './metrics.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
 import { ModelProcess } from './model-process.ts';
-import type { ModelTone, OnnxSettings } from './options.ts';
+import type { OnnxSettings } from './options.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 export type OnnxScorerOptions = {
@@ -56,7 +56,7 @@ class OnnxScorer implements Scorer, AsyncDisposable {
   readonly version: string;
   readonly #settings: OnnxSettings;
   readonly #languages: ReadonlySet<string>;
-  readonly #tones: readonly ModelTone[];
+  readonly #tones: ModelFolder['tones'];
   readonly #telemetry: Telemetry;
   readonly #fallback: Scorer | undefined;
   readonly #model: ModelProcess;

@@ -1,8 +1,9 @@
 import { ScorerError } from '@goldenhour/pipeline/ports';
-import { type ModelTone, type OnnxSettings, TONES } from './options.ts';
+import { TONES, type Tone } from '@goldenhour/text';
+import type { OnnxSettings } from './options.ts';
 
 /** What published models call their classes, in lower case; models by stars have five. */
-const NAMES: Readonly<Record<ModelTone, ReadonlySet<string>>> = {
+const NAMES: Readonly<Record<Tone, ReadonlySet<string>>> = {
   negative: new Set([
     'negative',
     'neg',
@@ -33,7 +34,7 @@ const NAMES: Readonly<Record<ModelTone, ReadonlySet<string>>> = {
 export function tonesOf(
   labels: readonly string[],
   given: OnnxSettings['tones'] = {},
-): readonly ModelTone[] {
+): readonly Tone[] {
   const strange = Object.keys(given).find((label) => !labels.includes(label));
   if (strange !== undefined) {
     throw new ScorerError(
@@ -55,7 +56,7 @@ export function tonesOf(
   return tones.filter((tone) => tone !== undefined);
 }
 
-function toneOf(label: string): ModelTone | undefined {
+function toneOf(label: string): Tone | undefined {
   const name = label
     .trim()
     .toLowerCase()
