@@ -14,6 +14,7 @@ import {
 } from './labels.ts';
 import { type Lexicon, TAG_BIT } from './lexicon.ts';
 import { LANGUAGE_ROW, type Model, type ModelSettings, OUTPUT, ROW } from './model.ts';
+import { markNegations } from './negations.ts';
 import { Network } from './network.ts';
 import { standsAt } from './phrases.ts';
 import { RowIndex } from './row-index.ts';
@@ -22,7 +23,6 @@ import {
   applyRules,
   hasDanger,
   isPlainThreat,
-  markNegations,
   RULE_INPUTS,
   RULES,
   type RuleInput,

@@ -14,6 +14,7 @@ export * from './labels.ts';
 export * from './language.ts';
 export * from './lexicon.ts';
 export * from './model.ts';
+export * from './negations.ts';
 export * from './pictures.ts';
 export * from './prepare.ts';
 export * from './rules.ts';

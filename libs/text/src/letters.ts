@@ -6,24 +6,6 @@ const CLASSES = new Uint8Array(0x10000).fill(UNKNOWN);
 const LOWER = new Uint16Array(0x10000);
 const FOLDED = new Uint16Array(0x10000);
 
-/** Class of the code point that begins at `at`, whose first unit is `code` (NaN past the end). */
-export function classOfUnit(source: string, at: number, code: number): CharClass {
-  // A lone table cannot say what a surrogate pair is.
-  if (code >= 0xd800 && code <= 0xdfff) return surrogateClass(source, at, code);
-  const known = CLASSES[code];
-  if (known === undefined) return CharClass.LINE;
-  if (known !== UNKNOWN) return known as CharClass;
-  const found = classAt(source, at);
-  CLASSES[code] = found;
-  return found;
-}
-
-function surrogateClass(source: string, at: number, code: number): CharClass {
-  // Most pairs in posts are emoji: D83C–D83E.
-  if (code >= 0xd83d && code <= 0xd83e) return CharClass.PICTURE;
-  return classAt(source, at);
-}
-
 /** Class of the code point at `at` of `units`, which end in a line feed. */
 export function classIn(units: Uint16Array, at: number): CharClass {
   const known = CLASSES[units[at] ?? 0] ?? UNKNOWN;
@@ -32,15 +14,24 @@ export function classIn(units: Uint16Array, at: number): CharClass {
 
 function strangeClass(units: Uint16Array, at: number): CharClass {
   const code = units[at] ?? 0;
-  if (code === 0xd83d || code === 0xd83e) return CharClass.PICTURE;
-  return classOfUnit(String.fromCharCode(code, units[at + 1] ?? 0), 0, code);
+  const next = units[at + 1] ?? 0;
+  // Most pairs in posts are emoji; half of one, where a text was cut, is none.
+  if ((code === 0xd83d || code === 0xd83e) && next >> 10 === LOW) return CharClass.PICTURE;
+  const found = classAt(String.fromCharCode(code, next), 0);
+  // A table of units cannot say what a pair is.
+  if (code < 0xd800 || code > 0xdfff) CLASSES[code] = found;
+  return found;
 }
+
+/** Upper bits of the units that begin and end a pair of surrogates. */
+const HIGH = 0x36;
+const LOW = 0x37;
 
 /** Code point at `at` of `units`; a lone surrogate is one. */
 export function pointIn(units: Uint16Array, at: number): number {
   const high = units[at] ?? 0;
   const low = units[at + 1] ?? 0;
-  const isPair = high >> 10 === 0x36 && low >> 10 === 0x37;
+  const isPair = high >> 10 === HIGH && low >> 10 === LOW;
   return isPair ? ((high & 0x3ff) << 10) + (low & 0x3ff) + 0x10000 : high;
 }
 

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Lexicon } from './lexicon.ts';
-import {
-  applyRules,
-  hasDanger,
-  markNegations,
-  RULE_INPUTS,
-  RULES,
-  type RuleInput,
-} from './rules.ts';
+import { markNegations } from './negations.ts';
+import { applyRules, hasDanger, RULE_INPUTS, RULES, type RuleInput } from './rules.ts';
 import { TAG_BIT } from './tags.ts';
 import { type Span, TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
 

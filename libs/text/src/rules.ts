@@ -105,10 +105,6 @@ export type Circumstances = {
   readonly review: boolean;
 };
 
-/** Words that a negation reaches. @source the window of three of VADER, and one for a verb between */
-export const NEGATION_REACH = 4;
-/** "werkt niet": languages that put it behind what it turns round. */
-const NEGATION_BEHIND = 2;
 const NEGATED = -0.6;
 const BOOST = 0.29;
 const CAPITALS = 0.73;
@@ -185,38 +181,6 @@ export function applyRules(
   if ((seen & TAG_BIT.first) !== 0) inputs[INPUT.first] = 1;
   if ((seen & TAG_BIT.second) !== 0) inputs[INPUT.second] = 1;
   if ((seen & ANY_DANGER) !== 0) pairDangers(tokens, values.tags, seen, inputs);
-}
-
-/**
- * Marks which tokens a negation reaches. In Dutch and German also those right before one that ends
- * its clause.
- *
- * @param behind the language puts a negation behind what it turns round
- */
-export function markNegations(
-  tokens: Tokens,
-  tags: Int32Array,
-  behind: boolean,
-  negated: Uint8Array,
-): void {
-  const { count, kind, clause } = tokens;
-  let reach = 0;
-  for (let at = 0; at < count; at += 1) {
-    if (at > 0 && clause[at] !== clause[at - 1]) reach = 0;
-    negated[at] = reach > 0 ? 1 : 0;
-    if (kind[at] !== TokenKind.WORD) continue;
-    if (((tags[at] ?? 0) & TAG_BIT.negation) !== 0) {
-      reach = NEGATION_REACH;
-      negated[at] = 0;
-      const ends =
-        at + 1 >= count || clause[at + 1] !== clause[at] || kind[at + 1] !== TokenKind.WORD;
-      if (behind && ends) {
-        for (let back = 1; back <= NEGATION_BEHIND && at - back >= 0; back += 1) {
-          if (clause[at - back] === clause[at]) negated[at - back] = 1;
-        }
-      }
-    } else if (reach > 0) reach -= 1;
-  }
 }
 
 function sumValences(

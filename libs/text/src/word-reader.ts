@@ -2,7 +2,15 @@
 import { addressEnd, isGlue, isHostCode } from './address.ts';
 import { CharClass } from './character.ts';
 import { HASH_START, hashUnit, spread } from './hash.ts';
-import { classIn, foldUnit, LATIN_END, LATIN_LOWER, lookAlike, lowerUnit } from './letters.ts';
+import {
+  classIn,
+  foldUnit,
+  LATIN_END,
+  LATIN_LOWER,
+  lookAlike,
+  lowerUnit,
+  pointIn,
+} from './letters.ts';
 import { MASKS, TokenFlag, TokenKind } from './token-kinds.ts';
 import { TOKEN_UNITS_MAX, type TokenList } from './token-list.ts';
 
@@ -128,10 +136,12 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
   for (;;) {
     const code = codes[at] ?? 0;
     const kind = classIn(codes, at);
+    const width = code >= 0xd800 && code < 0xdc00 && pointIn(codes, at) > 0xffff ? 2 : 1;
     let unit: number;
     if (kind === CharClass.LETTER) {
-      unit = lowerUnit(code);
-      const isUpper = unit !== code;
+      // Of a pair the second half tells more letters apart.
+      unit = width === 2 ? (codes[at + 1] ?? 0) : lowerUnit(code);
+      const isUpper = width === 1 && unit !== code;
       if (tag && isUpper && lastLower) break;
       lastLower = !isUpper;
       letters += 1;
@@ -142,7 +152,7 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
       last = unit;
       if (repeats > 2 && (unit < 0xd800 || unit > 0xdfff)) {
         drawn = true;
-        at += 1;
+        at += width;
         continue;
       }
     } else if (kind === CharClass.DIGIT) {
@@ -151,11 +161,11 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
       repeats = last === ZERO ? repeats + 1 : 1;
       last = ZERO;
       if (repeats > 4) {
-        at += 1;
+        at += width;
         continue;
       }
     } else if (kind === CharClass.MARK || kind === CharClass.INVISIBLE) {
-      at += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+      at += width;
       continue;
     } else if (
       kind === CharClass.JOINER &&
@@ -177,7 +187,7 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
       hash = hashUnit(hash, unit);
       folded = hashUnit(folded, foldUnit(unit));
     }
-    at += 1;
+    at += width;
   }
   if (used === from) return Math.max(at, start + 1);
   const index = list.count;
