@@ -26,6 +26,7 @@ test.each([
   ['zero-width characters', 'b\u200bad day', ['b\u200bad', 'day']],
   ['Hangul in parts', '\u1100\u1161\u11a8 bad', ['\u1100\u1161\u11a8', 'bad']],
   ['half-width kana with their marks', 'ｶﾞｷ bad', ['ｶﾞｷ', 'bad']],
+  ['half-width Hangul that joins', 'ﾡￂ bad', ['ﾡￂ', 'bad']],
   ['marks in a heap', `a${'\u0301'.repeat(9)} bad`, [`a${'\u0301'.repeat(9)}`, 'bad']],
   ['pictures', 'weg 😡 nu', ['weg', '😡', 'nu']],
 ])('%s: tokens are found where they stand', (_, text, pieces) => {

@@ -69,9 +69,19 @@ const CLUSTER = /[^][\p{M}\u1160-\u11ff\uff9e\uff9f]*/gu;
 
 /** @returns where it ends */
 function placeOdd(odd: string, start: number, places: Places): number {
-  for (const { 0: cluster, index } of odd.matchAll(CLUSTER)) {
-    const units = cluster.replace(PILED_MARKS, '$1').normalize('NFKC').length;
-    place({ start: start + index, end: start + index + cluster.length, units }, places);
-  }
-  return start + odd.length;
+  const end = start + odd.length;
+  const pieces = Array.from(odd.matchAll(CLUSTER), ({ 0: cluster, index }) => ({
+    start: start + index,
+    end: start + index + cluster.length,
+    units: unitsRead(cluster),
+  }));
+  const units = unitsRead(odd);
+  // Half-width letters of Hangul join what are clusters by themselves.
+  const isApart = pieces.reduce((sum, piece) => sum + piece.units, 0) === units;
+  for (const piece of isApart ? pieces : [{ start, end, units }]) place(piece, places);
+  return end;
+}
+
+function unitsRead(odd: string): number {
+  return odd.replace(PILED_MARKS, '$1').normalize('NFKC').length;
 }
