@@ -5,7 +5,7 @@ import { acme, badEvening, goldenhour, scratchWith } from './command-line-harnes
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const skipped = await whyNoRuntime();
+const skipped = whyNoRuntime();
 
 /** A configuration that has the model in that folder judge, and a bad evening. */
 function scratchOf(folder: string): string {

@@ -41,7 +41,7 @@ export class Model {
    * @throws Error with a sentence that says what to do
    */
   static async load(plan: ModelPlan): Promise<Model> {
-    const runtime = await loadRuntime();
+    const runtime = loadRuntime();
     const encoder = await loadEncoder(plan);
     const session = await loadSession(runtime, plan);
     const model = new Model(runtime, session, encoder, plan);

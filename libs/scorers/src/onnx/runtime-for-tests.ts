@@ -4,9 +4,9 @@ import { loadRuntime } from './runtime.ts';
  * Why tests that run a model are skipped; undefined where they run. GOLDENHOUR_REQUIRE_ONNX=1 makes
  * it an error.
  */
-export async function whyNoRuntime(): Promise<string | undefined> {
+export function whyNoRuntime(): string | undefined {
   try {
-    await loadRuntime();
+    loadRuntime();
     return undefined;
   } catch (error) {
     if (process.env['GOLDENHOUR_REQUIRE_ONNX'] === '1' || !(error instanceof Error)) throw error;

@@ -1,6 +1,8 @@
 /** The package `onnxruntime-node`, as far as it is used; it is installed by who wants it. */
+import { createRequire } from 'node:module';
 
-export const RUNTIME_VERSION = '1.30.0';
+const PACKAGE = 'onnxruntime-node';
+const VERSION = '1.30.0';
 
 export type Tensor = {
   readonly type: string;
@@ -27,23 +29,23 @@ export type Runtime = {
 };
 
 /** @throws Error with a sentence that says how to install it */
-export async function loadRuntime(): Promise<Runtime> {
-  // By a variable, so that nothing needs the package to be there before it is asked for.
-  const name: string = 'onnxruntime-node';
+export function loadRuntime(): Runtime {
   try {
-    return (await import(name)) as Runtime;
+    return require(PACKAGE) as Runtime;
   } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && MISSING.has(String(cause.code));
+    const isMissing =
+      cause instanceof Error && 'code' in cause && cause.code === 'MODULE_NOT_FOUND';
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new Error(
       isMissing
-        ? `The scorer onnx needs the package onnxruntime-node, which is not installed here. Run: ${INSTALL}`
-        : `The package onnxruntime-node does not start on this machine (${why.slice(0, 300)}). It needs glibc on Linux, macOS on arm64, or Windows. To install it again: ${INSTALL}`,
+        ? `The scorer onnx needs the package ${PACKAGE}, which is not installed here. Run: ${INSTALL}`
+        : `The package ${PACKAGE} does not start on this machine (${why.slice(0, 300)}). It needs glibc on Linux, macOS on arm64, or Windows. To install it again: ${INSTALL}`,
       { cause },
     );
   }
 }
 
-const MISSING = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
+/** Nothing needs the package to be there before it is asked for. */
+const require = createRequire(import.meta.url);
 /** Its script would fetch libraries for Nvidia's cards from another place; nothing here uses them. */
-const INSTALL = `npm install --no-save --ignore-scripts onnxruntime-node@${RUNTIME_VERSION}`;
+const INSTALL = `npm install --no-save --ignore-scripts ${PACKAGE}@${VERSION}`;

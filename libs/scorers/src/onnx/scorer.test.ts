@@ -8,7 +8,7 @@ import { whyNoRuntime } from './runtime-for-tests.ts';
 import { createOnnxScorer } from './scorer.ts';
 import { type TinyOptions, writeTinyModel } from './tiny-model.ts';
 
-const skipped = await whyNoRuntime();
+const skipped = whyNoRuntime();
 
 type Given = {
   readonly model?: TinyOptions;
