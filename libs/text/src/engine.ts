@@ -31,7 +31,7 @@ import { salientTerms } from './salient.ts';
 import { muteOthers, subjectWeights } from './subject-weights.ts';
 import { TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
 import type { Change, Refused, TextRequest, ToneShares, Verdict } from './verdict.ts';
-import { LanguageMemory, type LanguageWords, RECORD, WordMemory } from './word-memory.ts';
+import { LanguageMemory, type LanguageWords, WordMemory } from './word-memory.ts';
 
 export type EngineParts = {
   readonly model: Model;
@@ -66,7 +66,8 @@ export class TextEngine {
   readonly #byLanguage: readonly LanguageWords[];
   readonly #temperatures: readonly number[];
   readonly #lanes: readonly number[];
-  readonly #records = new Int32Array(TOKENS_MAX);
+  readonly #lines = new Int32Array(TOKENS_MAX);
+  readonly #begins = new Int32Array(TOKENS_MAX);
   readonly #valence = new Float32Array(TOKENS_MAX);
   readonly #tags = new Int32Array(TOKENS_MAX);
   readonly #negated = new Uint8Array(TOKENS_MAX);
@@ -84,8 +85,8 @@ export class TextEngine {
     const { model } = parts;
     this.#parts = parts;
     this.#model = model;
-    this.#index = new RowIndex(model.words.keys, ROW, FEATURES_MAX);
-    this.#words = new WordMemory(model.words, this.#index);
+    this.#index = new RowIndex(this.#model.words, FEATURES_MAX);
+    this.#words = new WordMemory(this.#model.words, this.#index);
     this.#languages = new LanguageMemory(model.languages);
     this.#network = new Network(model);
     this.#byLanguage = JUDGED.map((language, index) => ({
@@ -147,7 +148,6 @@ export class TextEngine {
 
   /** Reads the words of the text in {@link tokens} in a language: what training starts from. */
   readWords(kind: string, language: Judged): Reading {
-    this.#words.nextText();
     const { tokens } = this;
     const words = this.#byLanguage[JUDGED.indexOf(language)] as LanguageWords;
     const { count } = tokens;
@@ -185,31 +185,32 @@ export class TextEngine {
 
   #lookUp(words: LanguageWords): void {
     const { tokens } = this;
-    const { count } = tokens;
     const memory = this.#words;
-    const { records, bits } = memory;
-    for (let at = 0; at < count; at += 1) {
-      const base = memory.find(tokens, at, words);
-      this.#records[at] = base;
-      this.#valence[at] = records[base + RECORD.valence] ?? 0;
-      this.#tags[at] = bits[base + RECORD.tags] ?? 0;
+    const lines = this.#lines;
+    memory.find(tokens, words, lines);
+    for (let at = 0; at < tokens.count; at += 1) {
+      const line = lines[at] ?? 0;
+      this.#valence[at] = memory.valence(line);
+      this.#tags[at] = memory.tags(line);
     }
   }
 
   /** A phrase speaks for its words: "in de steek gelaten". */
   #matchPhrases({ phrases }: Lexicon): void {
     const { kind, folded, count } = this.tokens;
-    for (let at = 0; at + 1 < count; at += 1) {
-      if (!phrases.mayBegin(folded[at] ?? 0, folded[at + 1] ?? 0)) continue;
-      if (kind[at] !== TokenKind.WORD) continue;
+    const begins = this.#begins;
+    const found = phrases.listBegins(folded, count, begins);
+    let end = 0;
+    for (let index = 0; index < found; index += 1) {
+      const at = begins[index] ?? 0;
+      if (at < end || kind[at] !== TokenKind.WORD) continue;
       for (const phrase of phrases.candidates(folded[at] ?? 0, folded[at + 1] ?? 0)) {
         if (!standsAt(phrase, folded, at, count)) continue;
-        const end = at + phrase.words.length;
+        end = at + phrase.words.length;
         this.#valence.fill(0, at + 1, end);
         this.#tags.fill(0, at + 1, end);
         this.#valence[at] = phrase.valence;
         this.#tags[at] = phrase.tags;
-        at = end - 1;
         break;
       }
     }
@@ -220,15 +221,10 @@ export class TextEngine {
     if (tokens.latin + tokens.foreign === 0) return judgedHint(hint) ?? 'und';
     if (tokens.foreign > tokens.latin) return 'other';
     const memory = this.#languages;
-    memory.nextText();
     const rows = this.#languageRows;
-    rows.count = 0;
-    for (let at = 0; at < tokens.count && rows.count < LANGUAGE_WORDS_MAX; at += 1) {
-      if (tokens.kind[at] !== TokenKind.WORD) continue;
-      rows.add(memory.find(tokens, at), 1);
-    }
+    memory.find(tokens, rows);
     const sum = this.#languageSum;
-    sumRows(memory.records, rows, sum);
+    sumRows(memory.rows, rows, sum);
     const hinted = hint === undefined ? -1 : LANGUAGES.indexOf(hint as Language);
     const bias = this.#model.languageBias;
     let best = 0;
@@ -264,10 +260,10 @@ export class TextEngine {
     const sum = this.#sum;
     const pairSum = this.#pairSum;
     if (weighted) {
-      sumWeighted(this.#words.records, this.#wordRows, sum);
+      sumWeighted(this.#words.rows, this.#wordRows, sum);
       sumWeighted(rows, this.#pairRows, pairSum);
     } else {
-      sumRows(this.#words.records, this.#wordRows, sum);
+      sumRows(this.#words.rows, this.#wordRows, sum);
       sumSteps(rows, this.#pairRows, pairSum);
     }
     const scale = textScale(count);
@@ -289,7 +285,7 @@ export class TextEngine {
     let before = EDGE;
     for (let at = 0; at < count; at += 1) {
       const weight = this.#weights[at] ?? 1;
-      words.add(this.#records[at] ?? 0, weight);
+      words.add(this.#words.rowOf(this.#lines[at] ?? 0), weight);
       const word = folded[at] ?? 0;
       features.add(pairFeature(before, word, seed), weight);
       if (this.#negated[at] === 1) features.add(negatedFeature(word, seed), weight);

@@ -8,12 +8,7 @@ export type Phrase = Entry & {
   readonly words: readonly number[];
 };
 
-/** Bits of the filter; a language has some thousand phrases. */
-const FILTER_BITS = 1 << 16;
-
 export class PhraseTable {
-  /** One bit for each first two words. */
-  readonly #filter = new Int32Array(FILTER_BITS / 32);
   /** Index into {@link #lists} by the first two words. */
   readonly #byPair = new EntryTable();
   readonly #lists: Phrase[][] = [];
@@ -29,8 +24,6 @@ export class PhraseTable {
     const hash = pair(first, second);
     const place = this.#byPair.find(hash);
     if (place < 0) {
-      const bit = hash & (FILTER_BITS - 1);
-      this.#filter[bit >>> 5] = (this.#filter[bit >>> 5] ?? 0) | (1 << bit);
       this.#byPair.add(hash, 0, this.#lists.length);
       this.#lists.push([phrase]);
       return;
@@ -40,10 +33,14 @@ export class PhraseTable {
     list.splice(shorter < 0 ? list.length : shorter, 0, phrase);
   }
 
-  /** Whether a phrase may begin with two words: nearly always right where it says so. */
-  mayBegin(first: number, second: number): boolean {
-    const bit = pair(first, second) & (FILTER_BITS - 1);
-    return (((this.#filter[bit >>> 5] ?? 0) >>> bit) & 1) === 1;
+  /** Lists where phrases may begin: nearly always right. @returns how many places there are */
+  listBegins(folded: Int32Array, count: number, begins: Int32Array): number {
+    let found = 0;
+    for (let at = 0; at + 1 < count; at += 1) {
+      begins[found] = at;
+      found += this.#byPair.mayHave(pair(folded[at] ?? 0, folded[at + 1] ?? 0));
+    }
+    return found;
   }
 
   /** Phrases that may begin with two words, longest first: {@link standsAt} tells. */
@@ -58,8 +55,8 @@ const NONE: readonly Phrase[] = [];
 /** Whether all words of a phrase stand at `at` and behind it. @param hashes of the words of a text */
 export function standsAt({ words }: Phrase, hashes: Int32Array, at: number, end: number): boolean {
   if (at + words.length > end) return false;
-  for (let index = 0; index < words.length; index += 1) {
+  for (let index = 2; index < words.length; index += 1) {
     if (hashes[at + index] !== words[index]) return false;
   }
-  return true;
+  return hashes[at] === words[0] && hashes[at + 1] === words[1];
 }

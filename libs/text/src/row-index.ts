@@ -1,80 +1,122 @@
-/** Finds the rows of features: open addressing over the keys of a table. */
+/** Finds the rows of features. */
 import type { FeatureList } from './feature-list.ts';
+import type { Table } from './model.ts';
 import type { RowList } from './row-list.ts';
 
-const FILTER_WORD_BITS = 32;
-/** Four bits of the filter for each slot. */
-const FILTER_EXTRA_BITS = 2;
+/** Upper half of a key: keys that share it lie together. */
+const BUCKETS = 0x10000;
 
+/**
+ * The rows of a table by their keys. All of it is as small as it can be: what a text asks for lies
+ * all over it, and to wait for the memory is most of the time that a verdict takes. Rows stay in
+ * the order of the table, the frequent ones first.
+ */
 export class RowIndex {
-  /** One bit for each key by its upper bits: most that is sought is not there, and this is small. */
-  readonly #filter: Int32Array;
-  readonly #filterShift: number;
-  /** @shape slots × (key, row); a key of 0 is a free slot */
-  readonly #slots: Int32Array;
-  readonly #mask: number;
+  /** Where the keys with the same upper half begin. */
+  readonly #buckets = new Int32Array(BUCKETS + 1);
+  /** Lower halves of the keys, by bucket, and the row of each. */
+  readonly #halves: Uint16Array;
+  readonly #rowOf: Int32Array;
+  readonly #rows: Int8Array;
   readonly #width: number;
+  /** Of the features of a list: those in question, where they may be, where they are. */
   readonly #kept: Int32Array;
+  readonly #places: Int32Array;
+  /** Of no meaning; what is read for the memory's sake must be used, or it is not read. */
+  touched = 0;
 
   /**
-   * @param keys distinct and not 0
-   * @param width of a row
+   * @param table its keys are distinct and not 0
    * @param featuresMax of one list
    */
-  constructor(keys: Int32Array, width: number, featuresMax: number) {
-    const bits = Math.ceil(Math.log2(Math.max(FILTER_WORD_BITS, keys.length * 2)));
-    const mask = 2 ** bits - 1;
-    const slots = new Int32Array(2 ** (bits + 1));
-    const shift = Math.max(0, 32 - bits - FILTER_EXTRA_BITS);
-    const filter = new Int32Array(2 ** (32 - shift) / FILTER_WORD_BITS);
-    for (let row = 0; row < keys.length; row += 1) {
-      const key = keys[row] ?? 0;
-      const bit = key >>> shift;
-      filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << bit);
-      let at = key & mask;
-      while (slots[2 * at] !== 0) at = (at + 1) & mask;
-      slots[2 * at] = key;
-      slots[2 * at + 1] = row;
-    }
-    this.#filter = filter;
-    this.#filterShift = shift;
-    this.#slots = slots;
-    this.#mask = mask;
-    this.#width = width;
+  constructor({ keys, rows, steps }: Table, featuresMax: number) {
+    this.#halves = new Uint16Array(keys.length);
+    this.#rowOf = new Int32Array(keys.length);
+    this.#rows = rows;
+    this.#width = steps.length;
     this.#kept = new Int32Array(featuresMax);
+    this.#places = new Int32Array(featuresMax);
+    this.#fill(keys);
+  }
+
+  #fill(keys: Int32Array): void {
+    const buckets = this.#buckets;
+    for (const key of keys) {
+      const bucket = key >>> 16;
+      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+    }
+    let end = 0;
+    for (let bucket = 0; bucket <= BUCKETS; bucket += 1) {
+      end += buckets[bucket] ?? 0;
+      buckets[bucket] = end;
+    }
+    // From the ends down, after which each says where its bucket begins.
+    for (let row = keys.length - 1; row >= 0; row -= 1) {
+      const key = keys[row] ?? 0;
+      const place = (buckets[key >>> 16] ?? 0) - 1;
+      buckets[key >>> 16] = place;
+      this.#halves[place] = key;
+      this.#rowOf[place] = row;
+    }
   }
 
   /**
-   * Writes into `rows` where the rows of the features begin that have one. First all are asked of
-   * the filter, without a branch, so that the memory fetches for many at a time.
+   * Writes into `rows` where the rows of the features begin that have one. In short loops over all
+   * of them, each of which asks for what the next one needs: so the memory fetches many lines at a
+   * time, and is waited for once a loop instead of once a feature.
    */
   list({ hashes, values, count }: FeatureList, rows: RowList): void {
+    const found = this.#match(hashes, count);
     const kept = this.#kept;
-    const filter = this.#filter;
-    const shift = this.#filterShift;
-    let keeps = 0;
-    for (let index = 0; index < count; index += 1) {
-      const bit = (hashes[index] ?? 0) >>> shift;
-      kept[keeps] = index;
-      keeps += ((filter[bit >>> 5] ?? 0) >>> bit) & 1;
-    }
+    const places = this.#places;
+    let touched = 0;
     rows.count = 0;
-    for (let at = 0; at < keeps; at += 1) {
-      const index = kept[at] ?? 0;
-      const row = this.find(hashes[index] ?? 0);
-      if (row >= 0) rows.add(row * this.#width, values[index] ?? 0);
+    for (let at = 0; at < found; at += 1) {
+      const base = (places[at] ?? 0) * this.#width;
+      touched ^= this.#rows[base] ?? 0;
+      rows.add(base, values[kept[at] ?? 0] ?? 0);
     }
+    this.touched = touched;
+  }
+
+  /** Keeps those that are there, and fills their places. @returns how many */
+  #match(hashes: Int32Array, count: number): number {
+    const kept = this.#kept;
+    const places = this.#places;
+    const buckets = this.#buckets;
+    const halves = this.#halves;
+    let touched = 0;
+    for (let at = 0; at < count; at += 1) {
+      places[at] = buckets[(hashes[at] ?? 0) >>> 16] ?? 0;
+    }
+    for (let at = 0; at < count; at += 1) touched ^= halves[places[at] ?? 0] ?? 0;
+    let found = 0;
+    for (let at = 0; at < count; at += 1) {
+      const place = this.#placeOf(hashes[at] ?? 0, places[at] ?? 0);
+      kept[found] = at;
+      places[found] = place;
+      found += place < 0 ? 0 : 1;
+    }
+    const rowOf = this.#rowOf;
+    for (let at = 0; at < found; at += 1) {
+      const row = rowOf[places[at] ?? 0] ?? 0;
+      places[at] = row;
+    }
+    this.touched = touched;
+    return found;
   }
 
   /** Row of a feature, or −1. @complexity O(1) */
   find(key: number): number {
-    const slots = this.#slots;
-    let at = key & this.#mask;
-    for (;;) {
-      const found = slots[2 * at];
-      if (found === key) return key === 0 ? -1 : (slots[2 * at + 1] ?? -1);
-      if (found === 0) return -1;
-      at = (at + 1) & this.#mask;
-    }
+    const place = this.#placeOf(key, this.#buckets[key >>> 16] ?? 0);
+    return place < 0 ? -1 : (this.#rowOf[place] ?? -1);
+  }
+
+  #placeOf(key: number, start: number): number {
+    const halves = this.#halves;
+    const end = this.#buckets[(key >>> 16) + 1] ?? 0;
+    const half = key & 0xffff;
+    for (let place = start; place < end; place += 1) if (halves[place] === half) return place;
+    return -1;
   }
 }

@@ -1,7 +1,6 @@
 /** The words that say most of what a text is about, as hashes: for stories, without the text. */
 import { TAG_BIT } from './lexicon.ts';
-import { TokenKind } from './token-kinds.ts';
-import type { TokenList } from './token-list.ts';
+import { TOKENS_MAX, type TokenList } from './token-list.ts';
 
 export const TERMS_MAX = 8;
 /** Shorter words are seldom what a text is about. */
@@ -9,7 +8,8 @@ const TERM_UNITS_MIN = 4;
 /** The lengths that are taken first, then those that are taken when there is room. */
 const LENGTHS = [9, 6, TERM_UNITS_MIN] as const;
 
-/** Where the words stand that were taken, in the order of the text. */
+/** Where the words stand that may be taken, and that were, in the order of the text. */
+const candidates = new Int32Array(TOKENS_MAX);
 const taken = new Int32Array(TERMS_MAX);
 
 /**
@@ -19,20 +19,14 @@ const taken = new Int32Array(TERMS_MAX);
  * @param tags of each token, see TAG_BIT
  */
 export function salientTerms(tokens: TokenList, tags: Int32Array): readonly number[] {
-  const { kind, length, folded, count } = tokens;
+  const { folded } = tokens;
+  const count = listCandidates(tokens, tags);
   let found = 0;
-  let below = 256;
-  for (const least of LENGTHS) {
-    for (let at = 0; at < count && found < TERMS_MAX; at += 1) {
-      const units = length[at] ?? 0;
-      if (units < least || units >= below || kind[at] !== TokenKind.WORD) continue;
-      if (((tags[at] ?? 0) & TAG_BIT.function) !== 0) continue;
-      if (isTaken(folded, at, found)) continue;
-      insert(at, found);
-      found += 1;
+  if (count <= TERMS_MAX) {
+    for (let index = 0; index < count; index += 1) {
+      found = take(folded, candidates[index] ?? 0, found);
     }
-    below = least;
-  }
+  } else found = takeLongest(tokens, count);
   const terms: number[] = [];
   for (let index = 0; index < found; index += 1) {
     terms.push((folded[taken[index] ?? 0] ?? 0) >>> 0);
@@ -40,17 +34,42 @@ export function salientTerms(tokens: TokenList, tags: Int32Array): readonly numb
   return terms;
 }
 
-function isTaken(folded: Int32Array, at: number, found: number): boolean {
-  const word = folded[at];
-  for (let index = 0; index < found; index += 1) {
-    if (folded[taken[index] ?? 0] === word) return true;
+/** Without a branch: which words are short cannot be foretold. */
+function listCandidates({ length, count }: TokenList, tags: Int32Array): number {
+  let found = 0;
+  for (let at = 0; at < count; at += 1) {
+    candidates[found] = at;
+    // Only words have a length.
+    const isShort = ((length[at] ?? 0) - TERM_UNITS_MIN) >>> 31;
+    const isFunction = ((tags[at] ?? 0) & TAG_BIT.function) === 0 ? 0 : 1;
+    found += (isShort | isFunction) ^ 1;
   }
-  return false;
+  return found;
 }
 
-function insert(at: number, found: number): void {
+function takeLongest({ length, folded }: TokenList, count: number): number {
+  let found = 0;
+  let below = 256;
+  for (const least of LENGTHS) {
+    for (let index = 0; index < count && found < TERMS_MAX; index += 1) {
+      const at = candidates[index] ?? 0;
+      const units = length[at] ?? 0;
+      if (units >= least && units < below) found = take(folded, at, found);
+    }
+    below = least;
+  }
+  return found;
+}
+
+/** Puts a word among those taken, unless it is there. @returns how many there are then */
+function take(folded: Int32Array, at: number, found: number): number {
+  const word = folded[at];
+  for (let index = 0; index < found; index += 1) {
+    if (folded[taken[index] ?? 0] === word) return found;
+  }
   let index = found;
   for (; index > 0 && (taken[index - 1] ?? 0) > at; index -= 1)
     taken[index] = taken[index - 1] ?? 0;
   taken[index] = at;
+  return found + 1;
 }

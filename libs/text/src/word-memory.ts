@@ -5,10 +5,10 @@
 import { FeatureList } from './feature-list.ts';
 import { languageFeatures, tokenFeatures, type Visit } from './features.ts';
 import type { Lexicon } from './lexicon.ts';
-import { LANGUAGE_ROW, ROW, type Table } from './model.ts';
+import { LINE, LINE_SHIFT, LineMemory, PAYLOAD } from './line-memory.ts';
+import { ROW, type Table } from './model.ts';
 import { RowIndex } from './row-index.ts';
 import { RowList, sumWeighted } from './row-list.ts';
-import { SlotTable } from './slot-table.ts';
 import { TOKEN_UNITS_MAX, TOKENS_MAX, TokenKind, type Tokens } from './tokens.ts';
 
 /** Words remembered, by bound. Power of two. */
@@ -25,51 +25,78 @@ export type LanguageWords = {
   readonly pictures: ReadonlyMap<number, number>;
 };
 
-/** Floats of a record: a row of the model, then what a lexicon says. */
-export const RECORD = {
-  valence: ROW,
-  /** In {@link WordMemory.bits}: bits of TAG_BIT. */
-  tags: ROW + 1,
-  length: Math.ceil((ROW + 2) / 4) * 4,
-} as const;
+/** Of a line: what a lexicon says of a word. */
+const VALENCE = PAYLOAD;
+const TAGS_AT = PAYLOAD + 1;
 
-/** Records of words, by word and language: the sum of their rows, their valence and tags. */
+/** What is known of words, by word and language: the sum of their rows, their valence and tags. */
 export class WordMemory {
-  /** @shape slots × RECORD.length */
-  readonly records: Float32Array;
-  /** The same memory as whole numbers. */
-  readonly bits: Int32Array;
-  readonly #table: SlotTable;
-  readonly #rows: LearnedRows;
+  /** @shape slots × ROW */
+  readonly rows: Float32Array;
+  readonly #bits: Int32Array;
+  readonly #keys = new Int32Array(TOKENS_MAX);
+  readonly #lines: LineMemory;
+  /** Of no meaning; what is read for the memory's sake must be used, or it is not read. */
+  touched = 0;
+  readonly #learned: LearnedRows;
 
   constructor(words: Table, index: RowIndex, slots = MEMORY_SLOTS) {
-    this.#table = new SlotTable(slots, TOKENS_MAX);
-    this.records = new Float32Array(this.#table.size * RECORD.length);
-    this.bits = new Int32Array(this.records.buffer);
-    this.#rows = new LearnedRows(words, index, ROW);
+    this.#lines = new LineMemory(slots, TOKENS_MAX);
+    this.rows = new Float32Array(this.#lines.size * ROW);
+    this.#bits = new Int32Array(this.rows.buffer);
+    this.#learned = new LearnedRows(words, index);
   }
 
-  /** To be called between texts: records found before are no longer good. */
-  nextText(): void {
-    this.#table.nextText();
+  /**
+   * Finds the lines of all tokens, good until the next text. First all are asked for, so that the
+   * memory fetches many at a time; then they are compared.
+   * @shape lines: tokens.count
+   */
+  find(tokens: Tokens, language: LanguageWords, lines: Int32Array): void {
+    const { count } = tokens;
+    const memory = this.#lines;
+    memory.nextText();
+    const keys = this.#keys;
+    for (let index = 0; index < count; index += 1) {
+      const flag = (tokens.flags[index] ?? 0) & DRAWN_OUT_FLAG;
+      keys[index] = ((tokens.hash[index] ?? 0) ^ language.seed ^ flag) | 1;
+    }
+    memory.seek(keys, count, lines);
+    this.#touchRows(lines, count);
+    for (let index = 0; index < count; index += 1) {
+      const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
+      const line = memory.find(keys[index] ?? 0, check, lines[index] ?? 0);
+      lines[index] = line < 0 ? ~line : line;
+      if (line < 0) this.#learn(~line, tokens, index, language);
+    }
   }
 
-  /** Where the record of the token at `index` begins, good until {@link nextText}. */
-  find(tokens: Tokens, index: number, language: LanguageWords): number {
-    const flag = (tokens.flags[index] ?? 0) & DRAWN_OUT_FLAG;
-    const key = ((tokens.hash[index] ?? 0) ^ language.seed ^ flag) | 1;
-    const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
-    const slot = this.#table.find(key, check);
-    if (slot >= 0) return slot * RECORD.length;
-    const base = ~slot * RECORD.length;
-    this.#learn(base, tokens, index, language);
-    return base;
+  #touchRows(lines: Int32Array, count: number): void {
+    const bits = this.#bits;
+    let touched = 0;
+    for (let at = 0; at < count; at += 1) {
+      const row = this.rowOf(lines[at] ?? 0);
+      touched ^= (bits[row] ?? 0) ^ (bits[row + LINE] ?? 0);
+    }
+    this.touched = touched;
   }
 
-  #learn(base: number, tokens: Tokens, index: number, language: LanguageWords): void {
-    const rows = this.#rows;
-    tokenFeatures(tokens, index, language.seed, rows.visit);
-    rows.moveTo(this.records, base);
+  /** Where the row of a line begins in {@link rows}. */
+  rowOf(line: number): number {
+    return (line >> LINE_SHIFT) * ROW;
+  }
+
+  valence(line: number): number {
+    return this.#lines.floats[line + VALENCE] ?? 0;
+  }
+
+  tags(line: number): number {
+    return this.#lines.ints[line + TAGS_AT] ?? 0;
+  }
+
+  #learn(line: number, tokens: Tokens, index: number, language: LanguageWords): void {
+    tokenFeatures(tokens, index, language.seed, this.#learned.visit);
+    this.#learned.moveTo(this.rows, this.rowOf(line));
     let valence = 0;
     let tags = 0;
     if (tokens.kind[index] === TokenKind.WORD) {
@@ -77,40 +104,56 @@ export class WordMemory {
       const from = tokens.from[index] ?? 0;
       ({ valence, tags } = lexicon.find(tokens.units, from, from + (tokens.length[index] ?? 0)));
     } else valence = language.pictures.get(tokens.hash[index] ?? 0) ?? 0;
-    this.records[base + RECORD.valence] = valence;
-    this.bits[base + RECORD.tags] = tags;
+    this.#lines.floats[line + VALENCE] = valence;
+    this.#lines.ints[line + TAGS_AT] = tags;
   }
 }
 
 /** Sums of language rows, by word. */
 export class LanguageMemory {
-  /** @shape slots × LANGUAGE_ROW */
-  readonly records: Float32Array;
-  readonly #table: SlotTable;
-  readonly #rows: LearnedRows;
+  /** Lines, in which the rows lie. */
+  readonly rows: Float32Array;
+  readonly #words = new Int32Array(TOKENS_MAX);
+  readonly #keys = new Int32Array(TOKENS_MAX);
+  readonly #lines: LineMemory;
+  readonly #learned: LearnedRows;
 
   constructor(languages: Table, slots = MEMORY_SLOTS) {
-    const index = new RowIndex(languages.keys, LANGUAGE_ROW, FEATURES_MAX);
-    this.#table = new SlotTable(slots, TOKENS_MAX);
-    this.records = new Float32Array(this.#table.size * LANGUAGE_ROW);
-    this.#rows = new LearnedRows(languages, index, LANGUAGE_ROW);
+    this.#lines = new LineMemory(slots, TOKENS_MAX);
+    this.rows = this.#lines.floats;
+    this.#learned = new LearnedRows(languages, new RowIndex(languages, FEATURES_MAX));
   }
 
-  /** To be called between texts: records found before are no longer good. */
-  nextText(): void {
-    this.#table.nextText();
+  /**
+   * Lists the rows of the first words, as many as the list can hold; good until the next text.
+   */
+  find(tokens: Tokens, found: RowList): void {
+    const memory = this.#lines;
+    memory.nextText();
+    const words = this.#firstWords(tokens, found.bases.length);
+    memory.seek(this.#keys, words, found.bases);
+    found.count = 0;
+    for (let at = 0; at < words; at += 1) {
+      const index = this.#words[at] ?? 0;
+      const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
+      const line = memory.find(this.#keys[at] ?? 0, check, found.bases[at] ?? 0);
+      if (line < 0) {
+        languageFeatures(tokens, index, this.#learned.visit);
+        this.#learned.moveTo(this.rows, ~line + PAYLOAD);
+      }
+      found.add((line < 0 ? ~line : line) + PAYLOAD, 1);
+    }
   }
 
-  /** Where the row of the word at `index` begins, good until {@link nextText}. */
-  find(tokens: Tokens, index: number): number {
-    const key = (tokens.hash[index] ?? 0) | 1;
-    const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
-    const slot = this.#table.find(key, check);
-    if (slot >= 0) return slot * LANGUAGE_ROW;
-    const base = ~slot * LANGUAGE_ROW;
-    languageFeatures(tokens, index, this.#rows.visit);
-    this.#rows.moveTo(this.records, base);
-    return base;
+  /** Lists where words stand, and their keys. @returns how many */
+  #firstWords({ kind, hash, count }: Tokens, most: number): number {
+    let words = 0;
+    for (let index = 0; index < count && words < most; index += 1) {
+      this.#words[words] = index;
+      this.#keys[words] = (hash[index] ?? 0) | 1;
+      words += kind[index] === TokenKind.WORD ? 1 : 0;
+    }
+    return words;
   }
 }
 
@@ -124,10 +167,10 @@ class LearnedRows {
   readonly #found = new RowList(FEATURES_MAX);
   readonly #sum: Float64Array;
 
-  constructor(table: Table, index: RowIndex, width: number) {
+  constructor(table: Table, index: RowIndex) {
     this.#table = table;
     this.#index = index;
-    this.#sum = new Float64Array(width);
+    this.#sum = new Float64Array(table.steps.length);
     const features = this.#features;
     this.visit = (feature, value) => features.add(feature, value);
   }
