@@ -1,4 +1,4 @@
-import type { EpochMs } from '@goldenhour/mention';
+import type { EpochMs, Kind } from '@goldenhour/mention';
 
 /** Width of a bin. @unit milliseconds */
 export const BIN_MS = 60_000;
@@ -38,6 +38,37 @@ export type Observation = {
   readonly negative: number | null;
   /** Sentiment towards the subject; null when unscored. @range −1…1 */
   readonly sentiment: number | null;
+  readonly context?: Context;
+};
+
+/** Who writes: an editorial outlet, an account that many follow, or anybody. */
+export const OUTLETS = ['press', 'influencer', 'public'] as const;
+export type Outlet = (typeof OUTLETS)[number];
+
+/** What else is known of a mention: where it stands, whom it reaches, what it is about. */
+export type Context = {
+  readonly platform: string;
+  readonly kind: Kind;
+  /** Root of the cascade it hangs under; null when it hangs under none. */
+  readonly root: string | null;
+  /** What it answers, quotes or reposts; null when nothing. */
+  readonly parent: string | null;
+  /** Accounts that follow the author; null when not known. */
+  readonly followers: number | null;
+  readonly outlet: Outlet;
+  /** As it was read, else as the platform says; null when not known. */
+  readonly language: string | null;
+  /** ISO 3166-1 alpha-2; null when not known. */
+  readonly country: string | null;
+  /** @shape 64 bits as 16 hexadecimal digits; null when there are no words */
+  readonly fingerprint: string | null;
+  /** Hashes of the words that say most of what it is about. */
+  readonly terms: readonly number[];
+  /** What it is about, with its probability: those that reach their lane threshold. */
+  readonly categories: Readonly<Record<string, number>>;
+  readonly severity: Severity;
+  /** It should wake somebody. */
+  readonly page: boolean;
 };
 
 /**
@@ -88,14 +119,93 @@ export type Evidence = {
   readonly samples: readonly string[];
   /** Sources that were missing in some bin of the window, sorted. */
   readonly missing: readonly string[];
+  /** How it would stand without some of it; absent when not computable. */
+  readonly without?: Counterfactuals;
+  readonly voicing?: Voicing;
+  readonly spread?: Spread;
+  /** The largest cascade in it. */
+  readonly cascade?: CascadeEvidence;
+  readonly story?: StoryEvidence;
+  /** The categories that speak in it, with the number of mentions over the lane threshold. */
+  readonly categories?: Readonly<Record<string, number>>;
 };
+
+/**
+ * Velocities of the same instant, from the same baseline, had some mentions not been made; null
+ * where that cannot be computed from what is still kept.
+ */
+export type Counterfactuals = {
+  readonly reposts: number | null;
+  readonly largestVoice: number | null;
+  readonly sources: readonly { readonly source: string; readonly velocity: number | null }[];
+};
+
+/** Who speaks: many on their own, or some together. */
+export type Voicing = {
+  readonly pattern: 'organic' | 'coordinated';
+  /** Distinct authors after copies and accounts that move together have collapsed. */
+  readonly independent: number;
+  /** Mentions whose words are those of another one. */
+  readonly copies: number;
+  /** Accounts that move together. */
+  readonly together: number;
+};
+
+/** Where it was first seen, in order of time. */
+export type Spread = {
+  readonly platforms: readonly FirstSeen[];
+  readonly languages: readonly FirstSeen[];
+  readonly countries: readonly FirstSeen[];
+  readonly outlets: readonly FirstSeen[];
+};
+export type FirstSeen = { readonly name: string; readonly at: EpochMs; readonly mentions: number };
+
+/** An interval of 80 %. @unit mentions */
+export type Forecast = { readonly low: number; readonly middle: number; readonly high: number };
+
+export type CascadeEvidence = {
+  /** Id of the mention at its root. */
+  readonly root: string;
+  readonly began: EpochMs;
+  readonly size: number;
+  /** @unit mentions per hour */
+  readonly speed: number;
+  /** Mentions that each one draws; null before it can be told. */
+  readonly reproduction: number | null;
+  /** Accounts that follow those who passed it on; null when not known. */
+  readonly reach: number | null;
+  /** Null outside of what the forecast was fitted on. */
+  readonly nextHour: Forecast | null;
+  readonly final: Forecast | null;
+};
+
+/** What it is about. */
+export type StoryEvidence = {
+  readonly id: string;
+  readonly mentions: number;
+  /** Hashes of the terms that rose most, first the one that rose most. */
+  readonly terms: readonly number[];
+};
+
+/**
+ * Which part of the detector speaks. `velocity`: negative mentions. `volume`: all mentions, whatever
+ * their tone. `root`: one post takes off. `threat`, `severe` and `self_harm`: what a single mention
+ * says.
+ */
+export const LANES = ['velocity', 'volume', 'root', 'threat', 'severe', 'self_harm'] as const;
+export type Lane = (typeof LANES)[number];
 
 /** A detector's statement on a subject at an instant. */
 export type Signal = {
   /** Deterministic: the same mentions give the same id. */
   readonly id: string;
   readonly subject: string;
-  readonly lane: 'velocity';
+  readonly lane: Lane;
+  /**
+   * What sets it apart from other crises of the subject: a root, a story, a distinct threat. Absent
+   * where it is about the subject as a whole.
+   */
+  readonly key?: string;
   readonly status: SignalStatus;
   /** Start of the bin in which the present episode began. */
   readonly onset: EpochMs;
@@ -145,6 +255,8 @@ export type ObserveResult = {
   readonly correction: SettledBin | null;
   /** The subject has as many bins open as it may: not counted. It depends on what came before. */
   readonly refused: boolean;
+  /** What has to be said before its bin closes; `at` is the end of that bin. */
+  readonly signals?: readonly Signal[];
 };
 
 /**
