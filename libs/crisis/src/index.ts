@@ -5,7 +5,7 @@
  * portions they come. Not for concurrent use: one lifecycle belongs to one partition.
  */
 export { createLifecycle } from './lifecycle.ts';
-export { crisisJsonSchema, parseCrisisEvent } from './schema.ts';
+export { crisisJsonSchema, isEvidence, parseCrisisEvent } from './schema.ts';
 export { LANGUAGES, type Language, sentence, type Telling } from './sentence.ts';
 export { CrisisStateError } from './state.ts';
 export * from './types.ts';

@@ -26,8 +26,12 @@ export const EASE_MS = 30 * MINUTE_MS;
 export const RESOLVE_MS = 120 * MINUTE_MS;
 /** An alarm so long after resolving still belongs to the same crisis. @unit milliseconds */
 export const REOPEN_MS = 24 * HOUR_MS;
-/** Velocity over that of the last opened, escalated or reopened event that makes it worse. */
-export const ESCALATE_RATIO = 1.5;
+/**
+ * Velocity above that of the last opened, escalated or reopened event that makes it worse: ten
+ * times rarer. Velocity is a logarithm, so a ratio of two has no meaning.
+ * @source chosen: one step of the scale that a person is shown
+ */
+export const ESCALATE_STEP = 1;
 /**
  * A growing velocity is told at most this often, counted from the last time anything was told.
  * A rise of severity is told at once: it can rise twice.
@@ -147,13 +151,14 @@ function opened(said: Signal, context: Parameters<Lifecycle['signal']>[1]): Trac
   return {
     event: {
       version: CRISIS_VERSION,
-      crisis: hashHex(`${said.subject} ${context.mode} ${said.onset}`),
+      crisis: crisisId(said, context.mode),
       revision: 1,
       transition: 'opened',
       status: 'open',
       mode: context.mode,
       subject: said.subject,
       lane: said.lane,
+      ...(said.key === undefined ? {} : { key: said.key }),
       at: said.at,
       onset: said.onset,
       openedAt: said.at,
@@ -174,6 +179,11 @@ function opened(said: Signal, context: Parameters<Lifecycle['signal']>[1]): Trac
   };
 }
 
+/** Hash of subject, mode and onset bin, and of the key where there is one. */
+function crisisId({ subject, onset, key }: Signal, mode: Mode): string {
+  return hashHex(`${subject} ${mode} ${onset}${key === undefined ? '' : ` ${key}`}`);
+}
+
 function withSignal(event: CrisisEvent, said: Signal): CrisisEvent {
   return {
     ...event,
@@ -192,7 +202,7 @@ function transitionOn({ event, told }: Tracked, said: Signal): Transition | null
   if (event.status !== 'open') return 'reopened';
   if (said.severity > told.severity) return 'escalated';
   const rested = said.at - told.at >= ESCALATE_PAUSE_MS;
-  return rested && said.velocity >= ESCALATE_RATIO * told.velocity ? 'escalated' : null;
+  return rested && said.velocity >= told.velocity + ESCALATE_STEP ? 'escalated' : null;
 }
 
 /** Called before `said` takes the place of the signal before it. */

@@ -64,7 +64,7 @@ test('the published schema describes every field and allows later ones', () => {
     type: 'object',
   });
   expect(schema['required']).toEqual(Object.keys(event ?? {}));
-  expect(JSON.stringify(schema)).not.toMatch(/additionalProperties/);
+  expect(JSON.stringify(schema)).not.toMatch(/"additionalProperties":false/);
   const described = (value: unknown): boolean =>
     typeof value === 'object' && value !== null && 'description' in value;
   for (const [field, property] of Object.entries(schema['properties'] ?? {})) {

@@ -1,5 +1,6 @@
 /** The published form of a crisis event, and the parser of what was once published. */
 import { MODES, type Outcome } from '@goldenhour/mention';
+import { type Evidence, LANES } from '@goldenhour/velocity';
 import { z } from 'zod';
 import { CRISIS_STATUSES, CRISIS_VERSION, type CrisisEvent, TRANSITIONS } from './types.ts';
 
@@ -13,6 +14,92 @@ const severity = (what: string) =>
       `${what} 0 no trouble, 1 notice, 2 would worry a communication department, 3 wake somebody now.`,
     );
 const count = (what: string) => z.number().min(0).describe(what);
+const velocity = (what: string) =>
+  z
+    .number()
+    .describe(
+      `${what} It is log10 of the expected weeks between such rises of this subject: -1 is ten times a week, 0 once a week, 1 once in ten weeks.`,
+    );
+const counterfactual = (what: string) => velocity(what).nullable();
+
+const without = z
+  .object({
+    reposts: counterfactual(
+      'The velocity had nobody passed anything on; null when not computable.',
+    ),
+    largestVoice: counterfactual(
+      'The velocity had the one who said most said nothing; null when not computable.',
+    ),
+    sources: z
+      .array(
+        z.object({
+          source: z.string().describe('Name of the source.'),
+          velocity: counterfactual('The velocity without it; null when not computable.'),
+        }),
+      )
+      .describe('The velocity without each source.'),
+  })
+  .describe('How it would stand without some of it.');
+
+const voicing = z
+  .object({
+    pattern: z.enum(['organic', 'coordinated']).describe('Many on their own, or some together.'),
+    independent: count('Distinct authors after copies and accounts that move together collapse.'),
+    copies: count('Mentions whose words are those of another one.'),
+    together: count('Accounts that move together.'),
+  })
+  .describe('Who speaks.');
+
+const firstSeen = (what: string) =>
+  z
+    .array(
+      z.object({
+        name: z.string().describe('Name of the place.'),
+        at: instant('When it was first seen there.'),
+        mentions: count('Mentions there since.'),
+      }),
+    )
+    .describe(what);
+
+const spread = z
+  .object({
+    platforms: firstSeen('Platforms.'),
+    languages: firstSeen('Languages.'),
+    countries: firstSeen('Countries, ISO 3166-1 alpha-2.'),
+    outlets: firstSeen('Kinds of outlet: press, influencer, public.'),
+  })
+  .describe('Where it was first seen, in order of time.');
+
+const forecast = (what: string) =>
+  z
+    .object({
+      low: count('Nine times in ten it is more.'),
+      middle: count('It is as often more as it is less.'),
+      high: count('Nine times in ten it is less.'),
+    })
+    .nullable()
+    .describe(`${what} An interval of 80 %, in mentions; null when it cannot be told.`);
+
+const cascade = z
+  .object({
+    root: z.string().describe('Id of the mention at its root.'),
+    began: instant('When the root was posted.'),
+    size: count('Mentions in it so far.'),
+    speed: count('Mentions per hour now.'),
+    reproduction: count('Mentions that each one draws.').nullable(),
+    reach: count('Accounts that follow those who passed it on.').nullable(),
+    nextHour: forecast('Mentions of the next hour.'),
+    final: forecast('Mentions in the end.'),
+  })
+  .describe('The largest cascade in it: a post and what hangs under it.');
+
+const story = z
+  .object({
+    id: z.string().describe('Id of the story.'),
+    mentions: count('Mentions that tell it.'),
+    terms: z.array(z.int()).describe('Hashes of the terms that rose most.'),
+  })
+  .describe('What it is about.');
 
 const evidence = z
   .object({
@@ -43,6 +130,15 @@ const evidence = z
     missing: z
       .array(z.string())
       .describe('Sources that were missing in some minute of the window, sorted.'),
+    without: without.exactOptional(),
+    voicing: voicing.exactOptional(),
+    spread: spread.exactOptional(),
+    cascade: cascade.exactOptional(),
+    story: story.exactOptional(),
+    categories: z
+      .record(z.string(), z.number().min(0))
+      .describe('What mentions in the window are about, and how many of them.')
+      .exactOptional(),
   })
   .describe('The numbers behind it, of the last signal.');
 
@@ -62,7 +158,18 @@ export const crisisEventSchema = z
       .enum(MODES)
       .describe('live is now; backfill and replay are the past, drill is an exercise.'),
     subject: z.string().min(1).describe('Id of the subject, as configured.'),
-    lane: z.literal('velocity').describe('Which detector spoke.'),
+    lane: z
+      .enum(LANES)
+      .describe(
+        'Which part of the detector spoke: velocity is negative mentions, volume all mentions, root one post that takes off; threat, severe and self_harm are what a single mention says.',
+      ),
+    key: z
+      .string()
+      .min(1)
+      .describe(
+        'What sets it apart from other crises of the subject: a post, a story, a threat. Absent where it is about the subject as a whole.',
+      )
+      .exactOptional(),
     at: instant('When it happened: the end of a minute.'),
     onset: instant('When the rise began: the start of a minute.'),
     openedAt: instant('When the crisis was opened.'),
@@ -71,8 +178,8 @@ export const crisisEventSchema = z
     reopenings: z.int().min(0).describe('How often it was reopened.'),
     severity: severity('How bad it is.'),
     peakSeverity: severity('How bad it was at its worst.'),
-    velocity: count('How far above the alarm threshold it is; 1 is the threshold.'),
-    peakVelocity: count('The highest velocity since it opened.'),
+    velocity: velocity('How rare this is.'),
+    peakVelocity: velocity('The highest velocity since it opened.'),
     evidence,
     blind: z
       .array(z.string())
@@ -100,6 +207,11 @@ true satisfies Same<z.output<typeof crisisEventSchema>, Writable<CrisisEvent>>;
 /** JSON Schema 2020-12 of {@link CrisisEvent}; it allows fields that later versions add. */
 export function crisisJsonSchema(): Readonly<Record<string, unknown>> {
   return { title: 'CrisisEvent', ...z.toJSONSchema(crisisEventSchema, { io: 'input' }) };
+}
+
+/** Whether a reader of crisis events could read them with this in it. */
+export function isEvidence(value: unknown): value is Evidence {
+  return evidence.safeParse(value).success;
 }
 
 /** Fields that a later version added are left out. The detail of a refusal holds no values. */

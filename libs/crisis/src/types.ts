@@ -16,7 +16,7 @@ export type CrisisStatus = (typeof CRISIS_STATUSES)[number];
  */
 export type CrisisEvent = {
   readonly version: typeof CRISIS_VERSION;
-  /** Hash of subject, mode and onset bin; the same mentions give the same id. 24 hex digits. */
+  /** Hash of subject, mode and onset bin, and of `key` where there is one; the same mentions give the same id. 24 hex digits. */
   readonly crisis: string;
   /** 1 for the opening, one more for each event. */
   readonly revision: number;
@@ -26,6 +26,8 @@ export type CrisisEvent = {
   readonly mode: Mode;
   readonly subject: string;
   readonly lane: Signal['lane'];
+  /** That of the signal that opened it; absent where it is about the subject as a whole. */
+  readonly key?: string;
   /** End of the bin at which the transition fell. */
   readonly at: EpochMs;
   /** Start of the bin in which it began. */

@@ -2,6 +2,7 @@
  * What stands in the topics between the stages, and its form on the wire: JSON with a version
  * `v` and a type `t`. A reader meets only what these codecs let through; the rest is a refusal.
  */
+import { isEvidence } from '@goldenhour/crisis';
 import { SPANS_MAX, type Span } from '@goldenhour/matching';
 import type {
   DeadLetterReason,
@@ -13,7 +14,7 @@ import type {
   Refusal,
 } from '@goldenhour/mention';
 import { decodeMention, LIMITS, MODES } from '@goldenhour/mention';
-import { BIN_MS, type SettledBin, SIGNAL_STATUSES, type Signal } from '@goldenhour/velocity';
+import { BIN_MS, LANES, type SettledBin, SIGNAL_STATUSES, type Signal } from '@goldenhour/velocity';
 import type { Findings, InRecord, Sample, Tone, Unscored } from './ports/index.ts';
 
 /** Version of every record below. Raised when a reader of the old form could misread the new. */
@@ -244,28 +245,31 @@ function isTick(fields: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-/** All that the lifecycle decides by, so that a damaged record cannot stop it. */
+/** Of a signal; an id of a mention with a word before it. @unit UTF-16 code units */
+const SIGNAL_KEY_CHARS_MAX = LIMITS.idChars + 64;
+
+/** All that the lifecycle decides by and tells, so that a damaged record cannot stop it. */
 function isSignal(value: unknown): value is Signal {
   if (typeof value !== 'object' || value === null) return false;
   const fields = value as Readonly<Record<string, unknown>>;
-  const evidence = fields['evidence'];
   return (
     typeof fields['id'] === 'string' &&
     typeof fields['subject'] === 'string' &&
-    fields['lane'] === 'velocity' &&
+    fields['subject'] !== '' &&
+    (LANES as readonly unknown[]).includes(fields['lane']) &&
+    (fields['key'] === undefined || isKey(fields['key'])) &&
     (SIGNAL_STATUSES as readonly unknown[]).includes(fields['status']) &&
     isTime(fields['onset']) &&
     isTime(fields['at']) &&
     Number.isFinite(fields['velocity']) &&
-    [0, 1, 2, 3].includes(Number(fields['severity'])) &&
-    typeof evidence === 'object' &&
-    evidence !== null &&
-    'samples' in evidence &&
-    isStrings(evidence.samples) &&
-    'missing' in evidence &&
-    isStrings(evidence.missing)
+    SEVERITIES.includes(fields['severity']) &&
+    isEvidence(fields['evidence'])
   );
 }
+
+const SEVERITIES: readonly unknown[] = [0, 1, 2, 3];
+const isKey = (value: unknown): boolean =>
+  typeof value === 'string' && value !== '' && value.length <= SIGNAL_KEY_CHARS_MAX;
 
 /** Reads a record of `mentions`. */
 export function decodeMentionsRecord(record: InRecord): Outcome<MentionsRecord> {
