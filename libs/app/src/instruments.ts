@@ -13,7 +13,7 @@ import {
   type ReportHealth,
   type StageName,
 } from '@goldenhour/pipeline';
-import { SOURCE_ERROR_CODES, type Telemetry } from '@goldenhour/pipeline/ports';
+import { SKIP_REASONS, SOURCE_ERROR_CODES, type Telemetry } from '@goldenhour/pipeline/ports';
 import { ONNX_METRICS } from '@goldenhour/scorers';
 import type { Config } from './config.ts';
 import { counting, type Totals } from './counting.ts';
@@ -96,6 +96,9 @@ function zeroSeries(
   for (const { name } of stages.includes('ingest') ? sources : []) {
     telemetry.count('goldenhour_ingested_items_total', 0, name);
     telemetry.count('goldenhour_emitted_mentions_total', 0, name);
+    telemetry.count('goldenhour_source_blind_seconds_total', 0, name);
+    for (const reason of SKIP_REASONS)
+      telemetry.count('goldenhour_source_skipped_total', 0, name, reason);
     for (const code of SOURCE_ERROR_CODES)
       telemetry.count('goldenhour_source_failures_total', 0, name, code);
   }

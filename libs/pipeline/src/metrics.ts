@@ -35,6 +35,16 @@ export const METRICS: readonly MetricSpec[] = [
     'Failed reads of a source. A lasting rate means that the source is blind; see readiness for the reason.',
     ['source', 'code'],
   ),
+  counter(
+    'goldenhour_source_skipped_total',
+    'What a source was served and passed over: repeated, given before; foreign, of a kind that says nothing here. Repeats rise after each reconnection; a lasting rate of them means that it reconnects all the time.',
+    ['source', 'reason'],
+  ),
+  counter(
+    'goldenhour_source_blind_seconds_total',
+    'Event time that a platform could not or can no longer serve, or in which it was not reached. What was said then is missing, and crises say so.',
+    ['source'],
+  ),
   gauge(
     'goldenhour_source_watermark_timestamp_seconds',
     'Event time up to which a source has told everything. Far behind now means that it is late.',

@@ -51,6 +51,8 @@ export type Tick = {
   /** Nothing with an earlier time will follow. */
   readonly watermark: EpochMs;
   readonly intervalMs: DurationMs;
+  /** How far its watermark lies behind while all is well; absent: not at all. */
+  readonly trailMs?: DurationMs;
   readonly status: TickStatus;
   /** What the platform could not serve. */
   readonly blind: { readonly from: EpochMs; readonly to: EpochMs } | null;
@@ -234,6 +236,7 @@ function isTick(fields: Readonly<Record<string, unknown>>): boolean {
     isTime(fields['since']) &&
     isTime(fields['watermark']) &&
     isCount(fields['intervalMs']) &&
+    (fields['trailMs'] === undefined || isCount(fields['trailMs'])) &&
     (TICK_STATUSES as readonly unknown[]).includes(fields['status']) &&
     (blind === null ||
       (typeof blind === 'object' &&

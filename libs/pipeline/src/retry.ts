@@ -1,13 +1,7 @@
 /** How a stage meets a world that fails: one step at a time, again and again, within a bound. */
 import type { DurationMs } from '@goldenhour/mention';
 import { hash32 } from '@goldenhour/mention';
-import type { Clock } from './ports/index.ts';
-
-export type Backoff = {
-  /** Before the second attempt. */
-  readonly firstMs: DurationMs;
-  readonly maxMs: DurationMs;
-};
+import type { Backoff, Clock } from './ports/index.ts';
 
 /**
  * The wait after the given failed attempt: doubled each time, up to the bound, then spread over

@@ -4,11 +4,10 @@
  * all sources.
  */
 import type { Matcher } from '@goldenhour/matching';
-import type { DurationMs, EpochMs, Mode } from '@goldenhour/mention';
+import type { DurationMs, EpochMs, Mention, Mode } from '@goldenhour/mention';
 import { BIN_MS } from '@goldenhour/velocity';
-import { deadLetter } from '../dead-letter.ts';
-import { partitionOf } from '../partition.ts';
 import {
+  type Backoff,
   type OutRecord,
   type Source,
   type SourceBatch,
@@ -16,23 +15,25 @@ import {
   type StateChange,
   type Task,
 } from '../ports/index.ts';
-import { encode, type Tick, type TickStatus } from '../records.ts';
-import { type Backoff, backoffMs, withRetry } from '../retry.ts';
+import type { Tick, TickStatus } from '../records.ts';
+import { backoffMs, withRetry } from '../retry.ts';
+import { DELAY_BOUND_MS } from '../score/partition-clock.ts';
 import type { StageContext } from '../stage.ts';
-import { TOPICS } from '../topics.ts';
-import { type Addressed, address } from './address.ts';
 import { Emitted } from './emitted.ts';
+import { itemRecords } from './item-records.ts';
 import type { PlayOrder } from './play-order.ts';
 import { tickRecords } from './tick-records.ts';
 
-/** Between attempts to open a source again. */
+/** Between attempts to open a source again, where it says nothing else. */
 export const SOURCE_BACKOFF: Backoff = { firstMs: 1_000, maxMs: 5 * 60 * 1000 };
 
 /** What is saved of a source: `s/<source>`. */
 export type SavedSource = {
   readonly cursor: string | null;
   readonly epoch: number;
+  /** From when on it is to cover what it watches: a live one from when it was first opened. */
   readonly since: EpochMs | null;
+  /** Null until it has spoken. */
   readonly watermark: EpochMs | null;
   readonly mode: Mode;
   readonly clock: Source['clock'];
@@ -69,8 +70,14 @@ export class SourceRunner {
   #lastTick: EpochMs = 0;
   #turn: Promise<void> = Promise.resolve();
 
+  /** @throws RangeError a live source whose ticks would come too seldom */
   constructor(options: SourceRunnerOptions) {
     const { source, saved, task } = options;
+    if (source.clock === 'log' && source.tickIntervalMs >= DELAY_BOUND_MS) {
+      throw new RangeError(
+        `source ${source.name}: tickIntervalMs is ${source.tickIntervalMs}; below ${DELAY_BOUND_MS} it would be missing at no close`,
+      );
+    }
     this.#options = options;
     this.#emitted = new Emitted(source.name, task.state);
     this.#saved = {
@@ -97,6 +104,9 @@ export class SourceRunner {
       }
       this.#saved = { ...this.#saved, ended: false };
     }
+    // One that was never reached is missing from now on, not unheard of.
+    if (source.clock === 'log' && this.#saved.since === null)
+      this.#saved = { ...this.#saved, since: this.#options.clock.now() };
     // Durable before the first tick.
     await this.#commit([]);
     if (source.clock === 'tick') order.join(source.name, this.#saved.watermark);
@@ -133,6 +143,7 @@ export class SourceRunner {
   async #read(signal: AbortSignal): Promise<void> {
     const { source, clock, telemetry, health, order } = this.#options;
     const check = `source-${source.name}`;
+    const backoff = source.backoff ?? SOURCE_BACKOFF;
     for (let failures = 0; !signal.aborted; ) {
       try {
         for await (const batch of source.read(this.#saved.cursor, signal)) {
@@ -157,7 +168,7 @@ export class SourceRunner {
         });
         // What a person has to put right is not asked for every few seconds.
         const least = error.code === 'auth' ? SOURCE_BACKOFF.maxMs : (error.retryAfterMs ?? 0);
-        const wait = Math.max(backoffMs(failures, SOURCE_BACKOFF, source.name), least);
+        const wait = Math.max(backoffMs(failures, backoff, source.name), least);
         await clock.sleep(wait, signal);
       }
     }
@@ -171,23 +182,56 @@ export class SourceRunner {
   }
 
   async #take(batch: SourceBatch): Promise<void> {
-    const { source, clock, telemetry, order } = this.#options;
+    const { source, clock, order } = this.#options;
     const watermark = Math.max(this.#saved.watermark ?? batch.watermark, batch.watermark);
     const since = Math.min(this.#saved.since ?? batch.since, batch.since);
     const mode = batch.mode ?? this.#saved.mode;
     const reached = { ...this.#saved, cursor: batch.cursor, watermark, since, mode };
     const observed = clock.now();
-    const records = batch.items.flatMap((item) => this.#records(item, mode, observed));
+    const blind = this.#blind(batch);
+    const mentions: Mention[] = [];
+    const context = { ...this.#options, mode, observed, mentions, emitted: this.#emitted };
+    const records = batch.items.flatMap((item) => itemRecords(item, context));
     await this.#inTurn(async () => {
-      records.push(...this.#ticks(reached, 'live', batch.blind ?? null));
+      records.push(...this.#ticks(reached, 'live', blind));
       await this.#publish(records);
       // Only now: a tick between may not promise what is not in the log yet.
       this.#saved = reached;
     });
+    if (mentions.length > 0) source.followed?.(mentions);
     await this.#commit(this.#emitted.drain());
     order.reach(source.name, watermark);
-    telemetry.count('goldenhour_ingested_items_total', batch.items.length, source.name);
-    telemetry.set('goldenhour_source_watermark_timestamp_seconds', watermark / 1000, source.name);
+    this.#count(batch, { watermark, blind });
+  }
+
+  /** What the source says, and the time that it was to cover before it first spoke. */
+  #blind({ blind, since }: SourceBatch): Tick['blind'] {
+    const { watermark, since: opened } = this.#saved;
+    if (watermark !== null || opened === null || opened >= since) return blind ?? null;
+    return {
+      from: Math.min(opened, blind?.from ?? opened),
+      to: Math.max(since, blind?.to ?? since),
+    };
+  }
+
+  #count(
+    { items, skipped = {} }: SourceBatch,
+    { watermark, blind }: { readonly watermark: EpochMs; readonly blind: Tick['blind'] },
+  ): void {
+    const { source, telemetry } = this.#options;
+    const { name } = source;
+    telemetry.count('goldenhour_ingested_items_total', items.length, name);
+    telemetry.set('goldenhour_source_watermark_timestamp_seconds', watermark / 1000, name);
+    for (const [reason, amount] of Object.entries(skipped))
+      telemetry.count('goldenhour_source_skipped_total', amount, name, reason);
+    if (blind === null) return;
+    const seconds = Math.max(0, blind.to - blind.from) / 1000;
+    telemetry.count('goldenhour_source_blind_seconds_total', seconds, name);
+    const from = new Date(blind.from).toISOString();
+    const to = new Date(blind.to).toISOString();
+    telemetry.log('warn', 'a source is blind for a time that it could not be served', {
+      ...{ source: name, from, to, seconds },
+    });
   }
 
   async #end(): Promise<void> {
@@ -196,82 +240,12 @@ export class SourceRunner {
     await this.#commit([]);
   }
 
-  #records(
-    item: SourceBatch['items'][number],
-    mode: Mode,
-    observed: EpochMs,
-  ): readonly OutRecord[] {
-    const { source, matcher, subjects, transport, telemetry } = this.#options;
-    if ('unreadable' in item) {
-      const { reason, detail, bytes, sha256 } = item;
-      const refusal = { fate: 'dead-letter', reason, detail } as const;
-      return [this.#refused(item.origin, refusal, item.unreadable, { bytes, sha256 })];
-    }
-    const context = {
-      source: source.name,
-      platform: source.platform,
-      mode,
-      observed,
-      matcher,
-      subjects,
-    };
-    const addressed: Addressed = address(item, { ...context, emitted: this.#emitted });
-    switch (addressed.fate) {
-      case 'drop':
-        telemetry.count('goldenhour_dropped_total', 1, 'ingest', addressed.reason);
-        return [];
-      case 'dead-letter':
-        return [this.#refused(item.origin, addressed.refusal, safeJson(item.mention))];
-      case 'emit':
-        break;
-    }
-    const { mention } = addressed;
-    telemetry.count('goldenhour_emitted_mentions_total', addressed.to.length, source.name);
-    return addressed.to.map(({ subject, official, spans, others }) => ({
-      topic: TOPICS.mentions.name,
-      partition: partitionOf(subject, transport.partitions),
-      key: subject,
-      value: encode({
-        t: 'mention',
-        subject,
-        official,
-        mention,
-        ...(spans.length === 0 ? {} : { spans }),
-        ...(others.length === 0 ? {} : { others }),
-      }),
-    }));
-  }
-
-  #refused(
-    origin: string,
-    refusal: Parameters<typeof deadLetter>[0]['refusal'],
-    raw: string,
-    whole?: { readonly bytes: number; readonly sha256: string },
-  ): OutRecord {
-    const { source, task, telemetry } = this.#options;
-    telemetry.count('goldenhour_dead_letters_total', 1, 'ingest', refusal.reason);
-    const letter = {
-      origin,
-      source: source.name,
-      refusal,
-      raw,
-      ...(whole === undefined ? {} : { whole }),
-    };
-    const value = deadLetter(letter);
-    return {
-      topic: TOPICS.deadLetters.name,
-      partition: task.partition,
-      key: origin.slice(0, 512),
-      value,
-    };
-  }
-
   /** The source's word, for every partition, and for readers of `coverage` when it says something new. */
   #ticks(reached: SavedSource, status: TickStatus, blind: Tick['blind']): readonly OutRecord[] {
     const { source, declares, configVersion, transport, clock, task } = this.#options;
     const { epoch, since, watermark, mode } = reached;
-    // A source that has not spoken yet has no word to give, unless it is its last.
-    if ((since === null || watermark === null) && status !== 'ended') return [];
+    // A played source that has not spoken yet has no word to give, unless it is its last.
+    if (since === null && status !== 'ended') return [];
     this.#sequence += 1;
     this.#lastTick = clock.now();
     const tick: Tick = {
@@ -283,8 +257,9 @@ export class SourceRunner {
       mode,
       declares,
       since: since ?? 0,
-      watermark: watermark ?? 0,
+      watermark: watermark ?? since ?? 0,
       intervalMs: source.tickIntervalMs,
+      ...(source.trailMs === undefined ? {} : { trailMs: source.trailMs }),
       status,
       blind,
       config: configVersion,
@@ -299,7 +274,7 @@ export class SourceRunner {
 
   /**
    * A live source that has nothing to say still says so; when it has not even said that for a
-   * bin's length, it is late.
+   * bin's length beyond its trail, it is late.
    */
   async #tickWhileQuiet(signal: AbortSignal): Promise<void> {
     const { source, clock } = this.#options;
@@ -310,8 +285,10 @@ export class SourceRunner {
       await this.#inTurn(async () => {
         if (signal.aborted || this.#status === 'ended') return;
         if (clock.now() - this.#lastTick < interval) return;
-        const behind = clock.now() - (this.#saved.watermark ?? 0);
-        await this.#publish(this.#ticks(this.#saved, behind > BIN_MS ? 'late' : 'live', null));
+        const { watermark, since } = this.#saved;
+        const behind = clock.now() - (watermark ?? since ?? 0);
+        const isLate = watermark === null || behind > BIN_MS + (source.trailMs ?? 0);
+        await this.#publish(this.#ticks(this.#saved, isLate ? 'late' : 'live', null));
       });
     }
   }
@@ -332,14 +309,5 @@ export class SourceRunner {
   async #commit(changes: readonly StateChange[]): Promise<void> {
     const { source, commit } = this.#options;
     await commit([[savedKey(source.name), JSON.stringify(this.#saved)], ...changes]);
-  }
-}
-
-/** For a dead letter; what cannot be written as JSON is named by its type. */
-function safeJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? typeof value;
-  } catch {
-    return typeof value;
   }
 }

@@ -7,9 +7,9 @@
  */
 import type { CrisisEvent } from '@goldenhour/crisis';
 import type { DurationMs, EpochMs } from '@goldenhour/mention';
-import type { ReceiverError, StateChange } from '../ports/index.ts';
+import type { Backoff, ReceiverError, StateChange } from '../ports/index.ts';
 import type { NotificationOutcome } from '../records.ts';
-import { type Backoff, backoffMs } from '../retry.ts';
+import { backoffMs } from '../retry.ts';
 
 /** As Standard Webhooks recommends: seconds at first, then hours, three days in all. */
 export const DELIVERY_BACKOFF: Backoff = { firstMs: 5_000, maxMs: 6 * 60 * 60 * 1000 };

@@ -1,4 +1,4 @@
-import type { DeadLetterReason, DurationMs, EpochMs, Mode } from '@goldenhour/mention';
+import type { DeadLetterReason, DurationMs, EpochMs, Mention, Mode } from '@goldenhour/mention';
 
 /** One item as the platform or file gave it, not yet checked. */
 export type ReadItem = {
@@ -36,10 +36,23 @@ export type SourceBatch = {
   readonly since: EpochMs;
   /** The platform could not or can no longer serve this interval. */
   readonly blind?: { readonly from: EpochMs; readonly to: EpochMs };
+  /** What was read and is no item: given before by this source, or a kind that is not for it. */
+  readonly skipped?: Partial<Readonly<Record<SkipReason, number>>>;
   /**
    * A new segment begins with this batch: fourteen days of `backfill`, then `drill`. Absent: as before.
    */
   readonly mode?: Mode;
+};
+
+export const SKIP_REASONS = ['repeated', 'foreign'] as const;
+/** `repeated`: given before; `foreign`: well-formed, of a kind that says nothing here. */
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** How long to wait before a source is opened again. */
+export type Backoff = {
+  /** Before the second attempt. */
+  readonly firstMs: DurationMs;
+  readonly maxMs: DurationMs;
 };
 
 export interface Source {
@@ -51,8 +64,23 @@ export interface Source {
    */
   readonly clock: 'log' | 'tick';
   readonly mode: Mode;
-  /** Promise of the longest silence between two batches; for `log` sources. */
+  /**
+   * How often its word on time and coverage goes into the log while it is quiet. A `log` source
+   * is missing at each close where this is as long as the log's delay bound. @range < 5 s for `log`
+   */
   readonly tickIntervalMs: DurationMs;
+  /**
+   * How far its watermark lies behind while all is well: one that is fetched every five minutes is
+   * always some minutes behind, and not missing for that. Absent: not at all. @range 0 … 30 min
+   */
+  readonly trailMs?: DurationMs;
+  /** Between attempts to open it again, where the platform says so; else the ingest stage's own. */
+  readonly backoff?: Backoff;
+  /**
+   * Told of what became a mention of a subject, once it is durable, so that it can follow it: count
+   * its likes, withdraw it when its author goes. At least once each. Must not throw or block.
+   */
+  followed?(mentions: readonly Mention[]): void;
   /**
    * Reads on from a cursor (null: from the beginning). One call at a time. A batch may be empty:
    * it then only moves the watermark. Ends by returning when there will never be more. Keeps no

@@ -32,7 +32,6 @@ const BOUNDS: MachineBounds = { waitingMax: 100_000, seen: SEEN_BOUNDS, samplesM
 
 export const DETECTOR_PREFIX = 'v/';
 const POSITION_KEY = 'position';
-const CLOCK_KEY = 'clock';
 
 type Item = Waiting & {
   /** What it is dropped by when it comes again. */
@@ -86,7 +85,7 @@ export class ScoreMachine {
     this.#options = options;
     this.#bounds = bounds;
     this.#outputs = new ScoreOutputs(options.partition, options.scorer);
-    this.clock = new PartitionClock(state.get(CLOCK_KEY));
+    this.clock = new PartitionClock(state);
     this.#seen = new Seen(state, bounds.seen);
     this.#samples = new SampleBook(state, bounds.samplesMax);
     this.#detector = options.createDetector(
@@ -174,7 +173,7 @@ export class ScoreMachine {
       leftTo: Number.isFinite(this.#leftTo) ? this.#leftTo : null,
     };
     const state: StateChange[] = [
-      [CLOCK_KEY, this.clock.encode()],
+      ...this.clock.drain(),
       [POSITION_KEY, JSON.stringify(position)],
       ...this.#seen.drain(),
       ...this.#samples.drain(),

@@ -14,6 +14,8 @@ import {
 
 const LOG = { source: 'l', clock: 'log', mode: 'live' } as const;
 
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
 let sequence = 0;
 const tick = (fields: Partial<Tick>): Tick => {
   sequence += 1;
@@ -21,7 +23,7 @@ const tick = (fields: Partial<Tick>): Tick => {
 };
 
 test('the clock is the smallest watermark of the sources that have more to say', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   const declares = ['a', 'b'];
   clock.tick(tick({ watermark: T0 + 9 * MINUTE, declares }), T0);
   expect(clock.now).toBe(Number.NEGATIVE_INFINITY);
@@ -32,7 +34,7 @@ test('the clock is the smallest watermark of the sources that have more to say',
 });
 
 test('closing begins with the earliest of the sources that are waited for', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   const declares = ['a', 'b'];
   clock.tick(tick({ since: T0 + 7 * MINUTE, declares }), T0);
   clock.tick(tick({ source: 'b', since: T0 + 61 * SECOND, declares }), T0);
@@ -40,7 +42,7 @@ test('closing begins with the earliest of the sources that are waited for', () =
 });
 
 test('on the log the clock lies a named bound behind what was appended, whatever ticks say', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   clock.tick(tick({ ...LOG, watermark: T0 + 60 * MINUTE }), T0);
   clock.append(T0 + MINUTE);
   clock.append(T0 + 30 * SECOND);
@@ -50,7 +52,7 @@ test('on the log the clock lies a named bound behind what was appended, whatever
 });
 
 test('what is played has the mode of the source that holds the clock', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   const declares = ['a', 'b'];
   clock.tick(tick({ watermark: T0, mode: 'backfill', declares }), T0);
   clock.tick(tick({ source: 'b', watermark: T0, mode: 'backfill', declares }), T0);
@@ -61,7 +63,7 @@ test('what is played has the mode of the source that holds the clock', () => {
 });
 
 test('sources that all end before they were all heard leave the mode of the last of them', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   const declares = ['a', 'b'];
   clock.tick(tick({ watermark: T0 + MINUTE, mode: 'drill', declares }), T0);
   clock.tick(tick({ watermark: T0 + MINUTE, mode: 'drill', status: 'ended', declares }), T0);
@@ -70,7 +72,7 @@ test('sources that all end before they were all heard leave the mode of the last
 });
 
 test('live time has the mode of its source from its first instant', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   clock.tick(tick({ watermark: T0, mode: 'backfill' }), T0);
   clock.tick(tick({ ...LOG, mode: 'drill' }), T0);
   expect([clock.live, clock.mode]).toEqual([false, 'backfill']);
@@ -79,7 +81,7 @@ test('live time has the mode of its source from its first instant', () => {
 });
 
 test('a tick of an earlier epoch or sequence is stale, one of a later epoch is not', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   expect(clock.tick(tickOf({ epoch: 2, sequence: 5 }), T0)).toBe('accepted');
   expect(clock.tick(tickOf({ epoch: 2, sequence: 5 }), T0)).toBe('stale_tick');
   expect(clock.tick(tickOf({ epoch: 1, sequence: 9 }), T0)).toBe('stale_tick');
@@ -87,7 +89,7 @@ test('a tick of an earlier epoch or sequence is stale, one of a later epoch is n
 });
 
 test('a source that comes back after its last word was blind in between', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   clock.tick(tick({ ...LOG, watermark: T0 + MINUTE }), T0);
   clock.tick(tick({ ...LOG, epoch: 2, watermark: T0 + MINUTE, status: 'retired' }), T0);
   const later = { since: T0 + 9 * MINUTE, watermark: T0 + 10 * MINUTE };
@@ -101,7 +103,7 @@ test('a source that comes back after its last word was blind in between', () => 
 });
 
 test('silence is measured against the sources of the log that still speak', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   expect(clock.silence.intervalMs).toBe(Number.POSITIVE_INFINITY);
   clock.tick(tick({ ...LOG, intervalMs: 9_000 }), T0 + 1);
   clock.tick(tick({ ...LOG, source: 'm', intervalMs: 2_000 }), T0 + 2);
@@ -112,7 +114,7 @@ test('silence is measured against the sources of the log that still speak', () =
 });
 
 test('sources and blind intervals are bounded', () => {
-  const clock = new PartitionClock(undefined);
+  const clock = new PartitionClock(NOTHING);
   for (let n = 0; n < SOURCES_MAX; n += 1) clock.tick(tick({ source: `s${n}` }), T0);
   expect(clock.tick(tick({ source: 'one more' }), T0)).toBe('too_many_sources');
   for (let n = 0; n < 2 * BLIND_INTERVALS_MAX; n += 1) {
@@ -131,7 +133,7 @@ const interval = fc.tuple(instant, instant).map(([a, b]) => ({ from: a, to: b })
 test('blind intervals are the union of what was said, sorted and apart', () => {
   fc.assert(
     fc.property(fc.array(interval, { maxLength: 12 }), (intervals) => {
-      const clock = new PartitionClock(undefined);
+      const clock = new PartitionClock(NOTHING);
       for (const blind of intervals) clock.tick(tick({ blind }), T0);
       const merged = clock.coverage()[0]?.blind ?? [];
       merged.forEach(([from, to], index) => {

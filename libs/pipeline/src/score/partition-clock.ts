@@ -8,7 +8,16 @@
  */
 import type { DurationMs, EpochMs, Mode } from '@goldenhour/mention';
 import { BIN_MS, type SourceCoverage } from '@goldenhour/velocity';
+import type { StateChange } from '../ports/index.ts';
 import type { Tick } from '../records.ts';
+import {
+  type ClockState,
+  clockEntry,
+  pendingEntries,
+  restoreClock,
+  type SourceState,
+  sourceEntry,
+} from './clock-state.ts';
 
 /**
  * How long after it was said a mention may be appended and still be put in order, on the log's
@@ -16,46 +25,32 @@ import type { Tick } from '../records.ts';
  */
 export const DELAY_BOUND_MS: DurationMs = 5_000;
 
+/**
+ * Longest trail of a source that is granted. As velocity's own: it must end well before a bin
+ * settles, so that what is learned is what was told.
+ */
+export const TRAIL_MAX_MS: DurationMs = 30 * BIN_MS;
+
 /** Blind intervals kept per source; beyond it the two oldest are merged into one. */
 export const BLIND_INTERVALS_MAX = 64;
 /** Sources that one partition can know; one that is over makes room, else ticks are refused. */
 export const SOURCES_MAX = 512;
 
-type SourceState = {
-  epoch: number;
-  sequence: number;
-  clock: 'log' | 'tick';
-  mode: Mode;
-  since: EpochMs;
-  watermark: EpochMs;
-  blind: (readonly [from: EpochMs, to: EpochMs])[];
-  over: boolean;
-  intervalMs: DurationMs;
-};
-
-type ClockState = {
-  now: EpochMs | null;
-  closedTo: EpochMs | null;
-  /** Live time has begun: from there on tick sources no longer hold the clock. */
-  live: boolean;
-  mode: Mode;
-  appended: EpochMs;
-  ticked: EpochMs;
-  pending: readonly string[];
-  sources: readonly (readonly [name: string, state: SourceState])[];
-};
-
 export type TickVerdict = 'accepted' | 'stale_tick' | 'too_many_sources';
 
 export class PartitionClock {
-  #state: Omit<ClockState, 'sources'>;
+  readonly #state: ClockState;
   /** In order of their names, so that ties are broken alike whoever spoke first. */
   #sources: Map<string, SourceState>;
+  /** Sources whose entries are to be written. */
+  readonly #changed = new Set<string>();
+  #pendingChanged: boolean;
+  #pendingKeys: readonly string[];
 
-  /** @param encoded what {@link encode} gave before a restart; undefined for a new partition */
-  constructor(encoded: string | undefined) {
-    const restored = encoded === undefined ? undefined : (JSON.parse(encoded) as ClockState);
-    this.#state = restored ?? {
+  /** @param entries the stage's state, with what {@link drain} gave before a restart */
+  constructor(entries: ReadonlyMap<string, string>) {
+    const { state, sources, pendingKeys, isOld } = restoreClock(entries);
+    this.#state = state ?? {
       now: null,
       closedTo: null,
       live: false,
@@ -64,12 +59,24 @@ export class PartitionClock {
       ticked: 0,
       pending: [],
     };
-    this.#sources = new Map(restored?.sources.map(([name, state]) => [name, { ...state }]));
+    this.#sources = sources;
+    this.#pendingKeys = pendingKeys;
+    this.#pendingChanged = isOld;
+    if (isOld) for (const name of sources.keys()) this.#changed.add(name);
   }
 
-  encode(): string {
-    const state: ClockState = { ...this.#state, sources: [...this.#sources] };
-    return JSON.stringify(state);
+  /** What changed since the last time, as entries of the state. */
+  drain(): readonly StateChange[] {
+    const changes = [clockEntry(this.#state)];
+    for (const name of this.#changed) changes.push(sourceEntry(name, this.#sources.get(name)));
+    this.#changed.clear();
+    if (this.#pendingChanged) {
+      const entries = pendingEntries(this.#state.pending, this.#pendingKeys);
+      this.#pendingKeys = entries.flatMap(([key, value]) => (value === null ? [] : [key]));
+      changes.push(...entries);
+      this.#pendingChanged = false;
+    }
+    return changes;
   }
 
   /** Every mention with an earlier time has left the buffer, or will leave it at once. */
@@ -160,15 +167,24 @@ export class PartitionClock {
       blind: mergeBlind(blind, away),
       over,
       intervalMs: tick.intervalMs,
+      ...(tick.trailMs === undefined ? {} : { trailMs: tick.trailMs }),
     });
+    this.#changed.add(tick.source);
     if (known === undefined)
       this.#sources = new Map([...this.#sources].sort(([a], [b]) => (a < b ? -1 : 1)));
     this.#state.ticked = appendTime;
-    this.#state.pending = tick.declares.filter((name) => !this.#sources.has(name));
+    this.#wait(tick.declares.filter((name) => !this.#sources.has(name)));
     // A source that ended without ever having spoken begins nothing.
     if (!over || known !== undefined) this.#begin(tick.since);
     this.#rule(tick);
     return 'accepted';
+  }
+
+  #wait(names: readonly string[]): void {
+    const { pending } = this.#state;
+    if (names.length === pending.length && names.every((name, at) => name === pending[at])) return;
+    this.#state.pending = names;
+    this.#pendingChanged = true;
   }
 
   /** The source that was over first makes room for a new one. */
@@ -181,14 +197,16 @@ export class PartitionClock {
     }
     if (first === undefined) return false;
     this.#sources.delete(first[0]);
+    this.#changed.add(first[0]);
     return true;
   }
 
+  /** A source that always trails is taken for as far as it would be, could it be fetched at each instant. */
   coverage(): readonly SourceCoverage[] {
-    return [...this.#sources].map(([source, { since, watermark, blind, over }]) => ({
+    return [...this.#sources].map(([source, { since, watermark, blind, over, trailMs = 0 }]) => ({
       source,
       since,
-      watermark,
+      watermark: over ? watermark : watermark + Math.min(trailMs, TRAIL_MAX_MS),
       blind,
       ended: over,
     }));
