@@ -4,7 +4,19 @@
  * Pure: no I/O, no clock, no randomness; the same mentions and coverage give the same signals in
  * whatever portions they come. Not for concurrent use: one detector belongs to one partition.
  */
+
+export { AGES, ageIndex, countUpTo } from './cascades/ages.ts';
+export {
+  carriedOn,
+  FORECAST_RANGE,
+  featuresOf,
+  forecastOf,
+  type Shape,
+  widening,
+} from './cascades/forecast.ts';
 export { absentAt, missingIn } from './coverage.ts';
+export { isSummaryKey, MATTER_MEMORY_MS } from './lanes/lanes.ts';
+export { isMessageLane, MESSAGE_LANES, type MessageLane } from './lanes/speaks.ts';
 export { createDetector } from './ratio.ts';
 export { StateError } from './state.ts';
 export * from './types.ts';
