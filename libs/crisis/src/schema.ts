@@ -47,6 +47,12 @@ const voicing = z
     independent: count('Distinct authors after copies and accounts that move together collapse.'),
     copies: count('Mentions whose words are those of another one.'),
     together: count('Accounts that move together.'),
+    accounts: count('Distinct accounts.').exactOptional(),
+    prepared: count(
+      'Accounts that move together, or say nothing but the words of others that are no news.',
+    ).exactOptional(),
+    reposting: count('Of the independent voices, those that only reposted.').exactOptional(),
+    reposts: count('Mentions that are reposts.').exactOptional(),
   })
   .describe('Who speaks.');
 
@@ -67,6 +73,13 @@ const spread = z
     languages: firstSeen('Languages.'),
     countries: firstSeen('Countries, ISO 3166-1 alpha-2.'),
     outlets: firstSeen('Kinds of outlet: press, influencer, public.'),
+    standing: z
+      .object({
+        known: count('How many such accounts were known before, at most ten.'),
+        joined: count('How many of them have spoken in it.'),
+      })
+      .describe('The accounts with the largest reach that had spoken of the subject before.')
+      .exactOptional(),
   })
   .describe('Where it was first seen, in order of time.');
 

@@ -64,6 +64,8 @@ export type Context = {
   readonly fingerprint: string | null;
   /** Hashes of the words that say most of what it is about. */
   readonly terms: readonly number[];
+  /** There is an address in the text; absent when not known. */
+  readonly linked?: boolean;
   /** What it is about, with its probability: those that reach their lane threshold. */
   readonly categories: Readonly<Record<string, number>>;
   readonly severity: Severity;
@@ -140,15 +142,33 @@ export type Counterfactuals = {
   readonly sources: readonly { readonly source: string; readonly velocity: number | null }[];
 };
 
-/** Who speaks: many on their own, or some together. */
+/**
+ * Who speaks: many on their own, or some together. An estimate from a sample where more accounts
+ * speak than are kept (256 of a subject).
+ */
 export type Voicing = {
+  /**
+   * `coordinated`: a third of the accounts and ten at least are `prepared`. It describes; it does
+   * not keep anything from being reported.
+   */
   readonly pattern: 'organic' | 'coordinated';
-  /** Distinct authors after copies and accounts that move together have collapsed. */
+  /**
+   * Voices after copies and accounts that move together have collapsed. Who reposts is a voice of
+   * their own: everybody sees whose words they are.
+   */
   readonly independent: number;
-  /** Mentions whose words are those of another one. */
-  readonly copies: number;
+  /** Of those, the ones that did nothing but repost. */
+  readonly reposting?: number;
+  /** Distinct accounts. */
+  readonly accounts?: number;
   /** Accounts that move together. */
   readonly together: number;
+  /** Those, and the accounts that say nothing but what others said that is nobody's news. */
+  readonly prepared?: number;
+  /** Mentions, no reposts, whose words are those of another account, or nearly. */
+  readonly copies: number;
+  /** @unit mentions */
+  readonly reposts?: number;
 };
 
 /** Where it was first seen, in order of time. */
@@ -157,6 +177,8 @@ export type Spread = {
   readonly languages: readonly FirstSeen[];
   readonly countries: readonly FirstSeen[];
   readonly outlets: readonly FirstSeen[];
+  /** Of the accounts with the largest reach that were known before it began, how many joined. */
+  readonly standing?: { readonly known: number; readonly joined: number };
 };
 export type FirstSeen = { readonly name: string; readonly at: EpochMs; readonly mentions: number };
 

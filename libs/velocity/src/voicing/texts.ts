@@ -1,0 +1,172 @@
+/** Texts that were said of a subject, copies and slight changes counted with the first of them. */
+import { type Fingerprint, NearTexts } from './near-texts.ts';
+import { damaged, decodeRows, type Entries, encodeRows, type Row, whole } from './rows.ts';
+import { MINUTES_KEPT, MINUTES_REMEMBERED } from './window.ts';
+
+/**
+ * Different texts kept of a subject. Of more, the one longest unheard is forgotten: what is copied
+ * all the time stays, and 500 different texts are more than an hour of all but the largest storms.
+ */
+export const TEXTS_MAX = 512;
+
+/**
+ * Words that say what a text is about (the score's `terms`) which it needs to be somebody's own
+ * wording. Of fewer, many people say the same without knowing of each other: a slogan, "app down
+ * again", "shame on you". In 395 hours of CrisisLex 2 % of the mentions at most are such copies.
+ * @unit terms
+ * @source chosen
+ */
+export const COPY_TERMS_MIN = 4;
+
+export type Text = Fingerprint & {
+  readonly id: number;
+  /** Who said it first. */
+  readonly voice: number;
+  /** When it was first and last said. @unit minutes since 1970 */
+  readonly first: number;
+  last: number;
+  /** When somebody else last said it who is in no group; null when nobody did. */
+  copied: number | null;
+  mentions: number;
+  /** Of those, with an address in them. */
+  linked: number;
+  /** Somebody of the press, or whom many follow, said it: others quote. */
+  quoted: boolean;
+};
+
+/** One mention of a text. */
+export type Said = {
+  readonly voice: number;
+  readonly minute: number;
+  readonly linked: boolean;
+  readonly quoted: boolean;
+};
+
+export class Texts {
+  /** In the order in which they were last heard. */
+  readonly #byId = new Map<number, Text>();
+  readonly #byWords = new Map<string, Text>();
+  #near = new NearTexts<Text>(TEXTS_MAX);
+  #next = 1;
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  get(id: number): Text | undefined {
+    return this.#byId.get(id);
+  }
+
+  all(): Iterable<Text> {
+    return this.#byId.values();
+  }
+
+  /** @returns the text that it is, with this mention counted */
+  hear(fingerprint: Fingerprint, said: Said): Text {
+    const words = wordsOf(fingerprint);
+    const known = this.#byWords.get(words) ?? this.#near.nearest(fingerprint);
+    if (known === null) return this.#add(fingerprint, said);
+    this.#byId.delete(known.id);
+    this.#byId.set(known.id, known);
+    known.last = Math.max(known.last, said.minute);
+    count(known, said);
+    return known;
+  }
+
+  /** Forgets what was not said for an hour, or for a day where several said it. */
+  forget(now: number): void {
+    for (const text of this.#byId.values()) {
+      const kept = text.copied === null ? MINUTES_KEPT : MINUTES_REMEMBERED;
+      if (text.last <= now - kept) this.#remove(text);
+    }
+    if (this.size === 0) this.#near = new NearTexts(TEXTS_MAX);
+  }
+
+  encode(newest: number): Entries {
+    const rows = [...this.#byId.values()].map((text): Row => {
+      const { id, high, low, voice, first, last, copied, mentions, linked, quoted } = text;
+      const ago = copied === null ? null : newest - copied;
+      const times = [newest - first, newest - last, ago];
+      return [id, high >>> 0, low >>> 0, voice, ...times, mentions, linked, quoted ? 1 : 0];
+    });
+    return encodeRows('texts', [[this.#next], ...rows]);
+  }
+
+  /** @throws StateError when the entries are damaged */
+  static decode(newest: number, entries: ReadonlyMap<string, string>): Texts {
+    const texts = new Texts();
+    const [head, ...rows] = decodeRows('texts', entries);
+    if (head === undefined) return texts;
+    texts.#next = whole('texts', head[0]);
+    for (const row of rows) texts.#place(read(newest, row));
+    if (texts.size > TEXTS_MAX) throw damaged('texts');
+    return texts;
+  }
+
+  #add(fingerprint: Fingerprint, said: Said): Text {
+    for (const oldest of this.#byId.values()) {
+      if (this.size < TEXTS_MAX) break;
+      this.#remove(oldest);
+    }
+    const { voice, minute } = said;
+    const id = this.#next;
+    this.#next += 1;
+    const times = { first: minute, last: minute, copied: null };
+    const counts = { mentions: 0, linked: 0, quoted: false };
+    const text: Text = { ...fingerprint, id, voice, ...times, ...counts };
+    count(text, said);
+    this.#place(text);
+    return text;
+  }
+
+  #place(text: Text): void {
+    this.#byId.set(text.id, text);
+    this.#byWords.set(wordsOf(text), text);
+    this.#near.add(text);
+  }
+
+  #remove(text: Text): void {
+    this.#byId.delete(text.id);
+    this.#byWords.delete(wordsOf(text));
+    this.#near.remove(text);
+  }
+}
+
+/**
+ * Whether to say it after another is something one does only when told to: neither are they words
+ * of somebody whom people quote, nor do most of those who say it point to an address, as the share
+ * button of a news site makes everybody do.
+ *
+ * In 395 hours of CrisisLex with 30 posts and more, up to 71 % were copies; without those that
+ * have an address, 19 % at most.
+ */
+export function isPrepared({ mentions, linked, quoted }: Text): boolean {
+  return !quoted && 2 * linked <= mentions;
+}
+
+function count(text: Text, { linked, quoted }: Said): void {
+  text.mentions += 1;
+  if (linked) text.linked += 1;
+  if (quoted) text.quoted = true;
+}
+
+function wordsOf({ high, low }: Fingerprint): string {
+  return `${high},${low}`;
+}
+
+function read(newest: number, row: Row): Text {
+  const [id, high, low, voice, first, last, copied, mentions, linked, quoted] = row;
+  const number = (value: number | null | undefined): number => whole('texts', value);
+  return {
+    id: number(id),
+    high: number(high) | 0,
+    low: number(low) | 0,
+    voice: number(voice),
+    first: newest - number(first),
+    last: newest - number(last),
+    copied: copied === null ? null : newest - number(copied),
+    mentions: number(mentions),
+    linked: number(linked),
+    quoted: number(quoted) === 1,
+  };
+}
