@@ -19,7 +19,7 @@ export const ACCOUNTS_MAX = 256;
 /** Texts and moments of an account that are kept to compare with those of others. */
 export const TEXTS_OF_ACCOUNT_MAX = 4;
 export const MOMENTS_OF_ACCOUNT_MAX = 5;
-/** The sample is widened, a step a minute, when less than this share of the room is in use. */
+/** The sample is widened when those of the last hour take less than this share of the room. */
 const WIDEN_BELOW = 1 / 4;
 /** Of an hour of every account on earth, a few hundred would be kept. */
 const LEVEL_MAX = 30;
@@ -79,9 +79,14 @@ export class Accounts {
     if (this.size === 0) this.#level = 0;
   }
 
-  /** Once at each minute in which somebody speaks. */
-  widen(): void {
-    if (this.#level > 0 && this.size < ACCOUNTS_MAX * WIDEN_BELOW) this.#level -= 1;
+  /** At each minute in which somebody speaks, before they are taken. */
+  widen(now: number): void {
+    if (this.#level === 0) return;
+    let active = 0;
+    for (const account of this.#byVoice.values()) {
+      if (lastOf(account) > now - MINUTES_KEPT) active += 1;
+    }
+    for (; this.#level > 0 && active < ACCOUNTS_MAX * WIDEN_BELOW; active *= 2) this.#level -= 1;
   }
 
   encode(newest: number): Entries {

@@ -20,7 +20,7 @@
  * in five would lose its own voice by chance.
  * @unit bits
  */
-export const NEAR_BITS_MAX = 12;
+export const COPY_BITS_MAX = 12;
 
 const BANDS = 8;
 const BAND_BITS = 8;
@@ -58,9 +58,7 @@ export class NearTexts<T extends Placed> {
   readonly #slots: (T | undefined)[] = [];
   readonly #slotOf = new Map<number, number>();
   readonly #free: number[] = [];
-  /** Heads and links of the lists of each value of each band; none while there are few. */
-  #heads: Int16Array | null = null;
-  #links: Int16Array | null = null;
+  #index: Index | null = null;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -75,94 +73,113 @@ export class NearTexts<T extends Placed> {
     const slot = this.#free.pop() ?? this.#slots.length;
     this.#slots[slot] = text;
     this.#slotOf.set(text.id, slot);
-    if (this.#heads !== null) this.#link(slot, text);
-    else if (this.size > INDEX_FROM) this.#index();
+    if (this.#index !== null) this.#index.link(slot, text);
+    else if (this.size > INDEX_FROM) {
+      this.#index = new Index(this.#capacity);
+      for (const [each, placed] of this.#slots.entries()) {
+        if (placed !== undefined) this.#index.link(each, placed);
+      }
+    }
   }
 
   remove(text: T): void {
     const slot = this.#slotOf.get(text.id);
     if (slot === undefined) return;
-    this.#unlink(slot, text);
+    this.#index?.unlink(slot);
     this.#slots[slot] = undefined;
     this.#slotOf.delete(text.id);
     this.#free.push(slot);
   }
 
-  /** The nearest within {@link NEAR_BITS_MAX}; of two as near that with the smaller id. */
+  /** The nearest within {@link COPY_BITS_MAX}; of two as near that with the smaller id. */
   nearest(to: Fingerprint): T | null {
-    const { high, low } = to;
-    const heads = this.#heads;
-    const links = this.#links;
-    let best: T | null = null;
-    let bits = NEAR_BITS_MAX + 1;
-    if (heads === null || links === null) {
-      for (const text of this.#slots) {
-        if (text === undefined) continue;
-        const apart = bitsIn(text.high ^ high) + bitsIn(text.low ^ low);
-        if (apart > bits || (apart === bits && !comesFirst(text, best))) continue;
-        best = text;
-        bits = apart;
-      }
-      return best;
+    if (this.#index !== null) {
+      const slot = this.#index.nearest(to, this.#slots);
+      return slot === NONE ? null : (this.#slots[slot] ?? null);
     }
+    let best: T | null = null;
+    let bits = COPY_BITS_MAX + 1;
+    for (const text of this.#slots) {
+      if (text === undefined) continue;
+      const apart = distance(text, to);
+      if (apart > bits || (apart === bits && (best === null || best.id < text.id))) continue;
+      best = text;
+      bits = apart;
+    }
+    return best;
+  }
+}
+
+/** Lists of the slots by the value of each band. */
+class Index {
+  readonly #high: Int32Array;
+  readonly #low: Int32Array;
+  readonly #heads = new Int16Array(BANDS * BAND_VALUES).fill(NONE);
+  readonly #links: Int16Array;
+
+  constructor(capacity: number) {
+    this.#high = new Int32Array(capacity);
+    this.#low = new Int32Array(capacity);
+    this.#links = new Int16Array(BANDS * capacity).fill(NONE);
+  }
+
+  link(slot: number, { high, low }: Fingerprint): void {
+    this.#high[slot] = high;
+    this.#low[slot] = low;
     for (let band = 0; band < BANDS; band += 1) {
+      const head = band * BAND_VALUES + bandOf(high, low, band);
+      this.#links[slot * BANDS + band] = this.#heads[head] ?? NONE;
+      this.#heads[head] = slot;
+    }
+  }
+
+  unlink(slot: number): void {
+    const links = this.#links;
+    for (let band = 0; band < BANDS; band += 1) {
+      const value = bandOf(this.#high[slot] ?? 0, this.#low[slot] ?? 0, band);
+      const head = band * BAND_VALUES + value;
+      const next = links[slot * BANDS + band] ?? NONE;
+      let at = this.#heads[head] ?? NONE;
+      if (at === slot) {
+        this.#heads[head] = next;
+        continue;
+      }
+      while (at !== NONE && links[at * BANDS + band] !== slot) {
+        at = links[at * BANDS + band] ?? NONE;
+      }
+      if (at !== NONE) links[at * BANDS + band] = next;
+    }
+  }
+
+  /** The same text stands in the first list that is looked at. */
+  nearest({ high, low }: Fingerprint, texts: readonly (Placed | undefined)[]): number {
+    const highs = this.#high;
+    const lows = this.#low;
+    let best = NONE;
+    let bits = COPY_BITS_MAX + 1;
+    for (let band = 0; band < BANDS && bits > 0; band += 1) {
       const value = bandOf(high, low, band);
-      for (let flip = 0; flip <= BAND_BITS; flip += 1) {
+      for (let flip = BAND_BITS; flip >= 0 && bits > 0; flip -= 1) {
         const near = flip === BAND_BITS ? value : value ^ (1 << flip);
-        let slot = heads[band * BAND_VALUES + near] ?? NONE;
-        for (; slot !== NONE; slot = links[slot * BANDS + band] ?? NONE) {
-          const text = this.#slots[slot];
-          if (text === undefined) continue;
-          const apart = bitsIn(text.high ^ high) + bitsIn(text.low ^ low);
-          if (apart > bits || (apart === bits && !comesFirst(text, best))) continue;
-          best = text;
+        let slot = this.#heads[band * BAND_VALUES + near] ?? NONE;
+        for (; slot !== NONE; slot = this.#links[slot * BANDS + band] ?? NONE) {
+          // Of strangers one in nine gets past the first half.
+          let apart = bitsIn((highs[slot] ?? 0) ^ high);
+          if (apart > bits) continue;
+          apart += bitsIn((lows[slot] ?? 0) ^ low);
+          if (apart > bits) continue;
+          if (apart === bits && (best === NONE || idAt(texts, best) <= idAt(texts, slot))) continue;
+          best = slot;
           bits = apart;
         }
       }
     }
     return best;
   }
-
-  #index(): void {
-    this.#heads = new Int16Array(BANDS * BAND_VALUES).fill(NONE);
-    this.#links = new Int16Array(BANDS * this.#capacity).fill(NONE);
-    for (const [slot, text] of this.#slots.entries()) {
-      if (text !== undefined) this.#link(slot, text);
-    }
-  }
-
-  #link(slot: number, { high, low }: T): void {
-    const heads = this.#heads;
-    const links = this.#links;
-    if (heads === null || links === null) return;
-    for (let band = 0; band < BANDS; band += 1) {
-      const head = band * BAND_VALUES + bandOf(high, low, band);
-      links[slot * BANDS + band] = heads[head] ?? NONE;
-      heads[head] = slot;
-    }
-  }
-
-  #unlink(slot: number, { high, low }: T): void {
-    const heads = this.#heads;
-    const links = this.#links;
-    if (heads === null || links === null) return;
-    for (let band = 0; band < BANDS; band += 1) {
-      const head = band * BAND_VALUES + bandOf(high, low, band);
-      const next = links[slot * BANDS + band] ?? NONE;
-      let at = heads[head] ?? NONE;
-      if (at === slot) {
-        heads[head] = next;
-        continue;
-      }
-      while (at !== NONE && links[at * BANDS + band] !== slot)
-        at = links[at * BANDS + band] ?? NONE;
-      if (at !== NONE) links[at * BANDS + band] = next;
-    }
-  }
 }
 
-function comesFirst(text: Placed, best: Placed | null): boolean {
-  return best !== null && text.id < best.id;
+function idAt(texts: readonly (Placed | undefined)[], slot: number): number {
+  return texts[slot]?.id ?? 0;
 }
 
 function bandOf(high: number, low: number, band: number): number {

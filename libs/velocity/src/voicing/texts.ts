@@ -4,10 +4,11 @@ import { damaged, decodeRows, type Entries, encodeRows, type Row, whole } from '
 import { MINUTES_KEPT, MINUTES_REMEMBERED } from './window.ts';
 
 /**
- * Different texts kept of a subject. Of more, the one longest unheard is forgotten: what is copied
+ * Different texts kept of a subject. Of more, those longest unheard are forgotten: what is copied
  * all the time stays, and 500 different texts are more than an hour of all but the largest storms.
  */
 export const TEXTS_MAX = 512;
+const ROOM_MADE = 32;
 
 /**
  * Words that say what a text is about (the score's `terms`) which it needs to be somebody's own
@@ -45,7 +46,6 @@ export type Said = {
 export class Texts {
   /** In the order in which they were last heard. */
   readonly #byId = new Map<number, Text>();
-  readonly #byWords = new Map<string, Text>();
   #near = new NearTexts<Text>(TEXTS_MAX);
   #next = 1;
 
@@ -63,8 +63,7 @@ export class Texts {
 
   /** @returns the text that it is, with this mention counted */
   hear(fingerprint: Fingerprint, said: Said): Text {
-    const words = wordsOf(fingerprint);
-    const known = this.#byWords.get(words) ?? this.#near.nearest(fingerprint);
+    const known = this.#near.nearest(fingerprint);
     if (known === null) return this.#add(fingerprint, said);
     this.#byId.delete(known.id);
     this.#byId.set(known.id, known);
@@ -104,10 +103,7 @@ export class Texts {
   }
 
   #add(fingerprint: Fingerprint, said: Said): Text {
-    for (const oldest of this.#byId.values()) {
-      if (this.size < TEXTS_MAX) break;
-      this.#remove(oldest);
-    }
+    if (this.size === TEXTS_MAX) this.#makeRoom();
     const { voice, minute } = said;
     const id = this.#next;
     this.#next += 1;
@@ -119,15 +115,21 @@ export class Texts {
     return text;
   }
 
+  /** Some at a time: to find the oldest is dear, to go on from there is not. */
+  #makeRoom(): void {
+    for (const oldest of this.#byId.values()) {
+      this.#remove(oldest);
+      if (this.size <= TEXTS_MAX - ROOM_MADE) break;
+    }
+  }
+
   #place(text: Text): void {
     this.#byId.set(text.id, text);
-    this.#byWords.set(wordsOf(text), text);
     this.#near.add(text);
   }
 
   #remove(text: Text): void {
     this.#byId.delete(text.id);
-    this.#byWords.delete(wordsOf(text));
     this.#near.remove(text);
   }
 }
@@ -148,10 +150,6 @@ function count(text: Text, { linked, quoted }: Said): void {
   text.mentions += 1;
   if (linked) text.linked += 1;
   if (quoted) text.quoted = true;
-}
-
-function wordsOf({ high, low }: Fingerprint): string {
-  return `${high},${low}`;
 }
 
 function read(newest: number, row: Row): Text {

@@ -23,8 +23,15 @@ import { isPrepared, type Text, type Texts } from './texts.ts';
  * Who speaks in the same so many milliseconds speaks at the same moment. With five moments in a
  * row ({@link MOMENTS_OF_ACCOUNT_MAX}): of a thousand supporters who all cheer within a minute of
  * each of five goals two pairs would move together by chance (12^−5 × 500,000).
+ * @source chosen
  */
 export const MOMENT_MS = 5_000;
+/**
+ * Moments count that are so far apart. Who never stops talking meets others by chance: of two
+ * hundred such accounts, one pair in thirteen hours (24^−5 × 20,000 pairs × 30 times an hour).
+ * @source chosen
+ */
+export const MOMENTS_APART_MS = 120_000;
 
 /** Called with the group that stays and the one, or the lone account, that joined it. */
 export type Joined = (group: number, joined: { group: number } | { voice: number }) => void;
@@ -63,7 +70,7 @@ export class Together {
   sawMoment(account: Account, time: EpochMs, known: { accounts: Accounts }): void {
     const moment = Math.floor(time / MOMENT_MS);
     const { moments } = account;
-    if (moments.at(-1) === moment) return;
+    if (moment < (moments.at(-1) ?? -Infinity) + MOMENTS_APART_MS / MOMENT_MS) return;
     if (moments.length === MOMENTS_OF_ACCOUNT_MAX) moments.shift();
     moments.push(moment);
     if (moments.length < MOMENTS_OF_ACCOUNT_MAX) return;

@@ -61,7 +61,7 @@ export class Voices {
     const minute = minuteOf(mention.time);
     if (minute > this.#newest) {
       this.#advance(minute);
-      this.#accounts.widen();
+      this.#accounts.widen(minute);
     }
     if (minute <= this.#newest - MINUTES_KEPT) return;
     const isRepost = mention.context?.kind === 'repost';
