@@ -6,6 +6,7 @@
  */
 
 export { AGES, ageIndex, countUpTo } from './cascades/ages.ts';
+export { createCascades } from './cascades/cascades.ts';
 export {
   carriedOn,
   FORECAST_RANGE,
@@ -14,7 +15,9 @@ export {
   type Shape,
   widening,
 } from './cascades/forecast.ts';
+export type * from './cascades/types.ts';
 export { absentAt, missingIn } from './coverage.ts';
+export { createZoneOffset, type ZoneOffset } from './hours.ts';
 export { isSummaryKey, MATTER_MEMORY_MS } from './lanes/lanes.ts';
 export { isMessageLane, MESSAGE_LANES, type MessageLane } from './lanes/speaks.ts';
 export { createDetector } from './ratio.ts';

@@ -1,0 +1,281 @@
+/**
+ * The cascades of a subject as small entries of text: `t` what is usual and where the ring of
+ * posts stands, `p/<part>` eight posts each, `r/<slot>` a root each. What is written is what is
+ * kept in memory, number for number.
+ */
+import type { Severity } from '../types.ts';
+import { AGES } from './ages.ts';
+import type { CascadesState } from './cascades.ts';
+import { EXCITATION_PARTS } from './excitation.ts';
+import { POSTS_MAX, type Post, type Posts } from './posts.ts';
+import { noRecent } from './recent.ts';
+import { newRoot, type Root } from './root.ts';
+import type { RootVerdict } from './types.ts';
+
+/** Raised when the entries change their meaning. */
+export const CASCADES_VERSION = 1;
+/** Posts of one entry: few enough for 16 kB, whatever their ids. */
+export const POSTS_AN_ENTRY = 8;
+
+/** Entries that this build cannot read; the message says what to do. */
+export class CascadeStateError extends Error {
+  override readonly name = 'CascadeStateError';
+}
+
+export function encodeTail({ tail, posts }: CascadesState): [key: string, value: string] {
+  const { at, watched, mentions, reached, hostile, beyond } = tail;
+  const { first, next } = posts;
+  return [
+    't',
+    JSON.stringify([
+      CASCADES_VERSION,
+      first,
+      next,
+      at,
+      watched,
+      mentions,
+      reached,
+      hostile,
+      beyond,
+    ]),
+  ];
+}
+
+/** Null where none of the posts is left. */
+export function encodePosts(posts: Posts, part: number): [key: string, value: string | null] {
+  const slots = posts.slots.slice(part * POSTS_AN_ENTRY, (part + 1) * POSTS_AN_ENTRY);
+  const kept = slots.map((post) =>
+    post === null ? 0 : [post.id, post.time, post.followers, ...encodeVerdict(post.verdict)],
+  );
+  return [`p/${part}`, kept.every((post) => post === 0) ? null : JSON.stringify(kept)];
+}
+
+export function encodeRoot(
+  slots: readonly (Root | null)[],
+  slot: number,
+): [key: string, value: string | null] {
+  const root = slots[slot] ?? null;
+  return [`r/${slot}`, root === null ? null : JSON.stringify(rowOf(root))];
+}
+
+/** The bits of the excitation, for its numbers are single precision: seven digits each. */
+function rowOf(root: Root): unknown[] {
+  const { platform: p, recent, excitation, lesson } = root;
+  const bits = new Uint32Array(excitation.parts.buffer);
+  return [
+    root.id,
+    root.verdict === null ? 0 : encodeVerdict(root.verdict),
+    [root.origin, root.timed ? 1 : 0, root.last - root.origin, root.size],
+    [root.answers, root.hostility, root.voicesLow, root.voicesHigh, root.known, root.reach],
+    [root.most, lesson.reached, lesson.hostile, lesson.beyond, root.tookOff],
+    [p.at, p.likes, p.reposts, p.replies, p.quotes, p.reposted, p.replied, p.quoted, p.unseen],
+    [recent.head, ...recent.counts],
+    encodeCounts(root.ages),
+    [excitation.at, Array.from(bits, (word) => word.toString(36)).join(' ')],
+  ];
+}
+
+/** Of most ages nothing is known: runs of zeros are left out. @example [0, 0, 5, 7] is "2:5,7" */
+function encodeCounts(counts: readonly number[]): string {
+  let text = '';
+  counts.forEach((count, at) => {
+    if (count === 0) return;
+    const follows = at > 0 && counts[at - 1] !== 0;
+    text += follows ? `,${count}` : `${text === '' ? '' : ' '}${at}:${count}`;
+  });
+  return text;
+}
+
+function encodeVerdict({
+  negative,
+  sentiment,
+  severity,
+  fingerprint,
+  terms,
+}: RootVerdict): unknown[] {
+  return [
+    negative,
+    sentiment,
+    severity,
+    fingerprint,
+    terms.map((term) => term.toString(36)).join(' '),
+  ];
+}
+
+/**
+ * Fills an empty state.
+ * @throws CascadeStateError
+ */
+export function decodeCascades(
+  state: CascadesState,
+  entries: Iterable<readonly [key: string, value: string]>,
+): void {
+  for (const [key, value] of entries) {
+    try {
+      const row: unknown = JSON.parse(value);
+      if (!Array.isArray(row)) throw new TypeError('not a list');
+      decodeEntry(state, key, row);
+    } catch (cause) {
+      if (cause instanceof CascadeStateError) throw cause;
+      throw new CascadeStateError(
+        `The entry '${key}' of the cascades is damaged: restore the state, or start with a new namespace.`,
+        { cause },
+      );
+    }
+  }
+}
+
+function decodeEntry(state: CascadesState, key: string, row: unknown[]): void {
+  const [kind, number] = key.split('/');
+  if (kind === 't') return decodeTail(state, row);
+  const at = Number(number);
+  if (kind === 'p' && at >= 0 && at < POSTS_MAX / POSTS_AN_ENTRY) {
+    return row.forEach((post, place) => {
+      if (post !== 0) addPost(state.posts, at * POSTS_AN_ENTRY + place, listOf(post));
+    });
+  }
+  if (kind === 'r' && at >= 0 && at < state.slots.length) {
+    state.slots[at] = decodeRoot(row);
+    return;
+  }
+  throw new RangeError('an unknown key');
+}
+
+function decodeTail({ tail, posts }: CascadesState, row: unknown[]): void {
+  const [version, first, next, at, watched, mentions, reached, hostile, beyond] = row;
+  if (version !== CASCADES_VERSION) {
+    throw new CascadeStateError(
+      `The cascades were written by version ${String(version)}, this build reads ` +
+        `${CASCADES_VERSION}: run a newer Goldenhour, or start with a new namespace.`,
+    );
+  }
+  posts.first = numberOf(first);
+  posts.next = numberOf(next);
+  tail.at = nullable(at);
+  tail.watched = numberOf(watched);
+  tail.mentions = numberOf(mentions);
+  tail.reached = numberOf(reached);
+  tail.hostile = numberOf(hostile);
+  tail.beyond = numberOf(beyond);
+}
+
+function addPost(posts: Posts, slot: number, row: unknown[]): void {
+  const [id, time, followers, ...verdict] = row;
+  const post: Post = {
+    id: textOf(id),
+    time: numberOf(time),
+    followers: nullable(followers),
+    verdict: decodeVerdict(verdict),
+  };
+  posts.slots[slot] = post;
+  posts.byId.set(post.id, slot);
+  posts.chars += post.id.length;
+}
+
+function decodeRoot(row: unknown[]): Root {
+  const [id, verdict, life, tone, lesson, platform, recent, ages, excitation] = row;
+  const [origin, timed, lived, size] = numbersOf(life);
+  const [answers, hostility, voicesLow, voicesHigh, known, reach] = numbersOf(tone);
+  const [most, reached, hostile, beyond, tookOff] = numbersOf(lesson);
+  const [at, likes, ...counts] = listOf(platform);
+  const [reposts, replies, quotes, reposted, replied, quoted, unseen] = numbersOf(counts);
+  const [excitedAt, bits] = listOf(excitation);
+  const root = newRoot(textOf(id), null, numberOf(origin));
+  const parts = new Float32Array(EXCITATION_PARTS);
+  const words = textOf(bits).split(' ');
+  new Uint32Array(parts.buffer).set(words.map((word) => Number.parseInt(word, 36)));
+  return {
+    ...root,
+    timed: timed === 1,
+    last: root.origin + numberOf(lived),
+    size: numberOf(size),
+    verdict: verdict === 0 ? null : decodeVerdict(listOf(verdict)),
+    answers: numberOf(answers),
+    hostility: numberOf(hostility),
+    voicesLow: numberOf(voicesLow),
+    voicesHigh: numberOf(voicesHigh),
+    known: numberOf(known),
+    reach: numberOf(reach),
+    most: numberOf(most),
+    lesson: { reached: numberOf(reached), hostile: numberOf(hostile), beyond: numberOf(beyond) },
+    tookOff: numberOf(tookOff),
+    platform: {
+      at: nullable(at),
+      likes: nullable(likes),
+      reposts: numberOf(reposts),
+      replies: numberOf(replies),
+      quotes: numberOf(quotes),
+      reposted: numberOf(reposted),
+      replied: numberOf(replied),
+      quoted: numberOf(quoted),
+      unseen: numberOf(unseen),
+    },
+    recent: decodeRecent(numbersOf(recent)),
+    ages: decodeCounts(textOf(ages)),
+    excitation: { at: numberOf(excitedAt), parts },
+  };
+}
+
+function decodeRecent([head, ...counts]: readonly number[]): Root['recent'] {
+  const recent = noRecent(0);
+  if (counts.length !== recent.counts.length) throw new RangeError('not the steps of an hour');
+  return {
+    head: numberOf(head),
+    sum: counts.reduce((sum, count) => sum + count, 0),
+    counts: [...counts],
+  };
+}
+
+function decodeCounts(text: string): number[] {
+  const counts = Array<number>(AGES).fill(0);
+  if (text === '') return counts;
+  for (const run of text.split(' ')) {
+    const [from, list = ''] = run.split(':');
+    list.split(',').forEach((count, place) => {
+      const at = Number(from) + place;
+      if (!(at < AGES)) throw new RangeError('an unknown age');
+      counts[at] = numberOf(Number(count));
+    });
+  }
+  return counts;
+}
+
+function decodeVerdict(row: unknown[]): RootVerdict {
+  const [negative, sentiment, severity, fingerprint, terms] = row;
+  const words = textOf(terms);
+  return {
+    negative: nullable(negative),
+    sentiment: nullable(sentiment),
+    severity: severityOf(severity),
+    fingerprint: fingerprint === null ? null : textOf(fingerprint),
+    terms: words === '' ? [] : words.split(' ').map((word) => Number.parseInt(word, 36)),
+  };
+}
+
+function severityOf(value: unknown): Severity {
+  if (value === 0 || value === 1 || value === 2 || value === 3) return value;
+  throw new RangeError('not a severity');
+}
+
+function listOf(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new TypeError('not a list');
+  return value;
+}
+
+function numbersOf(value: unknown): number[] {
+  return listOf(value).map(numberOf);
+}
+
+function numberOf(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new TypeError('not a number');
+  return value;
+}
+
+function nullable(value: unknown): number | null {
+  return value === null ? null : numberOf(value);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('not a text');
+  return value;
+}
