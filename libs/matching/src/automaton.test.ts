@@ -13,7 +13,7 @@ function search(automaton: Automaton, text: string): string[] {
         : automaton.deepStep(state, unitClass);
     let at = automaton.outputs[state] ?? -1;
     for (; at >= 0; at = automaton.suffixes[at] ?? -1) {
-      for (const term of automaton.terms[at] ?? []) found.push(`${term}@${i + 1}`);
+      found.push(`${automaton.terms[at]}@${i + 1}`);
     }
   }
   return found.toSorted();
@@ -32,7 +32,7 @@ function searchNaively(terms: readonly string[], text: string): string[] {
 test('it finds every occurrence of every term, however few states have full rows', () => {
   const letters = fc.constantFrom('a', 'b', 'c', 'é', '中');
   const term = fc.string({ unit: letters, minLength: 1, maxLength: 6 });
-  const terms = fc.array(term, { maxLength: 12 });
+  const terms = fc.uniqueArray(term, { maxLength: 12 });
   const text = fc.string({ unit: fc.oneof(letters, fc.constant('x')), maxLength: 60 });
   fc.assert(
     fc.property(terms, text, fc.constantFrom(0, 12, 40, 1_000_000), (given, within, cells) => {

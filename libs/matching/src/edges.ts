@@ -1,7 +1,7 @@
 /** Whether an occurrence of a term stands alone, as its kind demands. */
 import { isHump, isUnspaced, isWord } from './characters.ts';
+import type { Stand } from './compile.ts';
 import type { Folder } from './folder.ts';
-import type { Rule } from './terms.ts';
 
 /** Longest hashtag in which words are looked for. */
 const HASHTAG_CHARS_MAX = 100;
@@ -14,10 +14,9 @@ const PLAIN_HANDLE_PLATFORMS = new Set(['x', 'twitter']);
 /** An occurrence: the units from `from` to before `to`. */
 export type Occurrence = { readonly folder: Folder; readonly from: number; readonly to: number };
 
-export function standsAlone(at: Occurrence, kind: Rule['kind'], platform: string): boolean {
-  switch (kind) {
+export function standsAlone(at: Occurrence, stand: Stand, platform: string): boolean {
+  switch (stand) {
     case 'name':
-    case 'exclude':
       return isNameStart(at) && isNameEnd(at);
     case 'joined':
       return isOpen(before(at)) && isNameEnd(at);
@@ -27,6 +26,23 @@ export function standsAlone(at: Occurrence, kind: Rule['kind'], platform: string
       return isOpen(before(at)) && isHandleEnd(at, platform);
     case 'domain':
       return isDomain(at);
+    case 'name-beginning':
+      return isNameStart(at);
+    case 'hashtag-beginning':
+    case 'handle-beginning':
+      return isOpen(before(at));
+    case 'anywhere':
+      return true;
+  }
+}
+
+/** Where the word ends that an occurrence begins. */
+export function endOfWord({ folder, to }: Occurrence): number {
+  let end = to;
+  for (;;) {
+    const character = folder.characterAt(end);
+    if (!isWord(character) || isUnspaced(character)) return end;
+    end += character.length;
   }
 }
 

@@ -17,3 +17,9 @@ export function parentDomain(host: string): string {
   const dot = host.indexOf('.');
   return dot < 0 ? '' : host.slice(dot + 1);
 }
+
+/** What follows the host, from its first / or ? on; '' when nothing does. */
+export function pathOf(url: string): string {
+  const authority = AUTHORITY.exec(url)?.[0] ?? '';
+  return url.slice(authority.length);
+}

@@ -1,6 +1,7 @@
 /**
- * Which subjects a mention is about: subjects from configuration (`subjectsSchema`), compiled to
- * one automaton (`createMatcher`) that reads a text once, however many they are. Pure.
+ * Which subjects a mention is about: subjects from configuration (`subjectsSchema`), with their
+ * names and queries compiled to one automaton (`createMatcher`) that reads a text once, however
+ * many they are. Pure. The language of queries is told in docs/queries.md.
  *
  * What matches, in short:
  * - A name as a whole word, in any case: "Ziggo's", "KLM-topman" and "@ziggo" hold one, "ding"
@@ -14,9 +15,20 @@
  *   matches itself and its subdomains, in links and in text.
  */
 
-export type { Match, Matchable, Matcher, MatchResult } from './matcher.ts';
+export type { ExplainedPart, Explanation } from './explain.ts';
+export { limitFault, MATCHING_LIMITS } from './limits.ts';
+export type {
+  ExplainingMatcher,
+  Match,
+  Matchable,
+  Matcher,
+  MatchResult,
+} from './matcher.ts';
 export { createMatcher } from './matcher.ts';
 export { NameFinder } from './names.ts';
+export { QueryFault, showFault } from './query/fault.ts';
+export { QUERY_LIMITS } from './query/node.ts';
+export { parseQuery } from './query/parse.ts';
 export { joinSpans, NO_SPANS, SPANS_MAX, type Span, spansOfOthers } from './spans.ts';
 export {
   DEFAULT_THRESHOLDS,

@@ -1,13 +1,19 @@
 /** Finds which subjects a mention is about. */
 import type { Mention } from '@goldenhour/mention';
 import { type Automaton, createAutomaton } from './automaton.ts';
-import { standsAlone } from './edges.ts';
+import { compile, type Program, type Target } from './compile.ts';
+import { endOfWord, standsAlone } from './edges.ts';
+import { type Explanation, explain } from './explain.ts';
 import { foldName, plainText } from './fold.ts';
 import { Folder } from './folder.ts';
 import { hostOf, parentDomain } from './host.ts';
+import { isOfLanguage, isUnknownLanguage } from './languages.ts';
+import { limitFault } from './limits.ts';
+import { type Evidence, holds } from './query/condition.ts';
+import { placesOf } from './query/places.ts';
+import { Sightings } from './sightings.ts';
 import { joinSpans, SPANS_MAX, type Span } from './spans.ts';
 import type { Subject } from './subject.ts';
-import { compileTerms, type Term } from './terms.ts';
 
 export type Match = {
   /** Id of the subject. */
@@ -15,8 +21,9 @@ export type Match = {
   /** The author speaks for the subject: one of its own accounts, or official by the source. */
   readonly official: boolean;
   /**
-   * Where the text names it: names, handles, hashtags and domains; sorted, apart from each other,
-   * at most `SPANS_MAX`. Empty when author or links alone made the match.
+   * Where the text names it: names, handles, hashtags and domains, or else what its query found;
+   * sorted, apart from each other, at most `SPANS_MAX`. Empty when author or links alone made the
+   * match.
    */
   readonly spans: readonly Span[];
 };
@@ -31,16 +38,24 @@ export type MatchResult = {
 /** What matching looks at. */
 export type Matchable = Pick<
   Mention,
-  'platform' | 'author' | 'text' | 'language' | 'url' | 'links'
->;
+  'platform' | 'author' | 'text' | 'language' | 'url' | 'links' | 'country'
+> & {
+  /** Absent: a query that asks for a kind does not hold. */
+  readonly kind?: Mention['kind'];
+};
 
 export interface Matcher {
   /** Never throws; the same mention gives the same result. */
   match(mention: Matchable): MatchResult;
 }
 
-/** Tags by which platforms say that they do not know. @source BCP 47 "und", "zxx", "mis", "mul" */
-const NO_LANGUAGES = new Set(['und', 'zxx', 'mis', 'mul']);
+export interface ExplainingMatcher extends Matcher {
+  /**
+   * Why a mention is about a subject, or is not: for a person.
+   * @returns undefined where there is no such subject
+   */
+  explain(mention: Matchable, subject: string): Explanation | undefined;
+}
 
 type Candidate = { readonly spans: Span[]; isNamed: boolean; isVetoed: boolean; isOwn: boolean };
 
@@ -53,115 +68,215 @@ const NOTHING: MatchResult = Object.freeze({
  * Compiles the subjects once. The matcher keeps buffers of its own, so it is one per thread.
  *
  * A mention is about a subject when its text holds a name, handle, hashtag or domain of it that
- * stands alone, when its URL or links lead to one of its domains, or when one of its own accounts
- * wrote it. An excluded phrase in the text takes the first two back, not the last. `languages`
- * does not apply to the subject's own accounts either: their answers count in any language.
+ * stands alone, when its URL or links lead to one of its domains, when its query holds, or when
+ * one of its own accounts wrote it. An excluded phrase in the text takes all but the last back.
+ * `languages` does not apply to the subject's own accounts either: their answers count in any
+ * language.
  *
  * @param subjects as `subjectsSchema` gives them, no id twice
- * @complexity `match` is linear in the text, whatever the number of subjects; a post that matches
- * one takes about 1.6 times as long as one that matches none.
+ * @throws RangeError where they are more than one process can watch, see `limitFault`
+ * @throws QueryFault for a query that `subjectSchema` would refuse
+ * @complexity `match` is linear in the text, whatever the number of subjects, and in the queries
+ * one of whose anchors it holds.
  */
-export function createMatcher(subjects: readonly Subject[]): Matcher {
-  const sorted = subjects.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const terms = compileTerms(sorted);
-  const automaton = createAutomaton(terms.map((term) => term.text));
-  const domains = indexBy(sorted, (subject) => subject.domains);
-  const accounts = indexBy(sorted, (subject) => subject.official.flatMap(accountKeys));
-  const folder = new Folder();
-  const found = new Map<number, Candidate>();
-
-  return {
-    match(mention) {
-      found.clear();
-      if (terms.length > 0) findInText({ mention, folder, automaton, terms }, found);
-      if (domains.size > 0) findInLinks(mention, domains, found);
-      if (accounts.size > 0) findAuthor(mention, accounts, found);
-      return found.size === 0 ? NOTHING : judge(mention, sorted, found);
-    },
-  };
+export function createMatcher(subjects: readonly Subject[]): ExplainingMatcher {
+  const fault = limitFault(subjects);
+  if (fault !== undefined) throw new RangeError(fault);
+  return new SubjectMatcher(subjects.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
 }
 
-type TextSearch = {
-  readonly mention: Matchable;
-  readonly folder: Folder;
-  readonly automaton: Automaton;
-  readonly terms: readonly Term[];
-};
+class SubjectMatcher implements ExplainingMatcher {
+  readonly #subjects: readonly Subject[];
+  readonly #program: Program;
+  readonly #automaton: Automaton;
+  readonly #accounts: ReadonlyMap<string, readonly number[]>;
+  readonly #folder = new Folder();
+  readonly #sightings: Sightings;
+  readonly #found = new Map<number, Candidate>();
 
-function findInText(search: TextSearch, found: Map<number, Candidate>): void {
-  const { folder, automaton } = search;
-  folder.fold(search.mention.text);
-  const { units, length } = folder;
-  const { classes, classCount, dense, denseStates, outputs, deepStep } = automaton;
-  let state = 0;
-  for (let i = 0; i < length; i += 1) {
-    const unitClass = classes[units[i] ?? 0] ?? 0;
-    state =
-      state < denseStates
-        ? (dense[state * classCount + unitClass] ?? 0)
-        : deepStep(state, unitClass);
-    const output = outputs[state] ?? -1;
-    if (output >= 0) report(search, { output, to: i + 1 }, found);
+  constructor(subjects: readonly Subject[]) {
+    this.#subjects = subjects;
+    this.#program = compile(subjects);
+    this.#automaton = createAutomaton(this.#program.texts);
+    this.#accounts = indexBy(subjects, (subject) => subject.official.flatMap(accountKeys));
+    this.#sightings = new Sightings(this.#program.targets.length, this.#folder);
   }
-}
 
-function report(
-  { mention, folder, automaton, terms }: TextSearch,
-  { output, to }: { readonly output: number; readonly to: number },
-  found: Map<number, Candidate>,
-): void {
-  for (let state = output; state >= 0; state = automaton.suffixes[state] ?? -1) {
-    for (const index of automaton.terms[state] ?? []) {
-      const term = terms[index];
-      if (term === undefined) continue;
-      const from = to - term.text.length;
-      for (const rule of term.rules) {
-        if (rule.platform !== undefined && rule.platform !== mention.platform) continue;
-        if (!standsAlone({ folder, from, to }, rule.kind, mention.platform)) continue;
-        const span: Span = [folder.startOf(from), folder.endOf(to - 1)];
-        if (rule.cased !== undefined && plainText(folder.text.slice(...span)) !== rule.cased) {
-          continue;
-        }
-        const candidate = candidateOf(found, rule.subject);
-        if (rule.kind === 'exclude') {
-          candidate.isVetoed = true;
-        } else {
-          candidate.isNamed = true;
-          candidate.spans.push(span);
+  match(mention: Matchable): MatchResult {
+    const { hosts, authors, texts } = this.#program;
+    this.#found.clear();
+    this.#sightings.clear();
+    if (texts.length > 0) this.#readText(mention);
+    if (hosts.size > 0) this.#readLinks(mention);
+    if (this.#accounts.size + authors.size > 0) this.#readAuthor(mention);
+    return this.#found.size === 0 ? NOTHING : this.#judge(mention);
+  }
+
+  explain(mention: Matchable, subject: string): Explanation | undefined {
+    const index = this.#subjects.findIndex(({ id }) => id === subject);
+    const config = this.#subjects[index];
+    const compiled = this.#program.subjects[index];
+    if (config === undefined || compiled === undefined) return undefined;
+    const { matches, refused } = this.match(mention);
+    const candidate = this.#found.get(index);
+    return explain({
+      subject,
+      isMatch: matches.some((match) => match.subject === subject),
+      isRefused: refused.some((refusal) => refusal.subject === subject),
+      isOwn: candidate?.isOwn === true,
+      isVetoed: candidate?.isVetoed === true,
+      isNamed: candidate?.isNamed === true,
+      named: joinSpans(candidate?.spans ?? []),
+      query: compiled.query,
+      evidence: this.#evidence(mention),
+      folder: this.#folder,
+    });
+  }
+
+  #readText(mention: Matchable): void {
+    const folder = this.#folder;
+    folder.fold(mention.text);
+    const { units, length } = folder;
+    const { classes, classCount, dense, denseStates, outputs, deepStep } = this.#automaton;
+    let state = 0;
+    for (let i = 0; i < length; i += 1) {
+      const unitClass = classes[units[i] ?? 0] ?? 0;
+      state =
+        state < denseStates
+          ? (dense[state * classCount + unitClass] ?? 0)
+          : deepStep(state, unitClass);
+      const output = outputs[state] ?? -1;
+      if (output >= 0) this.#report(mention, output, i + 1);
+    }
+  }
+
+  /** Something ends at a unit; which of its targets stands there as it should? */
+  #report(mention: Matchable, output: number, to: number): void {
+    const { targets, targetsOf, texts } = this.#program;
+    const { terms, suffixes } = this.#automaton;
+    for (let state = output; state >= 0; state = suffixes[state] ?? -1) {
+      const text = terms[state] ?? -1;
+      const from = to - (texts[text] ?? '').length;
+      for (const index of targetsOf[text] ?? []) {
+        const target = targets[index];
+        if (target !== undefined && this.#stands(target, mention, { from, to })) {
+          this.#take(index, target, { from, to });
         }
       }
     }
   }
-}
 
-function findInLinks(
-  { url, links }: Matchable,
-  domains: ReadonlyMap<string, readonly number[]>,
-  found: Map<number, Candidate>,
-): void {
-  if (url !== undefined) findHost(hostOf(url), domains, found);
-  for (const link of links) findHost(hostOf(link), domains, found);
-}
+  #stands(target: Target, mention: Matchable, { from, to }: Place): boolean {
+    const { stand, platform, cased } = target;
+    const folder = this.#folder;
+    if (platform !== undefined && platform !== mention.platform) return false;
+    if (!standsAlone({ folder, from, to }, stand, mention.platform)) return false;
+    if (cased === undefined) return true;
+    const written = folder.text.slice(folder.startOf(from), folder.endOf(to - 1));
+    return written === cased || plainText(written) === cased;
+  }
 
-function findHost(
-  host: string,
-  domains: ReadonlyMap<string, readonly number[]>,
-  found: Map<number, Candidate>,
-): void {
-  for (let domain = host; domain !== ''; domain = parentDomain(domain)) {
-    for (const subject of domains.get(domain) ?? []) candidateOf(found, subject).isNamed = true;
+  #take(index: number, target: Target, { from, to }: Place): void {
+    const folder = this.#folder;
+    if (target.isAsked) {
+      const isBeginning = target.stand.endsWith('-beginning');
+      this.#sightings.add(index, from, isBeginning ? endOfWord({ folder, from, to }) : to);
+    }
+    for (const subject of target.anchors) this.#candidate(subject);
+    for (const subject of target.excludes) this.#candidate(subject).isVetoed = true;
+    if (target.names.length === 0) return;
+    const span: Span = [folder.startOf(from), folder.endOf(to - 1)];
+    for (const subject of target.names) {
+      const candidate = this.#candidate(subject);
+      candidate.isNamed = true;
+      candidate.spans.push(span);
+    }
+  }
+
+  #readLinks({ url, links }: Matchable): void {
+    if (url !== undefined) this.#readHost(hostOf(url));
+    for (const link of links) this.#readHost(hostOf(link));
+  }
+
+  #readHost(host: string): void {
+    for (let domain = host; domain !== ''; domain = parentDomain(domain)) {
+      const concerned = this.#program.hosts.get(domain);
+      if (concerned === undefined) continue;
+      for (const subject of concerned.names) this.#candidate(subject).isNamed = true;
+      for (const subject of concerned.anchors) this.#candidate(subject);
+    }
+  }
+
+  #readAuthor({ platform, author }: Matchable): void {
+    const { authors } = this.#program;
+    for (const key of accountKeys({ platform, id: author.id, handle: author.handle })) {
+      for (const subject of this.#accounts.get(key) ?? []) this.#candidate(subject).isOwn = true;
+    }
+    if (authors.size === 0) return;
+    for (const name of [author.id, author.handle]) {
+      if (name === undefined) continue;
+      for (const subject of authors.get(foldName(name)) ?? []) this.#candidate(subject);
+    }
+  }
+
+  #judge(mention: Matchable): MatchResult {
+    const matches: Match[] = [];
+    const refused: { subject: string; reason: 'language' }[] = [];
+    for (const index of [...this.#found.keys()].toSorted((a, b) => a - b)) {
+      const subject = this.#subjects[index];
+      const candidate = this.#found.get(index);
+      if (subject === undefined || candidate === undefined) continue;
+      const isAbout = !candidate.isVetoed && this.#isAbout(index, candidate, mention);
+      if (!candidate.isOwn && !isAbout) continue;
+      if (!candidate.isOwn && !watches(subject.languages, mention.language)) {
+        refused.push({ subject: subject.id, reason: 'language' });
+        continue;
+      }
+      matches.push({
+        subject: subject.id,
+        official: candidate.isOwn || mention.author.official === true,
+        spans: joinSpans(candidate.spans).slice(0, SPANS_MAX),
+      });
+    }
+    return matches.length + refused.length === 0 ? NOTHING : { matches, refused };
+  }
+
+  /** By a name or by the query, which also adds where the text names the subject. */
+  #isAbout(index: number, candidate: Candidate, mention: Matchable): boolean {
+    const { query, labels } = this.#program.subjects[index] ?? {};
+    if (query === undefined || labels === undefined) return candidate.isNamed;
+    const evidence = this.#evidence(mention);
+    const isFound = holds(query, evidence);
+    if (!isFound && !candidate.isNamed) return false;
+    candidate.spans.push(...this.#spansOf(labels));
+    if (candidate.spans.length === 0)
+      candidate.spans.push(...placesOf(query, evidence, this.#folder));
+    return true;
+  }
+
+  #spansOf(targets: readonly number[]): readonly Span[] {
+    const folder = this.#folder;
+    return this.#sightings
+      .places(targets)
+      .map(([from, to]): Span => [folder.startOf(from), folder.endOf(to - 1)]);
+  }
+
+  #evidence(mention: Matchable): Evidence {
+    return { mention, sightings: this.#sightings };
+  }
+
+  #candidate(subject: number): Candidate {
+    let candidate = this.#found.get(subject);
+    if (candidate === undefined) {
+      candidate = { spans: [], isNamed: false, isVetoed: false, isOwn: false };
+      this.#found.set(subject, candidate);
+    }
+    return candidate;
   }
 }
 
-function findAuthor(
-  { platform, author }: Matchable,
-  accounts: ReadonlyMap<string, readonly number[]>,
-  found: Map<number, Candidate>,
-): void {
-  for (const key of accountKeys({ platform, id: author.id, handle: author.handle })) {
-    for (const subject of accounts.get(key) ?? []) candidateOf(found, subject).isOwn = true;
-  }
-}
+/** Half-open, in units of the folded text. */
+type Place = { readonly from: number; readonly to: number };
 
 /** An account is known by either: files of the past often have the handle alone. */
 function accountKeys(account: {
@@ -176,48 +291,9 @@ function accountKeys(account: {
   return keys;
 }
 
-function judge(
-  mention: Matchable,
-  subjects: readonly Subject[],
-  found: ReadonlyMap<number, Candidate>,
-): MatchResult {
-  const matches: Match[] = [];
-  const refused: { subject: string; reason: 'language' }[] = [];
-  for (const index of [...found.keys()].toSorted((a, b) => a - b)) {
-    const subject = subjects[index];
-    const candidate = found.get(index);
-    if (subject === undefined || candidate === undefined) continue;
-    const isAbout = candidate.isNamed && !candidate.isVetoed;
-    if (!candidate.isOwn && !isAbout) continue;
-    if (!candidate.isOwn && !watches(subject.languages, mention.language)) {
-      refused.push({ subject: subject.id, reason: 'language' });
-      continue;
-    }
-    matches.push({
-      subject: subject.id,
-      official: candidate.isOwn || mention.author.official === true,
-      spans: joinSpans(candidate.spans).slice(0, SPANS_MAX),
-    });
-  }
-  return matches.length + refused.length === 0 ? NOTHING : { matches, refused };
-}
-
-/** @source RFC 4647 §3.3.1, basic filtering: "nl" takes "nl-BE", "nl-BE" does not take "nl". */
 function watches(languages: readonly string[], language: string | undefined): boolean {
-  if (languages.length === 0 || language === undefined) return true;
-  const tag = language.toLowerCase();
-  // X has private tags of its own for posts of a link, a media or a hashtag alone: qme, qht, …
-  if (NO_LANGUAGES.has(tag.slice(0, 3)) || /^q[a-t][a-z]$/.test(tag)) return true;
-  return languages.some((range) => tag === range || tag.startsWith(`${range}-`));
-}
-
-function candidateOf(found: Map<number, Candidate>, subject: number): Candidate {
-  let candidate = found.get(subject);
-  if (candidate === undefined) {
-    candidate = { spans: [], isNamed: false, isVetoed: false, isOwn: false };
-    found.set(subject, candidate);
-  }
-  return candidate;
+  if (languages.length === 0 || language === undefined || isUnknownLanguage(language)) return true;
+  return languages.some((range) => isOfLanguage(language, range));
 }
 
 function indexBy(

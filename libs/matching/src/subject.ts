@@ -1,8 +1,11 @@
 /** What a user writes about a subject, checked, with defaults filled in and spellings unified. */
 import { LIMITS } from '@goldenhour/mention';
 import * as z from 'zod';
-import { isUnspaced } from './characters.ts';
-import { foldName } from './fold.ts';
+import { limitFault } from './limits.ts';
+import { QueryFault, showFault } from './query/fault.ts';
+import { parseQuery } from './query/parse.ts';
+import { OTHER } from './query/variants.ts';
+import { hasContent, isLongEnough, readName } from './written.ts';
 
 /**
  * From how many mentions, and from how many times the expectation on, a subject raises an alarm,
@@ -19,6 +22,8 @@ export const SUBJECT_LIMITS = {
   nameChars: 100,
   /** RFC 1035 §2.3.4. */
   domainChars: 253,
+  /** Languages with a query of their own. */
+  variants: 32,
 } as const;
 
 const ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
@@ -31,11 +36,11 @@ const LANGUAGE_PATTERN = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/;
 const nameSchema = z
   .string({ error: 'must be text; put it in quotes' })
   .max(SUBJECT_LIMITS.nameChars, `must have at most ${SUBJECT_LIMITS.nameChars} characters`)
-  .refine((name) => hasContent(name), 'must hold at least one letter, digit or sign')
-  .refine(
-    (name) => isLongEnough(name),
-    'one letter alone would match nearly everything: write "=X" to match it in this very case',
-  )
+  .refine((name) => hasContent(readName(name).name), 'must hold at least one letter, digit or sign')
+  .refine((written) => {
+    const { name, isCased } = readName(written);
+    return isLongEnough(name, isCased);
+  }, 'one letter alone would match nearly everything: write "=X" to match it in this very case')
   .describe('Matched as a whole word, in any case. With = in front ("=ING") in this case only.');
 
 const handleText = z
@@ -110,6 +115,41 @@ const thresholdsSchema = z
   })
   .default(DEFAULT_THRESHOLDS);
 
+const queryText = z
+  .string({ error: 'must be text; put it in quotes, or behind >- on lines of its own' })
+  .superRefine((query, context) => {
+    try {
+      parseQuery(query);
+    } catch (fault) {
+      if (!(fault instanceof QueryFault)) throw fault;
+      context.addIssue({ code: 'custom', message: showFault(query, fault), input: undefined });
+    }
+  });
+
+const querySchema = z
+  .union([
+    queryText,
+    z
+      .record(
+        z.union(
+          [z.literal(OTHER), languageSchema],
+          `must be a language tag such as nl or pt-BR, or ${OTHER} for all languages not named`,
+        ),
+        queryText,
+      )
+      .refine(
+        (variants) => Object.keys(variants).some((range) => range !== OTHER),
+        `must hold at least one language besides ${OTHER}`,
+      )
+      .refine(
+        (variants) => Object.keys(variants).length <= SUBJECT_LIMITS.variants,
+        `must hold at most ${SUBJECT_LIMITS.variants} languages`,
+      ),
+  ])
+  .describe(
+    'What a mention must say to be about it, in the language of docs/queries.md, or by language: {nl: …, en: …, other: …}. Where it stands, name alone is no match.',
+  );
+
 /** One subject, as configured. Unknown keys are refused. */
 export const subjectSchema = z
   .strictObject({
@@ -125,6 +165,7 @@ export const subjectSchema = z
     handles: list(handleSchema).describe('Handles that people address it by.'),
     hashtags: list(hashtagSchema).describe('Hashtags that stand for it.'),
     domains: list(domainSchema).describe('Domains that stand for it.'),
+    query: querySchema.optional(),
     exclude: list(nameSchema).describe(
       'Words or phrases: a mention that holds one is not about it.',
     ),
@@ -154,6 +195,8 @@ export const subjectsSchema = z
   .min(1, 'must name at least one subject to watch')
   .max(SUBJECT_LIMITS.subjects)
   .superRefine((subjects, context) => {
+    const fault = limitFault(subjects);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
     const seen = new Set<string>();
     for (const [at, { id }] of subjects.entries()) {
       if (seen.has(id)) {
@@ -172,21 +215,6 @@ function list<T extends z.ZodType>(entry: T) {
     .array(entry)
     .max(SUBJECT_LIMITS.entries, `must have at most ${SUBJECT_LIMITS.entries} entries`)
     .default([]);
-}
-
-/** Splits the = for "in this case only" from a name. */
-export function readName(name: string): { readonly name: string; readonly isCased: boolean } {
-  return name.startsWith('=') ? { name: name.slice(1), isCased: true } : { name, isCased: false };
-}
-
-function hasContent(name: string): boolean {
-  return /[^\p{P}\p{Z}\p{C}]/u.test(foldName(readName(name).name));
-}
-
-function isLongEnough(written: string): boolean {
-  const { name, isCased } = readName(written);
-  const folded = foldName(name);
-  return isCased || folded.length > 1 || isUnspaced(folded) || !/[\p{L}\p{N}]/u.test(folded);
 }
 
 function isTimeZone(zone: string): boolean {
