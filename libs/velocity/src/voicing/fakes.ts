@@ -43,7 +43,7 @@ export function said({ who, at, text, changed = 0, ...context }: Scripted): Hear
 export function fingerprintOf(text: number, changed: number, by: number): string {
   const words = [mixed(2 * text), mixed(2 * text + 1)];
   for (let bit = 0; bit < changed; bit += 1) {
-    const at = (mixed(by) + bit * 7) & 63;
+    const at = (mixed(by) + bit * 3) & 63;
     words[at >>> 5] = ((words[at >>> 5] ?? 0) ^ (1 << (at & 31))) >>> 0;
   }
   return words.map((word) => word.toString(16).padStart(8, '0')).join('');

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fingerprintOf, numbers } from './fakes.ts';
-import { COPY_BITS_MAX, distance, NearTexts, type Placed, parseFingerprint } from './near-texts.ts';
+import {
+  COPY_BITS_MAX,
+  distance,
+  isEqualInABand,
+  NearTexts,
+  type Placed,
+  parseFingerprint,
+} from './near-texts.ts';
 
 const CAPACITY = 300;
 
@@ -11,9 +18,10 @@ const place = (id: number, text: string): Placed => {
   return { ...fingerprint, id };
 };
 
-/** Looks at all of them. */
+/** Looks at all of them, byte for byte. */
 const nearestOf = (all: Iterable<Placed>, to: Placed): number | null => {
   const near = [...all]
+    .filter((text) => isEqualInABand(text, to))
     .map((text) => ({ id: text.id, apart: distance(text, to) }))
     .filter(({ apart }) => apart <= COPY_BITS_MAX)
     .sort((a, b) => a.apart - b.apart || a.id - b.id);
@@ -62,3 +70,12 @@ test.each(['', '00ff', '00FF00ff00ff00ff', '00ff00ff00ff00ff0', 'zzzzzzzzzzzzzzz
   '"%s" is no fingerprint',
   (text) => expect(parseFingerprint(text)).toBeNull(),
 );
+
+test.each([
+  ['00000000ffffffff', 'ffffffff00000000', false],
+  ['0000000000000000', '0101010101010101', false],
+  ['0000000000000000', '0101010100010101', true],
+  ['80000000000000ff', '8001010101010101', true],
+])('%s and %s are equal in a band: %s', (one, other, equal) => {
+  expect(isEqualInABand(place(1, one), place(2, other))).toBe(equal);
+});
