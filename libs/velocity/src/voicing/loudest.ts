@@ -6,8 +6,9 @@
  * whoever makes more than 1 in {@link LOUD_MAX} of the mentions of an hour is among those kept.
  * That the credit of the one before ends with the window is our own.
  */
+
+import { damaged, decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
 import { BIN_MS } from '../types.ts';
-import { damaged, decodeRows, type Entries, encodeRows, type Row, whole } from './rows.ts';
 import { MINUTES_KEPT } from './window.ts';
 
 /** Kept of each kind: accounts, texts, groups. One below 1 in 8 would change little if taken out. */

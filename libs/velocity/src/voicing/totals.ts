@@ -1,5 +1,5 @@
 /** Copies and reposts by the minute. */
-import { decodeRows, type Entries, encodeRows, whole } from './rows.ts';
+import { decodeRows, type Entries, encodeRows, whole } from '../rows.ts';
 import { MINUTES_KEPT } from './window.ts';
 
 /** @unit mentions */

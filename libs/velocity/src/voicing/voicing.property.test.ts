@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ENTRY_CHARS_MAX } from '../rows.ts';
 import { StateError } from '../state.ts';
 import { MINUTE, mixed, numbers, type Scripted, START, said } from './fakes.ts';
-import { ENTRY_CHARS_MAX } from './rows.ts';
-import { Voices } from './voicing.ts';
+import { SubjectVoices } from './voicing.ts';
 
 const HOUR = 60 * MINUTE;
 const WINDOWS = [5, 10, 15, 30, 60];
 
-const restarted = (voices: Voices) => Voices.decode(new Map(voices.encode()));
-const statement = (voices: Voices, at: number) =>
+const restarted = (voices: SubjectVoices) => SubjectVoices.decode(new Map(voices.encode()));
+const statement = (voices: SubjectVoices, at: number) =>
   WINDOWS.map((minutes) => ({
     voicing: voices.voicingAt({ at, minutes }),
     largest: voices.largestVoiceAt({ at, minutes }),
@@ -33,8 +33,8 @@ const mentions = fc.array(
 test('a restart anywhere changes nothing that is said, nor what is kept', () => {
   fc.assert(
     fc.property(mentions, (steps) => {
-      const whole = new Voices();
-      let parts = new Voices();
+      const whole = new SubjectVoices();
+      let parts = new SubjectVoices();
       let at = 0;
       for (const { step, late, restart, ...what } of steps) {
         at += step;
@@ -54,8 +54,8 @@ test('a restart anywhere changes nothing that is said, nor what is kept', () => 
 test('to rest between mentions changes nothing that is said', () => {
   fc.assert(
     fc.property(mentions, (steps) => {
-      const busy = new Voices();
-      const resting = new Voices();
+      const busy = new SubjectVoices();
+      const resting = new SubjectVoices();
       let at = 0;
       for (const { step, late: _, restart, ...what } of steps) {
         at += step;
@@ -74,7 +74,7 @@ test('to rest between mentions changes nothing that is said', () => {
 test('voices are never more than accounts and absent authors, and parts never more than the whole', () => {
   fc.assert(
     fc.property(mentions, (steps) => {
-      const voices = new Voices();
+      const voices = new SubjectVoices();
       let at = 0;
       for (const { step, late, restart: _, ...what } of steps) {
         at += step;
@@ -95,8 +95,8 @@ test('voices are never more than accounts and absent authors, and parts never mo
 });
 
 /** 20,000 mentions an hour of many accounts: own words, copies, reposts, and groups that return. */
-const storm = (count: number): Voices => {
-  const voices = new Voices();
+const storm = (count: number): SubjectVoices => {
+  const voices = new SubjectVoices();
   for (const n of numbers(count)) {
     const roll = mixed(n) % 10;
     const kind = roll < 4 ? 'repost' : 'post';
@@ -120,11 +120,11 @@ test('a subject of which nobody speaks keeps nothing', () => {
   voices.rest(START + 26 * HOUR);
   expect(voices.isEmpty).toBe(true);
   expect(voices.encode()).toEqual([]);
-  expect(restarted(new Voices()).isEmpty).toBe(true);
+  expect(restarted(new SubjectVoices()).isEmpty).toBe(true);
 });
 
 test.each([300, 1_000, 5_000, 30_000])('%i voices are estimated within a quarter', (count) => {
-  const voices = new Voices();
+  const voices = new SubjectVoices();
   const step = (50 * MINUTE) / count;
   for (const n of numbers(count)) {
     voices.hear(said({ who: n, at: Math.floor(n * step), text: 1000 + n }));
@@ -134,10 +134,20 @@ test.each([300, 1_000, 5_000, 30_000])('%i voices are estimated within a quarter
   expect(Math.abs(accounts / count - 1)).toBeLessThan(0.25);
 });
 
+test('of a sample too, authors whose words others say are counted once', () => {
+  const voices = new SubjectVoices();
+  for (const n of numbers(1_000)) {
+    voices.hear(said({ who: n, at: n * 3_000, text: n }));
+    voices.hear(said({ who: 5_000 + n, at: n * 3_000 + 1, text: n }));
+  }
+  const independent = voices.independentAt({ at: START + HOUR, minutes: 60 });
+  expect(Math.abs(independent / 1_000 - 1)).toBeLessThan(0.25);
+});
+
 test('after a storm the count is exact again', () => {
   const voices = storm(20_000);
   for (const n of numbers(200)) {
-    voices.hear(said({ who: 50_000 + n, at: 4 * HOUR + n * 20_000, text: 90_000 + n }));
+    voices.hear(said({ who: 40 * n, at: 4 * HOUR + n * 20_000, text: 90_000 + n }));
   }
   const at = START + 4 * HOUR + 67 * MINUTE;
   expect(voices.independentAt({ at, minutes: 30 })).toBe(89);
@@ -152,5 +162,5 @@ test.each([
   ['totals/0', '1,2'],
 ])('an entry %s of %s is no state', (part, value) => {
   const entries = new Map(storm(50).encode()).set(part, value);
-  expect(() => Voices.decode(entries)).toThrow(StateError);
+  expect(() => SubjectVoices.decode(entries)).toThrow(StateError);
 });

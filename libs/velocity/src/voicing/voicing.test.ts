@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Voicing } from '../types.ts';
 import { fingerprintOf, MINUTE, mixed, numbers, type Scripted, START, said } from './fakes.ts';
-import { Voices } from './voicing.ts';
+import { SubjectVoices } from './voicing.ts';
 
 const HOUR = 60 * MINUTE;
 const heard = (script: readonly Scripted[]) => {
-  const voices = new Voices();
+  const voices = new SubjectVoices();
   for (const each of [...script].sort((a, b) => a.at - b.at)) voices.hear(said(each));
   return voices;
 };
@@ -144,6 +144,32 @@ test('who moved together is remembered with the next story', () => {
   });
 });
 
+test('a group that repeats what an outsider said is one voice all the same', () => {
+  const script: Scripted[] = [{ who: 1, at: 0, text: 9 }];
+  for (const n of numbers(12)) {
+    const who = 100 + n;
+    script.push({ who, at: MINUTE + n, text: 1 }, { who, at: 2 * MINUTE + n, text: 2 });
+    script.push({ who, at: 30 * MINUTE + n, text: 9 });
+  }
+  expect(heard(script).voicingAt({ at: START + 31 * MINUTE, minutes: 5 })).toMatchObject({
+    independent: 1,
+    together: 12,
+    copies: 12,
+  });
+});
+
+test('one text in common, and others that are not, moves nobody together', () => {
+  const script: Scripted[] = [
+    { who: 1, at: 0, text: 1 },
+    { who: 2, at: 1, text: 3 },
+    { who: 3, at: 2, text: 1 },
+    { who: 4, at: 3, text: 3 },
+    { who: 1, at: 4, text: 2 },
+    { who: 2, at: 5, text: 2 },
+  ];
+  expect(heard(script).voicingAt(hour)).toMatchObject({ together: 0, copies: 3 });
+});
+
 test('readers who share the same two headlines do not move together', () => {
   const script = numbers(40).flatMap((who): Scripted[] => [
     { who, at: who * 1000, text: 1, linked: true },
@@ -189,13 +215,23 @@ test('a group that moves together is loudest with all that its members say', () 
   expect(largest?.mentions).toBeGreaterThan(60);
 });
 
+test('who becomes loud late, amid many that speak once, is found', () => {
+  const script = numbers(96).map((n): Scripted => ({ who: n % 8, at: n * 5_000 }));
+  for (const n of numbers(300)) {
+    script.push({ who: n % 3 === 0 ? 99 : 1_000 + n, at: 10 * MINUTE + n * 5_000 });
+  }
+  const largest = heard(script).largestVoiceAt({ at: START + 35 * MINUTE, minutes: 15 });
+  expect(largest).toMatchObject({ kind: 'account', voice: mixed(99) });
+  expect(largest?.mentions).toBeGreaterThan(50);
+});
+
 test('nobody is loudest where nobody speaks', () => {
-  expect(new Voices().largestVoiceAt(hour)).toBeNull();
-  expect(new Voices().voicingAt(hour)).toMatchObject({ pattern: 'organic', independent: 0 });
+  expect(new SubjectVoices().largestVoiceAt(hour)).toBeNull();
+  expect(new SubjectVoices().voicingAt(hour)).toMatchObject({ pattern: 'organic', independent: 0 });
 });
 
 test('mentions without words, or without context, are voices', () => {
-  const voices = new Voices();
+  const voices = new SubjectVoices();
   voices.hear({ time: START, voice: 1, negative: null });
   voices.hear({ ...said({ who: 2, at: 1 }) });
   expect(voices.voicingAt(hour)).toMatchObject({ independent: 2, copies: 0 });

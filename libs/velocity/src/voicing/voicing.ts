@@ -16,11 +16,11 @@
  */
 import type { EpochMs } from '@goldenhour/mention';
 import { thousandths } from '../bin.ts';
+import { damaged, decodeRows, type Entries, encodeRows, whole } from '../rows.ts';
 import { BIN_MS, type Context, type Observation, type Voicing } from '../types.ts';
 import { type Account, Accounts } from './accounts.ts';
 import { Loudest } from './loudest.ts';
 import { parseFingerprint } from './near-texts.ts';
-import { damaged, decodeRows, type Entries, encodeRows, whole } from './rows.ts';
 import { type LargestVoice, type Louds, largestVoice, tally } from './tally.ts';
 import { COPY_TERMS_MIN, type Text, Texts } from './texts.ts';
 import { Together } from './together.ts';
@@ -39,7 +39,7 @@ export type VoicingWindow = { readonly at: EpochMs; readonly minutes: number };
  * The voices of one subject. Asked about a window at the close of its last bin, before anything
  * later is heard: of what each did only the last time is kept.
  */
-export class Voices {
+export class SubjectVoices {
   #newest = -Infinity;
   #accounts = new Accounts();
   #texts = new Texts();
@@ -116,8 +116,8 @@ export class Voices {
   }
 
   /** @throws StateError when the entries are damaged, or newer than this build */
-  static decode(entries: ReadonlyMap<string, string>): Voices {
-    const voices = new Voices();
+  static decode(entries: ReadonlyMap<string, string>): SubjectVoices {
+    const voices = new SubjectVoices();
     const head = decodeRows('voices', entries)[0];
     if (head === undefined) return voices;
     const [version, newest, nextGroup] = head.map((value) => whole('voices', value));
