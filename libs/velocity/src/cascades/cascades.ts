@@ -132,9 +132,9 @@ export function createCascades(
   function observe(event: CascadeEvent): TakeOff | null {
     const { mention, time } = event;
     if (!isTime(time)) return null;
-    watch(tail, time);
-    changedTail = true;
     const id = event.root === mention ? null : event.root;
+    watch(tail, time, id === null);
+    changedTail = true;
     if (id === null || event.kind === 'quote') keep(event);
     if (id === null) return null;
     const root = rootOf(id) ?? addRoot(id, time);

@@ -23,21 +23,11 @@ export class CascadeStateError extends Error {
 }
 
 export function encodeTail({ tail, posts }: CascadesState): [key: string, value: string] {
-  const { at, watched, mentions, reached, hostile, beyond } = tail;
+  const { at, watched, roots, reached, hostile, beyond } = tail;
   const { first, next } = posts;
   return [
     't',
-    JSON.stringify([
-      CASCADES_VERSION,
-      first,
-      next,
-      at,
-      watched,
-      mentions,
-      reached,
-      hostile,
-      beyond,
-    ]),
+    JSON.stringify([CASCADES_VERSION, first, next, at, watched, roots, reached, hostile, beyond]),
   ];
 }
 
@@ -142,7 +132,7 @@ function decodeEntry(state: CascadesState, key: string, row: unknown[]): void {
 }
 
 function decodeTail({ tail, posts }: CascadesState, row: unknown[]): void {
-  const [version, first, next, at, watched, mentions, reached, hostile, beyond] = row;
+  const [version, first, next, at, watched, roots, reached, hostile, beyond] = row;
   if (version !== CASCADES_VERSION) {
     throw new CascadeStateError(
       `The cascades were written by version ${String(version)}, this build reads ` +
@@ -153,7 +143,7 @@ function decodeTail({ tail, posts }: CascadesState, row: unknown[]): void {
   posts.next = numberOf(next);
   tail.at = nullable(at);
   tail.watched = numberOf(watched);
-  tail.mentions = numberOf(mentions);
+  tail.roots = numberOf(roots);
   tail.reached = numberOf(reached);
   tail.hostile = numberOf(hostile);
   tail.beyond = numberOf(beyond);

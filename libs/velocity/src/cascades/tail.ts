@@ -4,7 +4,7 @@
  * The largest cascades of anybody follow a power law, so three sums tell its tail: roots that
  * reached {@link REACHED}, the logarithms of how far beyond it they came, and the time watched.
  * From these follows the level that is crossed once in so many weeks, also where nothing that
- * large was ever seen. A prior from the subject's number of mentions stands in while it is young.
+ * large was ever seen. A prior from the subject's number of roots stands in while it is young.
  *
  * @source Hill: A simple general approach to inference about the tail of a distribution, Annals of
  * Statistics 3(5), 1975 (the exponent), with a gamma prior on it.
@@ -22,10 +22,10 @@ const STEP_MS = 3_600_000;
 
 /** Weight of the priors on rates. Chosen: a week of watching outweighs them. @unit weeks */
 const PRIOR_WEEKS = 1;
-/** Of a subject of which nothing is known. Chosen. @unit mentions a week */
-const PRIOR_MENTIONS = 500;
+/** Of a subject of which nothing is known. Chosen. @unit roots a week */
+const PRIOR_MADE = 500;
 /**
- * Roots that reach {@link REACHED}, per mention. Of a thousand million diffusions on Twitter about
+ * Part of all roots that reaches {@link REACHED}. Of a thousand million diffusions on Twitter about
  * one in 4,000 passes 100; with {@link PRIOR_EXPONENT} that is one in 80 that passes 5, and of
  * these less than half within an hour.
  * @source Goel, Anderson, Hofman, Watts: The structural virality of online diffusion, Management
@@ -46,8 +46,9 @@ export type Tail = {
   at: EpochMs | null;
   /** @unit weeks */
   watched: number;
-  mentions: number;
-  /** Roots that reached {@link REACHED}, and those among them that were hostile. */
+  /** Mentions that hang under no root. */
+  roots: number;
+  /** Those that reached {@link REACHED}, and of these those that were hostile. */
   reached: number;
   hostile: number;
   /** Sum of ln(most ÷ {@link REACHED}) over them. */
@@ -62,24 +63,27 @@ export type Lesson = {
 };
 
 export function noTail(): Tail {
-  return { at: null, watched: 0, mentions: 0, reached: 0, hostile: 0, beyond: 0 };
+  return { at: null, watched: 0, roots: 0, reached: 0, hostile: 0, beyond: 0 };
 }
 
-/** Lets time pass, and counts a mention of the subject. */
-export function watch(tail: Tail, time: EpochMs): void {
+/**
+ * Lets time pass, and counts a mention that hangs under no root: others are the work of the few
+ * roots they hang under, and a crisis must not look like a larger subject.
+ */
+export function watch(tail: Tail, time: EpochMs, isRoot: boolean): void {
   tail.at ??= time;
   const passed = time - tail.at;
   if (passed >= STEP_MS) {
     const weeks = passed / WEEK_MS;
     const left = 2 ** (-weeks / HALF_LIFE);
     tail.watched = tail.watched * left + ((1 - left) * HALF_LIFE) / Math.LN2;
-    tail.mentions *= left;
+    tail.roots *= left;
     tail.reached *= left;
     tail.hostile *= left;
     tail.beyond *= left;
     tail.at = time;
   }
-  tail.mentions += 1;
+  if (isRoot) tail.roots += 1;
 }
 
 /**
@@ -93,8 +97,8 @@ export function levelOf(
 ): number {
   const { kind, weekly, own } = ask;
   const weeks = tail.watched + PRIOR_WEEKS;
-  const mentions = (tail.mentions + PRIOR_MENTIONS * PRIOR_WEEKS) / weeks;
-  const usual = PRIOR_REACHED * mentions * PRIOR_WEEKS;
+  const made = (tail.roots + PRIOR_MADE * PRIOR_WEEKS) / weeks;
+  const usual = PRIOR_REACHED * made * PRIOR_WEEKS;
   const reached = Math.max(0, tail.reached - own.reached);
   const rate =
     kind === 'all'

@@ -26,9 +26,9 @@ const BARS: Readonly<
     { readonly kind: 'all' | 'hostile'; readonly weekly: number; readonly floor: number }
   >
 > = {
-  hostile: { kind: 'hostile', weekly: 0.03, floor: 25 },
+  hostile: { kind: 'hostile', weekly: 0.015, floor: 25 },
   unknown: { kind: 'all', weekly: 0.01, floor: 150 },
-  calm: { kind: 'all', weekly: 0.002, floor: 1000 },
+  calm: { kind: 'all', weekly: 0.001, floor: 1000 },
 };
 const FLOOR_MIN = 25;
 /** Distinct voices under a root that can take off: one account that repeats itself is no cascade. */
