@@ -21,9 +21,22 @@ export { createZoneOffset, type ZoneOffset } from './hours.ts';
 export { isSummaryKey, MATTER_MEMORY_MS } from './lanes/lanes.ts';
 export { isMessageLane, MESSAGE_LANES, type MessageLane } from './lanes/speaks.ts';
 export { createDetector } from './ratio.ts';
+export {
+  SERIES_DEFAULTS,
+  Series,
+  type SeriesBin,
+  type SeriesOptions,
+  type SeriesVerdict,
+} from './series/series.ts';
 export { outletOf, type Writer } from './spread/outlet.ts';
 export { type PlacedMention, Spreading, type SpreadWindow } from './spread/spread.ts';
 export { StateError } from './state.ts';
+export {
+  type ActiveStory,
+  Stories,
+  type StoryMention,
+} from './stories/stories.ts';
+export { WordGroups } from './stories/word-groups.ts';
 export * from './types.ts';
 export type { LargestVoice } from './voicing/tally.ts';
 export { type HeardMention, SubjectVoices, type VoicingWindow } from './voicing/voicing.ts';

@@ -1,0 +1,196 @@
+/**
+ * From counts and what is usual to one number: the velocity, log10 of the expected weeks between
+ * such instants for this subject.
+ *
+ * Two questions are asked apart, and their chances multiplied. How often do this subject's mentions
+ * stand so high (its own tail)? And how seldom is so large a share of that many mentions negative
+ * (a binomial tail, widened by how well the share is known and by the spread of bursts)? A
+ * give-away passes the first and fails the second; a few angry people on a quiet night the other
+ * way round. What lasts, whatever its tone, is a question of its own.
+ *
+ * @source the product of chances: Fisher: Statistical Methods for Research Workers, 1932; the
+ * widened binomial by its effective number, Kish: Survey Sampling, 1965
+ */
+import type { Block } from './block.ts';
+import { logUpperTail } from './normal.ts';
+import { rateOf } from './tail.ts';
+import { toneNow } from './tone.ts';
+import { BURST_BLOCKS, expectedOf, isBurst, type Usual } from './usual.ts';
+import { excess, LONGEST, SUSTAINED, sustainedSum, WINDOWS } from './windows.ts';
+
+/** Fewest mentions of a window of which anything is said. */
+export const FLOOR = 5;
+/** Fewest negative ones of which a share is taken. */
+const NEGATIVE_FLOOR = 3;
+/** @unit log10 of weeks: a hundred times a week */
+export const VELOCITY_LEAST = -2;
+/** @unit log10 of weeks: twenty thousand years */
+export const VELOCITY_MOST = 6;
+
+/** One look at the share does not add more than this. */
+const SHARE_MOST = 12;
+/**
+ * All windows are looked at in all blocks: what many looks at the share find by chance is taken off,
+ * less within a burst, where all looks see the same.
+ * @unit log10
+ * @source the bench's calm weeks, so that the velocity's weeks are those observed
+ */
+const LOOKS_QUIET = 1.2;
+/** @see LOOKS_QUIET */
+const LOOKS_BURST = 0.3;
+/**
+ * From the product of chances to weeks, by the bench's calm weeks: with negatives known two lanes
+ * share one budget, without them one has it all.
+ * @unit log10
+ */
+const SHIFT_WITH_TONE = -0.4;
+/** @see SHIFT_WITH_TONE */
+const SHIFT_WITHOUT_TONE = 0.25;
+/** What lasts, against what is negative, of that budget. @unit log10 */
+const SUSTAINED_SHIFT = 0.2;
+
+/**
+ * A subject of which little was seen is judged with less confidence: so much is taken off at first,
+ * and nothing once two days were seen. In the first hours nothing is said at all.
+ * @unit log10 of weeks
+ */
+const YOUTH = 1.5;
+/** @unit blocks */
+const YOUTH_BLOCKS = 2 * 288;
+/** @unit blocks */
+const UNKNOWN_BLOCKS = 36;
+
+export type Scene = {
+  /** Newest first; those before the first of them are not known. */
+  readonly blocks: readonly Block[];
+  /** Usual in each of them. */
+  readonly expected: readonly number[];
+  /** Whether the tone of mentions is known at all. */
+  readonly hasTone: boolean;
+};
+
+export type Weighed = {
+  /** @range VELOCITY_LEAST … VELOCITY_MOST */
+  readonly velocity: number;
+  /** What it is about most: negative mentions, or all of them. */
+  readonly measure: 'negative' | 'total';
+  /** Length of the window that speaks. @unit blocks */
+  readonly window: number;
+};
+
+/** Blocks that a scene takes: the longest window, and those whose burst may last into it. */
+export const SCENE_BLOCKS = LONGEST + BURST_BLOCKS + 1;
+
+export function weigh(usual: Usual, { blocks, expected, hasTone }: Scene, floor = FLOOR): Weighed {
+  if (usual.blocks < UNKNOWN_BLOCKS) {
+    return { velocity: VELOCITY_LEAST, measure: 'total', window: 1 };
+  }
+  const youth = YOUTH * Math.max(0, 1 - usual.blocks / YOUTH_BLOCKS);
+  const shift = (hasTone ? SHIFT_WITH_TONE : SHIFT_WITHOUT_TONE) - youth;
+  const tone = toneNow(usual.tone, LONGEST);
+  const bursting = burstsOf(usual, blocks, expected);
+  let best: Weighed = { velocity: VELOCITY_LEAST, measure: 'total', window: 1 };
+  let total = 0;
+  let scored = 0;
+  let negative = 0;
+  let usualTotal = 0;
+  let burst = 0;
+  let window = 0;
+  const longest = Math.min(LONGEST, blocks.length);
+  for (let at = 0; at < longest; at += 1) {
+    const block = blocks[at];
+    if (block === undefined) break;
+    total += block.total;
+    scored += block.scored;
+    negative += block.negative;
+    usualTotal += expected[at] ?? 0;
+    if (bursting[at] === true) burst += block.scored;
+    if (at + 1 !== WINDOWS[window]) continue;
+    const high = excess(total, usualTotal, usual.dispersion[window] ?? 1);
+    window += 1;
+    if (total < floor) continue;
+    const rarity = -Math.log10(rateOf(usual.tail, high));
+    const share = hasTone
+      ? shareRarity({ scored, negative, burst, usualScored: usualTotal }, tone)
+      : 0;
+    const velocity = rarity + share + shift;
+    if (velocity > best.velocity) {
+      best = { velocity, measure: share > 0 ? 'negative' : 'total', window: at + 1 };
+    }
+  }
+  const lasting = weighLasting(usual, blocks, expected);
+  const velocity = -Math.log10(rateOf(usual.sustainedTail, lasting.excess)) + shift;
+  const shifted = hasTone ? velocity + SUSTAINED_SHIFT : velocity;
+  if (total >= floor && lasting.excess > usual.sustainedTail.median && shifted > best.velocity) {
+    best = { velocity: shifted, measure: 'total', window: lasting.window };
+  }
+  return { ...best, velocity: Math.min(VELOCITY_MOST, best.velocity) };
+}
+
+type Counted = {
+  readonly scored: number;
+  readonly negative: number;
+  /** Of the scored ones, those within a burst. */
+  readonly burst: number;
+  readonly usualScored: number;
+};
+
+/** log10 of how rarely so many of these are negative, less what many looks find. ≥ 0 */
+function shareRarity(counted: Counted, tone: ReturnType<typeof toneNow>): number {
+  if (counted.negative < NEGATIVE_FLOOR) return 0;
+  // In a lull a few negative ones are a large share and no news.
+  const scored = Math.max(counted.scored, counted.usualScored);
+  const { share, correlation, burstShare, burstVariance } = tone;
+  const calm = scored - counted.burst;
+  const mean = (share * calm + burstShare * counted.burst) / scored;
+  // Half a mention less: the correction for continuity.
+  const observed = Math.min(1 - 1e-6, (counted.negative - 0.5) / scored);
+  if (observed <= mean) return 0;
+  const chance = mean * (1 - mean);
+  const variance =
+    chance * scored +
+    correlation * share * (1 - share) * calm * calm +
+    burstVariance * counted.burst * counted.burst;
+  const effective = (scored * scored * chance) / variance;
+  const divergence =
+    observed * Math.log(observed / mean) + (1 - observed) * Math.log((1 - observed) / (1 - mean));
+  const rarity = Math.min(SHARE_MOST, -logUpperTail(Math.sqrt(2 * effective * divergence)));
+  const looks = LOOKS_QUIET + ((LOOKS_BURST - LOOKS_QUIET) * counted.burst) / scored;
+  return Math.max(0, rarity - looks);
+}
+
+function weighLasting(
+  usual: Usual,
+  blocks: readonly Block[],
+  expected: readonly number[],
+): { readonly excess: number; readonly window: number } {
+  const counts = blocks.map(({ total }) => total);
+  let best = { excess: 0, window: 1 };
+  for (const [at, window] of SUSTAINED.entries()) {
+    if (blocks.length < window.blocks) break;
+    const high = excess(
+      sustainedSum(counts, window),
+      expectedOf(expected, window),
+      usual.sustainedDispersion[at] ?? 1,
+    );
+    if (high > best.excess) best = { excess: high, window: window.blocks };
+  }
+  return best;
+}
+
+/** Which blocks lie within a burst. */
+function burstsOf(
+  usual: Usual,
+  blocks: readonly Block[],
+  expected: readonly number[],
+): readonly boolean[] {
+  const bursting = new Array<boolean>(blocks.length).fill(false);
+  let left = 0;
+  for (let at = blocks.length - 1; at >= 0; at -= 1) {
+    if (isBurst(blocks[at]?.total ?? 0, expected[at] ?? 0, usual.recent)) left = BURST_BLOCKS + 1;
+    if (left === 0) continue;
+    bursting[at] = true;
+    left -= 1;
+  }
+  return bursting;
+}
