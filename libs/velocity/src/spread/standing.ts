@@ -56,13 +56,13 @@ export function hearStanding(lists: Standing, heard: Heard): void {
     return;
   }
   if (followers === null) return;
-  lists.waiting = largest([...lists.waiting, { voice, followers, first: time, last: time }]);
+  offer(lists.waiting, { voice, followers, first: time, last: time });
 }
 
 /** Those who were there before `onset`, the largest first. */
 export function standingBefore(lists: Standing, onset: EpochMs): StandingVoice[] {
   const before = [...lists.standing, ...lists.waiting].filter(({ first }) => first < onset);
-  return largest(before).slice(0, STANDING_TOLD_MAX);
+  return before.sort(byRank).slice(0, STANDING_TOLD_MAX);
 }
 
 /** Also to be called when nobody speaks. Whether it was changes nothing else. */
@@ -75,12 +75,30 @@ export function forgetStanding(lists: Standing, now: EpochMs): void {
 function promote(lists: Standing, now: EpochMs): void {
   const isRipe = ({ first }: StandingVoice): boolean => first <= now - LONGEST_WINDOW_MS;
   if (!lists.waiting.some(isRipe)) return;
-  lists.standing = largest([...lists.standing, ...lists.waiting.filter(isRipe)]);
+  for (const voice of lists.waiting.filter(isRipe)) offer(lists.standing, voice);
   lists.waiting = lists.waiting.filter((each) => !isRipe(each));
 }
 
-function largest(voices: readonly StandingVoice[]): StandingVoice[] {
-  return [...voices].sort((a, b) => rank(b) - rank(a) || a.voice - b.voice).slice(0, STANDING_MAX);
+/** It takes the place of the least of a full list, unless it is that itself. */
+function offer(list: StandingVoice[], voice: StandingVoice): void {
+  if (list.length < STANDING_MAX) {
+    list.push(voice);
+    return;
+  }
+  let least = voice;
+  let lowest = rank(voice);
+  for (const each of list) {
+    const rankOfEach = rank(each);
+    if (rankOfEach > lowest || (rankOfEach === lowest && each.voice < least.voice)) continue;
+    least = each;
+    lowest = rankOfEach;
+  }
+  if (least !== voice) list[list.indexOf(least)] = voice;
+}
+
+/** The largest first. */
+function byRank(a: StandingVoice, b: StandingVoice): number {
+  return rank(b) - rank(a) || a.voice - b.voice;
 }
 
 /** Halving with time is the same as ranking by log₂ of the reach and the time in half-lives. */
