@@ -1,6 +1,10 @@
 /** All sources there are, by their type. */
 import type { Source } from '@goldenhour/pipeline/ports';
 import { z } from 'zod';
+import { blueskySchema } from './bluesky/config.ts';
+import { blueskySource } from './bluesky/source.ts';
+import { hackerNewsSchema } from './hacker-news/config.ts';
+import { hackerNewsSource } from './hacker-news/source.ts';
 import { rehearsalSchema } from './rehearsal/config.ts';
 import { rehearsalSource } from './rehearsal/source.ts';
 import { replaySchema } from './replay/config.ts';
@@ -8,7 +12,7 @@ import { type ReplayDeps, replaySource } from './replay/source.ts';
 
 /** One entry of `sources:` in a configuration. */
 export const sourceSchema = z
-  .discriminatedUnion('type', [replaySchema, rehearsalSchema])
+  .discriminatedUnion('type', [replaySchema, rehearsalSchema, blueskySchema, hackerNewsSchema])
   .describe('Where mentions come from.');
 
 export type SourceConfig = z.output<typeof sourceSchema>;
@@ -24,5 +28,9 @@ export async function createSource(config: SourceConfig, deps: ReplayDeps): Prom
       return replaySource(config, deps);
     case 'rehearsal':
       return rehearsalSource(config, deps);
+    case 'bluesky':
+      return blueskySource(config, deps);
+    case 'hacker-news':
+      return hackerNewsSource(config, deps);
   }
 }

@@ -13,4 +13,4 @@ export * from './mention.ts';
 export * from './outcome.ts';
 export { decodeMention, type ParseContext, parseMention } from './parse.ts';
 export { REDACTION_MARKERS, redactText } from './redact.ts';
-export { mentionInputSchema, mentionJsonSchema } from './schema.ts';
+export { LANGUAGE_PATTERN, mentionInputSchema, mentionJsonSchema, URL_PATTERN } from './schema.ts';

@@ -77,8 +77,9 @@ export function restoreClock(entries: ReadonlyMap<string, string>): RestoredCloc
   };
 }
 
-export function clockEntry({ pending: _, ...state }: ClockState): StateChange {
-  return [CLOCK_KEY, JSON.stringify(state)];
+export function clockEntry(state: ClockState): StateChange {
+  const { now, closedTo, live, mode, appended, ticked } = state;
+  return [CLOCK_KEY, JSON.stringify({ now, closedTo, live, mode, appended, ticked })];
 }
 
 /** @param state undefined: the source made room for another */
