@@ -59,7 +59,8 @@ async function readSamples(
   return samples;
 }
 
-async function* recordsOf(reader: Reader, topic: string): AsyncGenerator<InRecord> {
+/** All records of a topic, partition after partition. */
+export async function* recordsOf(reader: Reader, topic: string): AsyncGenerator<InRecord> {
   for (let partition = 0; partition < reader.partitions; partition += 1) {
     for (let from = 0; ; ) {
       const records = await reader.scan(topic, partition, { from, maxRecords: SCAN_RECORDS });

@@ -12,7 +12,7 @@ import {
 import { type ReplaySource, sourceSchema } from '@goldenhour/connectors';
 import { ConfigError, EXIT, type ProcessContext, systemClock, UsageError } from '@goldenhour/host';
 import { STAGES } from '@goldenhour/pipeline';
-import { ReceiverError } from '@goldenhour/pipeline/ports';
+import { type Reader, ReceiverError } from '@goldenhour/pipeline/ports';
 import { receiverSchema } from '@goldenhour/receivers';
 import { asNotifications, readCrises } from '../found-crises.ts';
 import { openProgress, outcome, type Progress } from '../progress.ts';
@@ -28,6 +28,8 @@ export type ReplayOptions = CommonOptions &
     readonly speed?: number | 'max';
     readonly scorer?: string;
     readonly notify?: boolean;
+    /** Without a replay source in the configuration, read the mention format. */
+    readonly plain?: boolean;
   };
 
 /** Replays files to their end and prints the crises found in them. @returns the exit code */
@@ -38,15 +40,27 @@ export async function replay(
 ): Promise<number> {
   let where: ReplayPlace | undefined;
   try {
-    const { config, baseDir } = await load(files, options);
-    where = await openReplayPlace(config, options, context);
-    const own = { ...config, namespace: where.namespace };
-    return await replayToEnd({ config: own, baseDir, where, options }, context);
+    const prepared = await prepareReplay(files, options, context);
+    ({ where } = prepared);
+    const log = await replayToEnd(prepared, context);
+    await tellCrises(log, prepared, context);
+    return EXIT.ok;
   } catch (error) {
     const isStop = error === context.signal.reason || error instanceof ReceiverError;
     if (!context.signal.aborted || !isStop) throw error;
     return stopped(where, context);
   }
+}
+
+/** Opens the place in which a replay runs. @throws ConfigError, UsageError, TransportError */
+export async function prepareReplay(
+  files: readonly string[],
+  options: ReplayOptions,
+  context: ProcessContext,
+): Promise<Prepared> {
+  const { config, baseDir } = await load(files, options);
+  const where = await openReplayPlace(config, options, context);
+  return { config: { ...config, namespace: where.namespace }, baseDir, where, options };
 }
 
 async function load(files: readonly string[], options: ReplayOptions) {
@@ -65,17 +79,18 @@ async function load(files: readonly string[], options: ReplayOptions) {
   };
 }
 
-type Prepared = {
+export type Prepared = {
   readonly config: Config;
   readonly baseDir: string;
   readonly where: ReplayPlace;
   readonly options: ReplayOptions;
 };
 
-async function replayToEnd(
+/** @returns the log, with all that was found */
+export async function replayToEnd(
   { config, baseDir, where, options }: Prepared,
   context: ProcessContext,
-): Promise<number> {
+): Promise<Reader> {
   const { place, kept, keepHint } = where;
   const instruments = createInstruments({
     config,
@@ -125,18 +140,25 @@ async function replayToEnd(
       ? `Nothing was left to read: ${kept} holds this replay to its end.`
       : outcome(telemetry, { keepHint: kept === undefined ? keepHint : undefined }),
   );
+  return app.transport;
+}
 
-  const events = await readCrises(app.transport);
+async function tellCrises(
+  log: Reader,
+  { config, options }: Prepared,
+  context: ProcessContext,
+): Promise<void> {
+  const terminal = openTerminal(context);
+  const events = await readCrises(log);
   const receiver = openReceiver(
     receiverSchema.parse({ type: 'stdout', name: 'terminal', json: options.json === true }),
     { ...terminal, clock: systemClock },
   );
-  for (const notification of await asNotifications(app.transport, events, config)) {
+  for (const notification of await asNotifications(log, events, config)) {
     await receiver.send(notification, context.signal);
   }
   const crises = new Set(events.map(({ crisis }) => crisis)).size;
   talk(`${amount(crises, 'crisis', 'crises')}, ${amount(events.length, 'event')}.`);
-  return EXIT.ok;
 }
 
 function stopped(where: ReplayPlace | undefined, context: ProcessContext): number {
@@ -156,7 +178,9 @@ const goOn = ({ place, kept }: ReplayPlace): string =>
 
 /** The configuration with the files of the command line in its one replay source. */
 function prepare(config: Config, files: readonly string[], options: ReplayOptions): Config {
-  const replays = config.sources.filter(({ type }) => type === 'replay');
+  const configured = config.sources.filter(({ type }) => type === 'replay');
+  const isPlain = configured.length === 0 && options.plain === true;
+  const replays = isPlain ? [sourceSchema.parse({ type: 'replay', name: 'posts' })] : configured;
   const [source] = replays;
   if (source === undefined || source.type !== 'replay' || replays.length !== 1) {
     throw new ConfigError([
