@@ -10,4 +10,7 @@ export { createSource, type SourceConfig, sourceSchema } from './create-source.t
 export { type RehearsalConfig, rehearsalSchema } from './rehearsal/config.ts';
 export { rehearsalSource } from './rehearsal/source.ts';
 export { type ReplayConfig, replaySchema } from './replay/config.ts';
+export { csvFields } from './replay/csv.ts';
 export { type ReplayDeps, type ReplaySource, replaySource } from './replay/source.ts';
+export { compileTime } from './replay/time-format.ts';
+export { isZone, offsets } from './zone.ts';

@@ -13,6 +13,7 @@ import { nearest, type ProcessContext } from '@goldenhour/host';
 import { ALL_TOPICS, STAGES, type StageName } from '@goldenhour/pipeline';
 import { DEFAULT_SCORER, SCORERS } from '@goldenhour/scorers';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { addBacktestCommand } from './backtest/command.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { type ReplayOptions, replay } from './commands/replay.ts';
 import { type RunOptions, run } from './commands/run.ts';
@@ -38,6 +39,7 @@ const EXAMPLES = `Examples:
   goldenhour run                                the rehearsal of a crisis
   goldenhour run --config my.yaml               watch your own subjects
   goldenhour replay posts.csv --config my.yaml  find the crises in a file
+  goldenhour backtest counts.csv                would it have found your own?
   goldenhour tail crises --config my.yaml       follow what is found
   goldenhour score posts.ndjson                 what does each text say?
   goldenhour config check my.yaml               is it sound?
@@ -162,6 +164,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     .action((topic: string, options: TailOptions) => tail(topic, options, context));
 
   addScoreCommand(program, context, finish);
+  addBacktestCommand(program, context, finish);
   addConfigCommands(program, context);
   addStoreCommands(program, context, finish);
   addTopicsCommands(program, context, finish);

@@ -1,0 +1,127 @@
+import { writeFile } from 'node:fs/promises';
+import { type Config, loadAppConfig, openTerminal, talk } from '@goldenhour/app';
+import { isZone } from '@goldenhour/connectors';
+import { AppError, EXIT, type ProcessContext, UsageError } from '@goldenhour/host';
+import type { DurationMs } from '@goldenhour/mention';
+import { parseGiven } from '../backtest/given-crisis.ts';
+import { kindOf } from '../backtest/input-kind.ts';
+import { rowLines } from '../backtest/json-lines.ts';
+import { TABLE_WEEKS } from '../backtest/report/alarm-figures.ts';
+import { Gathered } from '../backtest/report/gathered.ts';
+import { htmlReport } from '../backtest/report/html-report.ts';
+import type { SubjectReport } from '../backtest/report/subject-report.ts';
+import { textReport } from '../backtest/report/text-report.ts';
+import { runCounts } from '../backtest/run-counts.ts';
+import { runMentions } from '../backtest/run-mentions.ts';
+import { createSeries } from '../backtest/series.ts';
+import { thresholdsOf } from '../backtest/thresholds.ts';
+import { checkFiles, STDIN } from '../score/input.ts';
+
+export type BacktestOptions = {
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly html?: string;
+  readonly zone: string;
+  readonly bin?: DurationMs;
+  readonly weeks: number;
+  readonly floor?: number;
+  readonly crisis: readonly string[];
+};
+
+/** Holds the detector against somebody's own past. @returns the exit code */
+export async function backtest(
+  files: readonly string[],
+  options: BacktestOptions,
+  context: ProcessContext,
+): Promise<number> {
+  check(files, options);
+  await checkFiles(files);
+  const kind = await kindOf(files, options.config !== undefined, context.signal);
+  if (kind === 'mentions') return await overMentions(files, options, context);
+  return await overCounts(files, options, context);
+}
+
+function check(files: readonly string[], { zone, json, html }: BacktestOptions): void {
+  if (!isZone(zone)) {
+    throw new UsageError(`--zone ${zone} is no time zone. Zones are named as Europe/Amsterdam.`);
+  }
+  if (json === true && html !== undefined) {
+    throw new UsageError('--json is for programs and --html for people: leave one of them out.');
+  }
+  if (files.filter((file) => file === STDIN).length > 1) {
+    throw new UsageError('Standard input (-) can be read once.');
+  }
+}
+
+async function overCounts(
+  files: readonly string[],
+  options: BacktestOptions,
+  context: ProcessContext,
+): Promise<number> {
+  const subjects = await configuredSubjects(options);
+  const { zone, json, bin } = options;
+  const given = parseGiven(options.crisis, zone);
+  // The table of other thresholds is for a person; whoever asks for lines waits for one alone.
+  const weeks = json === true ? [options.weeks] : [options.weeks, ...TABLE_WEEKS];
+  const gathered = new Gathered(weeks, given);
+  const { write } = openTerminal(context);
+  if (files.includes(STDIN) && process.stdin.isTTY) {
+    talk('Type or paste rows: timestamp,total first. Ctrl-D ends it.');
+  }
+  const several = files.length > 1;
+  const broken = await runCounts(files, {
+    options: {
+      zone,
+      binMs: bin ?? null,
+      thresholds: thresholdsOf(weeks, { ...options, floor: options.floor, createSeries, subjects }),
+    },
+    take: (row, file) => {
+      if (json === true) return rowLines(row, row.subject ?? (several ? row.id : null));
+      gathered.take(row, file);
+      return '';
+    },
+    write,
+    signal: context.signal,
+  });
+  if (json !== true) await tell(gathered.subjects, options, context);
+  return broken === 0 ? EXIT.ok : EXIT.failure;
+}
+
+async function overMentions(
+  files: readonly string[],
+  options: BacktestOptions,
+  context: ProcessContext,
+): Promise<number> {
+  const { config, zone } = options;
+  if (config === undefined) {
+    throw new UsageError(
+      'Posts are tested against a configuration, which says whom they are about: name it with --config. For counts, the first line names columns: timestamp,total.',
+    );
+  }
+  const given = parseGiven(options.crisis, zone);
+  const { write } = openTerminal(context);
+  const subjects = await runMentions(files, { config, json: options.json, given, write }, context);
+  if (options.json !== true) await tell(subjects, options, context);
+  return EXIT.ok;
+}
+
+async function tell(
+  subjects: readonly SubjectReport[],
+  { zone, html }: BacktestOptions,
+  context: ProcessContext,
+): Promise<void> {
+  await openTerminal(context).write(textReport(subjects, zone));
+  if (html === undefined) return;
+  try {
+    await writeFile(html, htmlReport(subjects, zone));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError(`The page could not be written: ${why}`, { cause });
+  }
+  talk(`Page: ${html}`);
+}
+
+async function configuredSubjects({ config: file }: BacktestOptions): Promise<Config['subjects']> {
+  if (file === undefined) return [];
+  return (await loadAppConfig(file)).config.subjects;
+}
