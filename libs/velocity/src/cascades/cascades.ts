@@ -87,7 +87,8 @@ export function createCascades(
     let life = Number.POSITIVE_INFINITY;
     for (let slot = 0; slot < slots.length; slot += 1) {
       const root = slots[slot] ?? null;
-      if (root === null) continue;
+      // A life ends no sooner than what was last heard: most need no logarithm.
+      if (root === null || root.last > life) continue;
       const other = lifeOf(root);
       if (other > life || (other === life && root.id > (slots[least]?.id ?? ''))) continue;
       least = slot;

@@ -5,7 +5,7 @@
  * each whole and thinned to about 15, 30, 100 and 300 in its first hour, at nine ages from a
  * quarter of an hour to a day. At an hour, by ten-fold cross-validation over cascades, the median
  * error of the final size is .28 whole and .28 thinned (.35 and .37 from counts alone), of the
- * next hour .17 and .28; intervals of 80 % cover 72–88 %.
+ * next hour .17 and .28; intervals of 80 % cover 72–86 %.
  */
 
 /** Weights of the features of `featuresOf`, in its order; those left out are 0. */
