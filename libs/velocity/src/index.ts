@@ -31,12 +31,6 @@ export {
 export { outletOf, type Writer } from './spread/outlet.ts';
 export { type PlacedMention, Spreading, type SpreadWindow } from './spread/spread.ts';
 export { StateError } from './state.ts';
-export {
-  type ActiveStory,
-  Stories,
-  type StoryMention,
-} from './stories/stories.ts';
-export { WordGroups } from './stories/word-groups.ts';
 export * from './types.ts';
 export type { LargestVoice } from './voicing/tally.ts';
 export { type HeardMention, SubjectVoices, type VoicingWindow } from './voicing/voicing.ts';
