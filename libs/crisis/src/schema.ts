@@ -186,7 +186,9 @@ export const crisisEventSchema = z
     at: instant('When it happened: the end of a minute.'),
     onset: instant('When the rise began: the start of a minute.'),
     openedAt: instant('When the crisis was opened.'),
-    easedAt: instantOrNull('When it eased; null while it is open.'),
+    easedAt: instantOrNull(
+      'When it eased; null while it is open, and for one that began with a single message: that does not ease.',
+    ),
     resolvedAt: instantOrNull('When it was resolved; null before.'),
     reopenings: z.int().min(0).describe('How often it was reopened.'),
     severity: severity('How bad it is.'),
@@ -197,6 +199,19 @@ export const crisisEventSchema = z
     blind: z
       .array(z.string())
       .describe('Sources that were missing at some time since it opened, sorted.'),
+    related: z
+      .array(z.string())
+      .describe(
+        'Ids of other crises of the subject that were open with it and began with a single message: a threat, people in danger. Absent when there are none.',
+      )
+      .exactOptional(),
+    merged: z
+      .int()
+      .min(1)
+      .describe(
+        'Signals of other crises of the subject that were told in this one since there was no room to follow them by themselves. Absent when there are none.',
+      )
+      .exactOptional(),
     lateMs: z
       .int()
       .nullable()
@@ -225,6 +240,14 @@ export function crisisJsonSchema(): Readonly<Record<string, unknown>> {
 /** Whether a reader of crisis events could read them with this in it. */
 export function isEvidence(value: unknown): value is Evidence {
   return evidence.safeParse(value).success;
+}
+
+/**
+ * The same with its fields in the order of the schema, those that it does not know left out: what
+ * is written is the same before a restart and after it, byte for byte.
+ */
+export function inOrder(value: Evidence): Evidence {
+  return evidence.parse(value);
 }
 
 /** Fields that a later version added are left out. The detail of a refusal holds no values. */

@@ -33,17 +33,29 @@ export type CrisisEvent = {
   /** Start of the bin in which it began. */
   readonly onset: EpochMs;
   readonly openedAt: EpochMs;
+  /** Null while it is open, and for one that began with a single message: that does not ease. */
   readonly easedAt: EpochMs | null;
   readonly resolvedAt: EpochMs | null;
   readonly reopenings: number;
   readonly severity: Severity;
   readonly peakSeverity: Severity;
+  /** log10 of the expected weeks between such rises of the subject, of the lane that leads. */
   readonly velocity: number;
   readonly peakVelocity: number;
-  /** Of the last signal. */
+  /** Of the lane that leads: the loudest of those that speak. Long lists are cut. */
   readonly evidence: Evidence;
   /** Sources that were missing at some time since it opened, sorted. */
   readonly blind: readonly string[];
+  /**
+   * Ids of other crises of the subject that were open with it and began with a single message: a
+   * threat, people in danger. Never one of self-harm, which goes its own way. Absent when none.
+   */
+  readonly related?: readonly string[];
+  /**
+   * Signals of other crises of the subject that were told in this one since there was no room to
+   * follow them by themselves; absent when none.
+   */
+  readonly merged?: number;
   /**
    * How much later than its bin it was decided that it opened or reopened; null unless that was
    * while catching up. Only in segments on the log's clock. @unit milliseconds
@@ -51,11 +63,17 @@ export type CrisisEvent = {
   readonly lateMs: number | null;
 };
 
-/** The lifecycle of all crises of one partition: a deterministic reducer, no clock, no I/O. */
+/**
+ * The lifecycle of all crises of one partition: a deterministic reducer, no clock, no I/O.
+ *
+ * What people command (acknowledge, resolve) will be a third kind of input beside `signal` and
+ * `clock`, and takes effect at the last clock before it; there is no way in for it yet.
+ */
 export interface Lifecycle {
   /**
-   * Signals come in log order; all signals of a bin come before the clock record of that bin.
-   * A signal of another mode than the subject's crisis ends that crisis silently.
+   * Signals come in log order; all signals of a bin come before the clock record of that bin. One
+   * that is given again changes nothing. A signal of another mode than the subject's crises ends
+   * those silently.
    */
   signal(
     signal: Signal,

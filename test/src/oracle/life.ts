@@ -7,8 +7,9 @@ import { hashHex } from '@goldenhour/mention';
 import type { Signal } from '@goldenhour/velocity';
 import { type Close, isMissing, MINUTE_MS } from './timeline.ts';
 
-const EASE_MINUTES = 30;
-const RESOLVE_MINUTES = 2 * 60;
+/** Half an hour at least, two hours at most: both to ease and to be resolved. */
+const LEAST_MINUTES = 30;
+const MOST_MINUTES = 2 * 60;
 const DAY_MINUTES = 24 * 60;
 /** On the log's clock a minute decided so long after its end is decided late. */
 const LATE_MS = 5 * MINUTE_MS + 5_000;
@@ -17,8 +18,13 @@ type Crisis = {
   event: CrisisEvent;
   said: Signal['status'];
   told: { readonly at: number; readonly velocity: number; readonly severity: Signal['severity'] };
-  /** Minutes in which all was seen, until the next step comes by itself. */
-  minutesLeft: number;
+  /** When the present alarm began, and when it was last said. */
+  began: number;
+  alarmAt: number;
+  /** Minutes in which all was seen, since the last step or the end of the alarm. */
+  waited: number;
+  /** So many bring the next step by itself. */
+  needed: number;
 };
 
 /** All that happens to one subject. */
@@ -74,8 +80,25 @@ function open(signal: Signal, close: Close): Crisis {
     event,
     said: 'alarm',
     told: { at, velocity, severity },
-    minutesLeft: DAY_MINUTES,
+    began: onset,
+    alarmAt: at,
+    waited: 0,
+    needed: DAY_MINUTES,
   };
+}
+
+/** As long as the alarm lasted, within bounds. */
+function calmNeeded({ began, alarmAt }: Crisis): number {
+  return Math.min(MOST_MINUTES, Math.max(LEAST_MINUTES, (alarmAt - began) / MINUTE_MS));
+}
+
+/** What raised the alarm is within three deviations of what is expected. */
+function isNear({ status, evidence }: Signal): boolean {
+  if (status === 'normal') return true;
+  const isNegative = evidence.measure === 'negative';
+  const seen = isNegative ? evidence.negative : evidence.total;
+  const expected = isNegative ? evidence.expectedNegative : evidence.expectedTotal;
+  return seen - expected <= 3 * Math.sqrt(expected < 1 ? 1 : expected);
 }
 
 function lateness({ isLive, appendTime, end }: Close): number | null {
@@ -99,11 +122,13 @@ function hear(crisis: Crisis, signal: Signal, close: Close, events: CrisisEvent[
     blind: [...new Set([...crisis.event.blind, ...evidence.missing])].sort(),
   };
   if (signal.status === 'alarm') {
-    crisis.minutesLeft = DAY_MINUTES;
+    crisis.waited = 0;
+    crisis.needed = DAY_MINUTES;
+    crisis.alarmAt = at;
     const isWorse =
-      severity > told.severity ||
-      (velocity >= 1.5 * told.velocity && at - told.at >= 10 * MINUTE_MS);
+      severity > told.severity || (velocity >= told.velocity + 1 && at - told.at >= 10 * MINUTE_MS);
     if (status !== 'open') {
+      crisis.began = signal.onset;
       crisis.told = { at, velocity, severity };
       tell(crisis, 'reopened', events, { at, lateMs: lateness(close) });
     } else if (isWorse) {
@@ -114,26 +139,30 @@ function hear(crisis: Crisis, signal: Signal, close: Close, events: CrisisEvent[
   }
   if (status === 'eased') {
     if (signal.status === 'normal' && said === 'normal') return false;
-    crisis.minutesLeft = signal.status === 'elevated' ? DAY_MINUTES : RESOLVE_MINUTES;
+    crisis.waited = 0;
+    crisis.needed = signal.status === 'elevated' ? DAY_MINUTES : calmNeeded(crisis);
     return true;
   }
+  crisis.needed = isNear(signal) ? LEAST_MINUTES : MOST_MINUTES;
   if (said !== 'alarm') return false;
-  crisis.minutesLeft = EASE_MINUTES;
+  crisis.waited = 0;
   return true;
 }
 
 /** A minute goes by. One in which a source was silent says nothing of calm. */
 function pass(crisis: Crisis, close: Close, events: CrisisEvent[]): Crisis | null {
   const isSilence = noteSilence(crisis, close);
-  if (!isSilence) crisis.minutesLeft -= 1;
-  if (crisis.minutesLeft > 0) return crisis;
+  if (isSilence) return crisis;
+  crisis.waited += 1;
+  if (crisis.waited < crisis.needed) return crisis;
+  crisis.waited = 0;
   switch (crisis.event.status) {
     case 'open':
-      crisis.minutesLeft = crisis.said === 'elevated' ? DAY_MINUTES : RESOLVE_MINUTES;
+      crisis.needed = crisis.said === 'elevated' ? DAY_MINUTES : calmNeeded(crisis);
       tell(crisis, 'eased', events, { at: close.end });
       return crisis;
     case 'eased':
-      crisis.minutesLeft = DAY_MINUTES;
+      crisis.needed = DAY_MINUTES;
       tell(crisis, 'resolved', events, { at: close.end });
       return crisis;
     case 'resolved':
