@@ -169,7 +169,9 @@ test('over a day of faults every post is in the log, or in a time told as blind'
   for (const id of idsOf()) counted.set(id, (counted.get(id) ?? 0) + 1);
   const blind = log
     .values('mentions')
-    .flatMap(({ blind: interval }) => (interval == null ? [] : [interval as Interval]));
+    .flatMap(({ blind: interval }) =>
+      interval === null || interval === undefined ? [] : [interval as Interval],
+    );
   const last = network.said.findLastIndex((said) => counted.has(idOf(said)));
   const lost = network.said.slice(0, last).filter((said) => !counted.has(idOf(said)));
   const isBlind = (ms: number) => blind.some(({ from, to }) => ms >= from - 1 && ms <= to);
