@@ -284,7 +284,7 @@ test('when no host serves it says so in the same words, and goes on when one doe
   const said = listener.faults.slice(1).map(({ message }) => message);
   expect(new Set(said).size).toBe(1);
   expect(said[0]).toMatch(
-    /^none of 2 hosts serves: 127.*in trouble \(status 503\); 127.*status 503\)$/,
+    /^none of 2 hosts serves; of the first: 127.*is in trouble \(status 503\)$/,
   );
   for (const host of hosts) host.server.refusal = null;
   await listening();

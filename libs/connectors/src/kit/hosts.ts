@@ -41,8 +41,9 @@ export class Hosts {
     if (url === this.current) this.#at = (this.#at + 1) % this.#urls.length;
     if (this.#urls.length === 1) return fault;
     const isAll = this.#faults.size === this.#urls.length;
+    const [first = ''] = this.#urls;
     const told = isAll
-      ? `none of ${this.#urls.length} hosts serves: ${[...new Set(this.#urls.map((url) => this.#faults.get(url)))].join('; ')}`
+      ? `none of ${this.#urls.length} hosts serves; of the first: ${this.#faults.get(first)}`
       : `${fault.message}; the next host is asked`;
     const { retryAfterMs } = fault;
     // What one host asks for is no reason to leave the others alone.

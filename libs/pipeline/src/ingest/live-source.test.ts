@@ -62,6 +62,17 @@ test('a live source that was never reached is late from the start, and blind unt
   expect(telemetry.counts.get('goldenhour_source_blind_seconds_total s')).toBe(90);
 });
 
+test('one that speaks before anybody counts on it is blind for nothing', async () => {
+  const { clock, log } = newLog();
+  const begun = T0 + 300;
+  const slow: Step = () => clock.sleep(500);
+  const [batch] = batchesOf(begun, [{ items: [], watermark: T0 + 400 }]);
+  if (batch === undefined) throw new Error('there is one');
+  start(log, live([slow, { ...batch, cursor: '2' }]));
+  await clock.advance(500);
+  expect(ticksOf(log)).toMatchObject([{ since: begun, watermark: T0 + 400, blind: null }]);
+});
+
 test('one that covers what was before it was opened is blind for nothing', async () => {
   const { clock, log } = newLog();
   const before = T0 - 3_600_000;

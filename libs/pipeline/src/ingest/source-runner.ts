@@ -66,6 +66,8 @@ export class SourceRunner {
   readonly #emitted: Emitted;
   #saved: SavedSource;
   #sequence = 0;
+  /** Opened for the first time ever: until its first tick nobody counts on it. */
+  #isUnheardOf = false;
   #status: TickStatus | undefined;
   #lastTick: EpochMs = 0;
   #turn: Promise<void> = Promise.resolve();
@@ -105,8 +107,10 @@ export class SourceRunner {
       this.#saved = { ...this.#saved, ended: false };
     }
     // One that was never reached is missing from now on, not unheard of.
-    if (source.clock === 'log' && this.#saved.since === null)
+    if (source.clock === 'log' && this.#saved.since === null) {
       this.#saved = { ...this.#saved, since: this.#options.clock.now() };
+      this.#isUnheardOf = true;
+    }
     // Durable before the first tick.
     await this.#commit([]);
     if (source.clock === 'tick') order.join(source.name, this.#saved.watermark);
@@ -184,11 +188,12 @@ export class SourceRunner {
   async #take(batch: SourceBatch): Promise<void> {
     const { source, clock, order } = this.#options;
     const watermark = Math.max(this.#saved.watermark ?? batch.watermark, batch.watermark);
-    const since = Math.min(this.#saved.since ?? batch.since, batch.since);
+    const opened = this.#isUnheardOf && this.#sequence === 0 ? null : this.#saved.since;
+    const since = Math.min(opened ?? batch.since, batch.since);
     const mode = batch.mode ?? this.#saved.mode;
     const reached = { ...this.#saved, cursor: batch.cursor, watermark, since, mode };
     const observed = clock.now();
-    const blind = this.#blind(batch);
+    const blind = opened === null ? (batch.blind ?? null) : this.#blind(batch, opened);
     const mentions: Mention[] = [];
     const context = { ...this.#options, mode, observed, mentions, emitted: this.#emitted };
     const records = batch.items.flatMap((item) => itemRecords(item, context));
@@ -205,9 +210,8 @@ export class SourceRunner {
   }
 
   /** What the source says, and the time that it was to cover before it first spoke. */
-  #blind({ blind, since }: SourceBatch): Tick['blind'] {
-    const { watermark, since: opened } = this.#saved;
-    if (watermark !== null || opened === null || opened >= since) return blind ?? null;
+  #blind({ blind, since }: SourceBatch, opened: EpochMs): Tick['blind'] {
+    if (this.#saved.watermark !== null || opened >= since) return blind ?? null;
     return {
       from: Math.min(opened, blind?.from ?? opened),
       to: Math.max(since, blind?.to ?? since),
