@@ -1,13 +1,13 @@
 /**
- * Finds all of many terms in one pass.
+ * Finds all of many texts in one pass, wherever they stand: what regular expressions must hold.
+ * (Names and words are looked for where words begin alone: `TermTree`.)
  *
  * @source A. V. Aho, M. J. Corasick, "Efficient string matching: an aid to bibliographic search",
  * Communications of the ACM 18(6), 1975, algorithms 2 to 4.
  *
  * States are numbered by depth, so that the children of one stand side by side. The first of them,
  * where a text spends nearly all its time, have a full row of transitions; deeper ones have their
- * children and a failure link, so that ten thousand names in many scripts need megabytes, not
- * gigabytes.
+ * children and a failure link.
  */
 import { growTrie, type Trie } from './trie.ts';
 
@@ -40,9 +40,8 @@ export function createAutomaton(
   terms: readonly string[],
   denseCellsMax = DENSE_CELLS_MAX,
 ): Automaton {
-  const { classes, classCount } = classify(terms);
-  const trie = growTrie(terms, classes);
-  const { states, firstChild, classOf } = trie;
+  const trie = growTrie(terms);
+  const { classes, classCount, states, firstChild, classOf } = trie;
   const denseStates = Math.max(1, Math.min(states, Math.floor(denseCellsMax / classCount)));
   const dense = new Int32Array(denseStates * classCount);
   const fails = new Int32Array(states);
@@ -82,18 +81,6 @@ export function createAutomaton(
     ...{ classes, classCount, states, dense, denseStates },
     ...{ outputs, terms: trie.terms, suffixes, deepStep },
   };
-}
-
-function classify(terms: readonly string[]): Pick<Automaton, 'classes' | 'classCount'> {
-  const classes = new Uint16Array(65_536);
-  let classCount = 1;
-  for (const term of terms) {
-    for (let i = 0; i < term.length; i += 1) {
-      const unit = term.charCodeAt(i);
-      if (classes[unit] === 0) classes[unit] = classCount++;
-    }
-  }
-  return { classes, classCount };
 }
 
 function linkOutputs(

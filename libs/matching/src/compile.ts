@@ -20,6 +20,13 @@ export type Stand =
   | 'hashtag-beginning'
   | 'anywhere';
 
+/** Whether what follows in the word is of no matter. */
+export function isBeginning(stand: Stand): boolean {
+  return (
+    stand === 'name-beginning' || stand === 'handle-beginning' || stand === 'hashtag-beginning'
+  );
+}
+
 /** Something to find: equal ones of several subjects are one. */
 export type Target = {
   readonly stand: Stand;
@@ -47,8 +54,11 @@ export type CompiledSubject = {
 export type Concerned = { readonly names: number[]; readonly anchors: number[] };
 
 export type Program = {
-  /** Folded texts; none twice. */
+  /** What is looked for, folded. */
   readonly texts: readonly string[];
+  /** Those of them that are found where words begin, and those found anywhere; none twice. */
+  readonly words: readonly number[];
+  readonly literals: readonly number[];
   /** By text: the targets that read so. */
   readonly targetsOf: readonly (readonly number[])[];
   readonly targets: readonly Target[];
@@ -74,6 +84,8 @@ type Wanted = Pick<Target, 'stand'> & Partial<Pick<Target, 'cased' | 'platform'>
 
 class Compiler {
   readonly #texts: string[] = [];
+  readonly #words: number[] = [];
+  readonly #literals: number[] = [];
   readonly #textIndex = new Map<string, number>();
   readonly #targetsOf: number[][] = [];
   readonly #targets: Target[] = [];
@@ -101,6 +113,8 @@ class Compiler {
     }
     return {
       texts: this.#texts,
+      words: this.#words,
+      literals: this.#literals,
       targetsOf: this.#targetsOf,
       targets: this.#targets,
       subjects: compiled,
@@ -154,10 +168,13 @@ class Compiler {
   }
 
   #target(text: string, { stand, cased, platform }: Wanted): number {
-    let at = this.#textIndex.get(text);
+    const isLiteral = stand === 'anywhere';
+    const key = isLiteral ? `\0${text}` : text;
+    let at = this.#textIndex.get(key);
     if (at === undefined) {
       at = this.#texts.push(text) - 1;
-      this.#textIndex.set(text, at);
+      (isLiteral ? this.#literals : this.#words).push(at);
+      this.#textIndex.set(key, at);
       this.#targetsOf.push([]);
     }
     const ofText = this.#targetsOf[at] ?? [];

@@ -128,3 +128,14 @@ test('marks without end take time in proportion', () => {
   folder.fold(`a${'\u0301\u0327'.repeat(10_000)}`);
   expect(performance.now() - started).toBeLessThan(1_000);
 });
+
+test('what is simple is folded as everything is', () => {
+  const sign = fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code));
+  fc.assert(
+    fc.property(fc.string({ unit: sign }), (name) => {
+      // With a mark at its end nothing is simple; a blank takes its mark along.
+      expect(foldName(name)).toBe(foldText(name).units.trim());
+      expect(`${plainText(name)} é`.trim()).toBe(plainText(`${name} é`));
+    }),
+  );
+});

@@ -57,8 +57,12 @@ export function foldCluster(cluster: string): string {
   return lower.normalize('NFKC').replace(LOOSE_MARKS, '').replaceAll('ς', 'σ');
 }
 
+/** ASCII that folding leaves as it is, but for case and runs of blanks: the most of all names. */
+const SIMPLE = /^[ -_a-~]*$/;
+
 /** All of folding but the case: what names that mind their case are compared by. */
 export function plainText(text: string): string {
+  if (SIMPLE.test(text)) return text.replace(/ +/g, ' ').trim();
   let result = '';
   for (let at = 0; at < text.length; ) {
     const end = clusterEnd(text, at);
@@ -87,6 +91,7 @@ export function foldText(text: string): Folded {
 
 /** A name as the automaton looks for it. */
 export function foldName(name: string): string {
+  if (SIMPLE.test(name)) return name.toLowerCase().replace(/ +/g, ' ').trim();
   return foldText(name).units.trim();
 }
 
@@ -96,6 +101,7 @@ export function foldName(name: string): string {
  * other letters and stay.
  */
 export function withoutAccents(name: string): string {
+  if (SIMPLE.test(name)) return name;
   return name
     .normalize('NFD')
     .replace(/(?<=[aeiouy])[\u0300\u0301\u0302]|(?<=[eiy])\u0308|(?<=c)\u0327/giu, '')

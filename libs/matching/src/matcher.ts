@@ -1,7 +1,8 @@
 /** Finds which subjects a mention is about. */
 import type { Mention } from '@goldenhour/mention';
 import { type Automaton, createAutomaton } from './automaton.ts';
-import { compile, type Program, type Target } from './compile.ts';
+import { kindOfUnit, NO_WORD, PLAIN } from './characters.ts';
+import { compile, isBeginning, type Program, type Target } from './compile.ts';
 import { endOfWord, standsAlone } from './edges.ts';
 import { type Explanation, explain } from './explain.ts';
 import { foldName, plainText } from './fold.ts';
@@ -11,9 +12,11 @@ import { isOfLanguage, isUnknownLanguage } from './languages.ts';
 import { limitFault } from './limits.ts';
 import { type Evidence, holds } from './query/condition.ts';
 import { placesOf } from './query/places.ts';
+import { QuickLook } from './quick-look.ts';
 import { Sightings } from './sightings.ts';
 import { joinSpans, SPANS_MAX, type Span } from './spans.ts';
 import type { Subject } from './subject.ts';
+import { createTermTree, type TermTree } from './term-tree.ts';
 
 export type Match = {
   /** Id of the subject. */
@@ -59,6 +62,8 @@ export interface ExplainingMatcher extends Matcher {
 
 type Candidate = { readonly spans: Span[]; isNamed: boolean; isVetoed: boolean; isOwn: boolean };
 
+const NUMBER_SIGN = 0x23;
+
 const NOTHING: MatchResult = Object.freeze({
   matches: Object.freeze([]),
   refused: Object.freeze([]),
@@ -88,7 +93,10 @@ export function createMatcher(subjects: readonly Subject[]): ExplainingMatcher {
 class SubjectMatcher implements ExplainingMatcher {
   readonly #subjects: readonly Subject[];
   readonly #program: Program;
-  readonly #automaton: Automaton;
+  readonly #tree: TermTree;
+  /** Of what regular expressions must hold. */
+  readonly #literals: Automaton | undefined;
+  readonly #quickLook: QuickLook;
   readonly #accounts: ReadonlyMap<string, readonly number[]>;
   readonly #folder = new Folder();
   readonly #sightings: Sightings;
@@ -97,7 +105,12 @@ class SubjectMatcher implements ExplainingMatcher {
   constructor(subjects: readonly Subject[]) {
     this.#subjects = subjects;
     this.#program = compile(subjects);
-    this.#automaton = createAutomaton(this.#program.texts);
+    const { texts, words, literals } = this.#program;
+    const textsOf = (indices: readonly number[]) => indices.map((index) => texts[index] ?? '');
+    this.#tree = createTermTree(textsOf(words));
+    this.#literals = literals.length === 0 ? undefined : createAutomaton(textsOf(literals));
+    const mayStop = Uint8Array.from(words, (word) => (this.#hasBeginning(word) ? 1 : 0));
+    this.#quickLook = new QuickLook(this.#tree, mayStop, this.#literals);
     this.#accounts = indexBy(subjects, (subject) => subject.official.flatMap(accountKeys));
     this.#sightings = new Sightings(this.#program.targets.length, this.#folder);
   }
@@ -106,7 +119,7 @@ class SubjectMatcher implements ExplainingMatcher {
     const { hosts, authors, texts } = this.#program;
     this.#found.clear();
     this.#sightings.clear();
-    if (texts.length > 0) this.#readText(mention);
+    if (texts.length > 0 && this.#quickLook.mayHold(mention.text)) this.#readText(mention);
     if (hosts.size > 0) this.#readLinks(mention);
     if (this.#accounts.size + authors.size > 0) this.#readAuthor(mention);
     return this.#found.size === 0 ? NOTHING : this.#judge(mention);
@@ -133,35 +146,78 @@ class SubjectMatcher implements ExplainingMatcher {
     });
   }
 
+  #hasBeginning(text: number): boolean {
+    const { targets, targetsOf } = this.#program;
+    const ofText = targetsOf[text] ?? [];
+    return ofText.some((target) => isBeginning(targets[target]?.stand ?? 'name'));
+  }
+
   #readText(mention: Matchable): void {
     const folder = this.#folder;
     folder.fold(mention.text);
     const { units, length } = folder;
-    const { classes, classCount, dense, denseStates, outputs, deepStep } = this.#automaton;
-    let state = 0;
+    const { classes, dense } = this.#tree;
+    let previous = NO_WORD;
+    let isInTag = false;
     for (let i = 0; i < length; i += 1) {
-      const unitClass = classes[units[i] ?? 0] ?? 0;
+      const unit = units[i] ?? 0;
+      const kind = kindOfUnit(unit);
+      // Inside a word nothing begins; in a hashtag it may, at a hump.
+      if (kind !== PLAIN || previous !== PLAIN || isInTag) {
+        const state = dense[classes[unit] ?? 0] ?? 0;
+        if (state !== 0) this.#follow(mention, state, i);
+        isInTag = unit === NUMBER_SIGN || (isInTag && kind !== NO_WORD);
+      }
+      previous = kind;
+    }
+    if (this.#literals !== undefined) this.#readLiterals(mention, this.#literals);
+  }
+
+  /** From where a word begins, as far as any term goes. */
+  #follow(mention: Matchable, begun: number, from: number): void {
+    const { units, length } = this.#folder;
+    const { words } = this.#program;
+    const { classes, classCount, dense, denseStates, terms, deepStep } = this.#tree;
+    let state = begun;
+    for (let to = from + 1; ; to += 1) {
+      const word = terms[state] ?? -1;
+      if (word >= 0) this.#report(mention, words[word] ?? 0, { from, to });
+      if (to >= length) return;
+      const unitClass = classes[units[to] ?? 0] ?? 0;
       state =
         state < denseStates
           ? (dense[state * classCount + unitClass] ?? 0)
           : deepStep(state, unitClass);
-      const output = outputs[state] ?? -1;
-      if (output >= 0) this.#report(mention, output, i + 1);
+      if (state === 0) return;
     }
   }
 
-  /** Something ends at a unit; which of its targets stands there as it should? */
-  #report(mention: Matchable, output: number, to: number): void {
-    const { targets, targetsOf, texts } = this.#program;
-    const { terms, suffixes } = this.#automaton;
-    for (let state = output; state >= 0; state = suffixes[state] ?? -1) {
-      const text = terms[state] ?? -1;
-      const from = to - (texts[text] ?? '').length;
-      for (const index of targetsOf[text] ?? []) {
-        const target = targets[index];
-        if (target !== undefined && this.#stands(target, mention, { from, to })) {
-          this.#take(index, target, { from, to });
-        }
+  #readLiterals(mention: Matchable, automaton: Automaton): void {
+    const { units, length } = this.#folder;
+    const { classes, classCount, dense, denseStates, outputs, deepStep } = automaton;
+    const { terms, suffixes } = automaton;
+    const { texts, literals } = this.#program;
+    let state = 0;
+    for (let to = 1; to <= length; to += 1) {
+      const unitClass = classes[units[to - 1] ?? 0] ?? 0;
+      state =
+        state < denseStates
+          ? (dense[state * classCount + unitClass] ?? 0)
+          : deepStep(state, unitClass);
+      for (let found = outputs[state] ?? -1; found >= 0; found = suffixes[found] ?? -1) {
+        const text = literals[terms[found] ?? -1] ?? -1;
+        this.#report(mention, text, { from: to - (texts[text] ?? '').length, to });
+      }
+    }
+  }
+
+  /** A text stands here; which of its targets stands there as it should? */
+  #report(mention: Matchable, text: number, place: Place): void {
+    const { targets, targetsOf } = this.#program;
+    for (const index of targetsOf[text] ?? []) {
+      const target = targets[index];
+      if (target !== undefined && this.#stands(target, mention, place)) {
+        this.#take(index, target, place);
       }
     }
   }
@@ -179,8 +235,8 @@ class SubjectMatcher implements ExplainingMatcher {
   #take(index: number, target: Target, { from, to }: Place): void {
     const folder = this.#folder;
     if (target.isAsked) {
-      const isBeginning = target.stand.endsWith('-beginning');
-      this.#sightings.add(index, from, isBeginning ? endOfWord({ folder, from, to }) : to);
+      const end = isBeginning(target.stand) ? endOfWord({ folder, from, to }) : to;
+      this.#sightings.add(index, from, end);
     }
     for (const subject of target.anchors) this.#candidate(subject);
     for (const subject of target.excludes) this.#candidate(subject).isVetoed = true;

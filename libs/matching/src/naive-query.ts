@@ -170,7 +170,11 @@ function spansOfBeginning(text: string, needle: string, cased?: string): NaiveSp
   );
   return found
     .filter(([start, end]) => {
-      const original = text.slice(start, end).normalize('NFKC').replaceAll('\u200b', '');
+      const original = text
+        .slice(start, end)
+        .normalize('NFKC')
+        .replaceAll('\u200b', '')
+        .replaceAll(/\s+/gu, ' ');
       return cased === undefined || [cased, cased.replace('é', 'e')].includes(original);
     })
     .map(([start, end]): NaiveSpan => {

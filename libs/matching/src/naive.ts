@@ -44,7 +44,11 @@ export function spansOfName(text: string, written: string): NaiveSpan[] {
   );
   if (!written.startsWith('=')) return spans;
   return spans.filter(([start, end]) => {
-    const original = text.slice(start, end).normalize('NFKC').replaceAll('\u200b', '');
+    const original = text
+      .slice(start, end)
+      .normalize('NFKC')
+      .replaceAll('\u200b', '')
+      .replaceAll(/\s+/gu, ' ');
     return [name, name.replace('é', 'e')].includes(original);
   });
 }

@@ -1,11 +1,14 @@
 /** All terms as one tree of their letters, in arrays alone: some 30 bytes a state. */
 
-/** States are numbered by depth, the root first; children stand side by side. */
+/** States are numbered by depth, the root is 0; the children of one stand side by side. */
 export type Trie = {
   readonly states: number;
+  /** The class of each code unit, in their order; 0 for those in no term. Length 65,536. */
+  readonly classes: Uint16Array;
+  readonly classCount: number;
   /** The children of a state are those from here to before the next state's. @shape states + 1 */
   readonly firstChild: Int32Array;
-  /** By state: the class of the letter that leads to it. */
+  /** By state: the class of the letter that leads to it; of siblings, ascending. */
   readonly classOf: Uint16Array;
   /** By state: index of the term that ends there; -1 for none. */
   readonly terms: Int32Array;
@@ -13,10 +16,10 @@ export type Trie = {
 
 /**
  * @param terms none empty, no two equal
- * @param classes the class of each code unit
  * @complexity linear in their length, but for sorting them
  */
-export function growTrie(terms: readonly string[], classes: Uint16Array): Trie {
+export function growTrie(terms: readonly string[]): Trie {
+  const { classes, classCount } = classify(terms);
   const order = terms.map((_, index) => index).sort((a, b) => compare(terms[a], terms[b]));
   let units = 1;
   for (const term of terms) units += term.length;
@@ -41,7 +44,20 @@ export function growTrie(terms: readonly string[], classes: Uint16Array): Trie {
     ends[path[term.length] ?? 0] = index;
     previous = term;
   }
-  return byDepth({ nodes, parents, depths, letters, ends });
+  return { classes, classCount, ...byDepth({ nodes, parents, depths, letters, ends }) };
+}
+
+/** In the order of the units, so that siblings in the order of the alphabet have ascending ones. */
+function classify(terms: readonly string[]): Pick<Trie, 'classes' | 'classCount'> {
+  const classes = new Uint16Array(65_536);
+  for (const term of terms) {
+    for (let i = 0; i < term.length; i += 1) classes[term.charCodeAt(i)] = 1;
+  }
+  let classCount = 1;
+  for (let unit = 0; unit < classes.length; unit += 1) {
+    if (classes[unit] === 1) classes[unit] = classCount++;
+  }
+  return { classes, classCount };
 }
 
 type Nodes = {
@@ -53,7 +69,13 @@ type Nodes = {
 };
 
 /** Within one depth the order stays, so that children of one parent are together. */
-function byDepth({ nodes, parents, depths, letters, ends }: Nodes): Trie {
+function byDepth({
+  nodes,
+  parents,
+  depths,
+  letters,
+  ends,
+}: Nodes): Omit<Trie, 'classes' | 'classCount'> {
   const starts: number[] = [];
   for (let node = 0; node < nodes; node += 1) {
     const depth = (depths[node] ?? 0) + 1;
