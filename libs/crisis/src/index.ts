@@ -6,6 +6,7 @@
  */
 export { createLifecycle } from './lifecycle.ts';
 export { crisisJsonSchema, isEvidence, parseCrisisEvent } from './schema.ts';
-export { LANGUAGES, type Language, sentence, type Telling } from './sentence.ts';
+export { sentence } from './sentence.ts';
 export { CrisisStateError } from './state.ts';
+export { LANGUAGES, type Language, type Telling } from './telling.ts';
 export * from './types.ts';
