@@ -39,9 +39,10 @@ export function isExtender(character: string): boolean {
   return EXTENDER.test(character);
 }
 
-/** Where the cluster that begins at `from` ends: a code point and the marks on it. */
+/** Where the cluster that begins at `from` ends: a code point and the marks on it; a blank has none. */
 export function clusterEnd(text: string, from: number): number {
   let end = from + ((text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1);
+  if (BLANK.test(text.charAt(from))) return end;
   for (let count = 0; count < EXTENDERS_MAX && end < text.length; count += 1) {
     const point = text.codePointAt(end) ?? 0;
     if (point < 0x300 || !isExtender(String.fromCodePoint(point))) break;

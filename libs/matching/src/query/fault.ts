@@ -32,7 +32,7 @@ export function showFault(query: string, { message, at }: QueryFault): string {
   const marked = Math.max(1, Array.from(query.slice(start, Math.min(at[1], to))).length);
   const line = `${lead}${before}${plain(query.slice(start, to))}${to < lineEnd ? '…' : ''}`;
   const caret = `${lead.replace(/./, ' ')}${widthOf(before)}^${'~'.repeat(marked - 1)}`;
-  return `${message}\n    ${line}\n    ${caret}`;
+  return `${plain(message)}\n    ${line}\n    ${caret}`;
 }
 
 /** Half a character and what steers a terminal become one sign each. */

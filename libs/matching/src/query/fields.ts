@@ -17,32 +17,32 @@ export const FIELDS = [
 export type Field = (typeof FIELDS)[number];
 
 /** What other languages of the trade call them. */
-const ELSEWHERE: Readonly<Record<string, Field>> = {
-  authors: 'author',
-  from: 'author',
-  by: 'author',
-  user: 'author',
-  link: 'url',
-  links: 'url',
-  site: 'url',
-  domain: 'url',
-  domainurl: 'url',
-  hashtags: 'hashtag',
-  tag: 'hashtag',
-  mentions: 'mention',
-  to: 'mention',
-  at_mentions: 'mention',
-  lang: 'language',
-  source: 'platform',
-  sourcetype: 'platform',
-  channel: 'platform',
-  type: 'kind',
-  is: 'kind',
-  postformat: 'kind',
-  sourcecountry: 'country',
-  place_country: 'country',
-  geo: 'country',
-};
+const ELSEWHERE: ReadonlyMap<string, Field> = new Map([
+  ['authors', 'author'],
+  ['from', 'author'],
+  ['by', 'author'],
+  ['user', 'author'],
+  ['link', 'url'],
+  ['links', 'url'],
+  ['site', 'url'],
+  ['domain', 'url'],
+  ['domainurl', 'url'],
+  ['hashtags', 'hashtag'],
+  ['tag', 'hashtag'],
+  ['mentions', 'mention'],
+  ['to', 'mention'],
+  ['at_mentions', 'mention'],
+  ['lang', 'language'],
+  ['source', 'platform'],
+  ['sourcetype', 'platform'],
+  ['channel', 'platform'],
+  ['type', 'kind'],
+  ['is', 'kind'],
+  ['postformat', 'kind'],
+  ['sourcecountry', 'country'],
+  ['place_country', 'country'],
+  ['geo', 'country'],
+]);
 
 const HANDLE = /^[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_.@-]*[\p{L}\p{N}\p{M}_-])?$/u;
 const HASHTAG = /^[\p{L}\p{N}\p{M}_]+$/u;
@@ -56,7 +56,7 @@ export function checkField(name: string, at: QueryPlace): Field {
   const known = FIELDS.find((field) => field === name.toLowerCase());
   if (known !== undefined) return known;
   const place: QueryPlace = [at[0], at[0] + name.length + 1];
-  const meant = ELSEWHERE[name.toLowerCase()];
+  const meant = ELSEWHERE.get(name.toLowerCase());
   if (meant !== undefined) throw new QueryFault(`Here this field is called ${meant}:`, place);
   if (/^(?:raw|exact)/i.test(name)) {
     throw new QueryFault('For a word in this very case write = before it: =ING.', place);

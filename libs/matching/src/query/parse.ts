@@ -81,13 +81,11 @@ class Parser {
   }
 
   #one(): QueryNode {
-    const nots: Token[] = [];
-    for (let not = this.#take('not'); not !== undefined; not = this.#take('not')) nots.push(not);
-    let node = this.#near();
-    for (const { at } of nots.reverse()) {
-      node = { kind: 'not', part: node, at: [at[0], node.at[1]] };
-    }
-    return node;
+    const first = this.#peek().at[0];
+    let isDenied = false;
+    while (this.#take('not') !== undefined) isDenied = !isDenied;
+    const part = this.#near();
+    return isDenied ? { kind: 'not', part, at: [first, part.at[1]] } : part;
   }
 
   #near(): QueryNode {

@@ -39,11 +39,11 @@ const BLANK = /\s/;
 const WORD_END = /[\s()"“”„‟]/;
 const FIELD = /^([A-Za-z][A-Za-z_]*):/;
 const NEAR = /^(O?)NEAR(?:\/(.*))?$/;
-const OPERATORS: Readonly<Record<string, 'and' | 'or' | 'not'>> = {
-  AND: 'and',
-  OR: 'or',
-  NOT: 'not',
-};
+const OPERATORS: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
+  ['AND', 'and'],
+  ['OR', 'or'],
+  ['NOT', 'not'],
+]);
 
 /** What other languages of the trade write, and what it is here. */
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
@@ -125,7 +125,7 @@ function readWord(query: string, start: number, from: number): Token {
     }
     return { kind: 'word', text, isCased, isQuoted: false, at };
   }
-  const operator = OPERATORS[text];
+  const operator = OPERATORS.get(text);
   if (operator !== undefined) return { kind: operator, at };
   const near = NEAR.exec(text);
   if (near !== null) return readNear(near, at);
