@@ -75,7 +75,8 @@ export async function runAlertTask(options: AlertOptions, task: Task): Promise<v
     const { value } = decoded;
     switch (value.t) {
       case 'signal':
-        // Signals of a bin come before its clock: this one was acted on before.
+        // Signals of a bin come before its clock: this one was acted on before. One of the bin that
+        // is still open may be given again too: the lifecycle knows those by their ids.
         if (clock !== null && value.signal.at <= clock) break;
         put(lifecycle.signal(value.signal, value), record);
         break;
