@@ -18,8 +18,11 @@ import type { Counts } from './figures.ts';
 
 /** A language with fewer dev texts than this leans on all languages together. */
 const TEXTS_FOR_OWN = 150;
-/** How much more a missed mention of a category weighs than one too many: F-beta's beta. */
-const BETA = { threat: 1.6, other: 1 } as const;
+/**
+ * How much more a missed mention of a category weighs than one too many: F-beta's beta. Of a threat
+ * chosen so that on our dev parts hardly one near-miss in ten is put before people.
+ */
+const BETA = { threat: 1.3, other: 1 } as const;
 const THREAT = CATEGORIES.indexOf('threat');
 /** Of harmless texts, the share that may be paged: one in 10,000 is promised. */
 const PAGES_PER_TEXT = { withDanger: 3e-5, all: 9e-5 } as const;
