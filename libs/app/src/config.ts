@@ -2,14 +2,15 @@
 import { createHash } from 'node:crypto';
 import { sourceSchema } from '@goldenhour/connectors';
 import { LOG_LEVELS } from '@goldenhour/host';
-import { subjectSchema } from '@goldenhour/matching';
+import { limitFault, SUBJECT_LIMITS, subjectSchema } from '@goldenhour/matching';
 import { receiverSchema } from '@goldenhour/receivers';
 import { DEFAULT_SCORER, NO_MODEL, onnxSchema, SCORERS } from '@goldenhour/scorers';
 import { z } from 'zod';
 import { kafkaSchema } from './kafka-config.ts';
 
 /** Subjects one process watches. */
-const SUBJECTS_MAX = 10_000;
+const SUBJECTS_MAX = SUBJECT_LIMITS.subjects;
+const TOO_MANY_SUBJECTS = `must hold at most ${SUBJECTS_MAX} subjects: divide them over several configurations, each with a namespace of its own`;
 const SOURCES_MAX = 500;
 const RECEIVERS_MAX = 100;
 export const PARTITIONS_MAX = 256;
@@ -81,14 +82,16 @@ export const configSchema = z
     subjects: z
       .array(subjectSchema)
       .min(1)
-      .max(SUBJECTS_MAX)
-      .superRefine((subjects, context) =>
+      .max(SUBJECTS_MAX, TOO_MANY_SUBJECTS)
+      .superRefine((subjects, context) => {
+        const fault = limitFault(subjects);
+        if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
         noTwice(
           'id',
           subjects.map(({ id }) => id),
           context,
-        ),
-      )
+        );
+      })
       .describe('What is watched.'),
     sources: z
       .array(sourceSchema)

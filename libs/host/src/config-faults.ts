@@ -141,6 +141,8 @@ function sentences(issue: Issue, given: unknown, schema: ConfigSchema): Located[
     return [{ path, message: `is required: ${wanted}${about}.` }];
   const found = schema.sensitive(path) ? 'what was found is not shown' : `found ${show(value)}`;
   if (isAuthored(issue.message)) {
+    // Whoever says more than one line has shown the value.
+    if (issue.message.includes('\n')) return [{ path, message: issue.message }];
     const shown = value === undefined || typeof value === 'object' ? '' : `; ${found}`;
     return [{ path, message: `${issue.message.replace(/\.$/, '')}${shown}.` }];
   }

@@ -10,8 +10,8 @@ export type Explanation = {
   readonly isMatch: boolean;
   /** What decided, as a sentence without its full stop. */
   readonly because: string;
-  /** Where its names, handles, hashtags and domains stand. */
-  readonly named: readonly Span[];
+  /** Where the text names it, see `Match`. */
+  readonly spans: readonly Span[];
   /** The query part by part; empty where there is none. */
   readonly parts: readonly ExplainedPart[];
 };
@@ -32,14 +32,14 @@ type Explainable = {
   readonly isOwn: boolean;
   readonly isVetoed: boolean;
   readonly isNamed: boolean;
-  readonly named: readonly Span[];
+  readonly spans: readonly Span[];
   readonly query: Condition | undefined;
   readonly evidence: Evidence;
   readonly folder: Folder;
 };
 
 export function explain(given: Explainable): Explanation {
-  const { subject, isMatch, named, query, evidence, folder } = given;
+  const { subject, isMatch, spans, query, evidence, folder } = given;
   const parts: ExplainedPart[] = [];
   const add = (condition: Condition, depth: number): void => {
     const inner =
@@ -60,15 +60,15 @@ export function explain(given: Explainable): Explanation {
     for (const part of inner) add(part, depth + 1);
   };
   if (query !== undefined) add(query, 0);
-  return { subject, isMatch, because: reasonOf(given), named: named.slice(0, SPANS_MAX), parts };
+  return { subject, isMatch, because: reasonOf(given), spans: spans.slice(0, SPANS_MAX), parts };
 }
 
 function reasonOf(given: Explainable): string {
-  const { isRefused, isOwn, isVetoed, isNamed, named, query, evidence } = given;
+  const { isRefused, isOwn, isVetoed, isNamed, spans, query, evidence } = given;
   if (isOwn) return 'one of its own accounts wrote it';
   if (isVetoed) return 'an excluded phrase stands in the text';
   if (isRefused) return 'it is about it, but in a language that is not watched';
   if (query !== undefined && holds(query, evidence)) return 'its query holds';
-  if (isNamed) return named.length > 0 ? 'the text names it' : 'it links to one of its domains';
+  if (isNamed) return spans.length > 0 ? 'the text names it' : 'it links to one of its domains';
   return query === undefined ? 'nothing names it' : 'its query does not hold';
 }

@@ -139,7 +139,7 @@ class SubjectMatcher implements ExplainingMatcher {
       isOwn: candidate?.isOwn === true,
       isVetoed: candidate?.isVetoed === true,
       isNamed: candidate?.isNamed === true,
-      named: joinSpans(candidate?.spans ?? []),
+      spans: joinSpans(candidate?.spans ?? []),
       query: compiled.query,
       evidence: this.#evidence(mention),
       folder: this.#folder,
