@@ -67,6 +67,15 @@ export async function loadKafkaConfig(brokers: string): Promise<KafkaConfig> {
   return config.kafka;
 }
 
+/** Of a configuration, what is watched; all else may be missing. @throws ConfigError */
+export async function loadSubjects(file: string): Promise<Config['subjects']> {
+  const schema = configSchema.partial().required({ subjects: true });
+  const { config } = await loadConfig({
+    ...{ file, schema, env: process.env, otherVariables: OTHER_VARIABLES },
+  });
+  return config.subjects;
+}
+
 /** Of a whole configuration, what says who judges and how; all else may be missing. */
 export type ScorerConfig = {
   readonly scorer?: Config['scorer'] | undefined;

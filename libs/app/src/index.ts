@@ -10,6 +10,7 @@ export {
   loadAppConfig,
   loadKafkaConfig,
   loadScorerConfig,
+  loadSubjects,
   logLevelOption,
   portOption,
   wholeNumber,

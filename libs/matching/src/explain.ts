@@ -2,7 +2,7 @@
 import type { Folder } from './folder.ts';
 import { type Condition, type Evidence, holds } from './query/condition.ts';
 import { placesOf } from './query/places.ts';
-import { wordsOf } from './query/words.ts';
+import { isGroup, wordsOf } from './query/words.ts';
 import { joinSpans, SPANS_MAX, type Span } from './spans.ts';
 
 export type Explanation = {
@@ -42,12 +42,7 @@ export function explain(given: Explainable): Explanation {
   const { subject, isMatch, spans, query, evidence, folder } = given;
   const parts: ExplainedPart[] = [];
   const add = (condition: Condition, depth: number): void => {
-    const inner =
-      condition.kind === 'all' || condition.kind === 'any'
-        ? condition.parts
-        : condition.kind === 'not'
-          ? [condition.part]
-          : [];
+    const inner = partsOf(condition);
     parts.push({
       depth,
       part: wordsOf(condition),
@@ -61,6 +56,11 @@ export function explain(given: Explainable): Explanation {
   };
   if (query !== undefined) add(query, 0);
   return { subject, isMatch, because: reasonOf(given), spans: spans.slice(0, SPANS_MAX), parts };
+}
+
+function partsOf(condition: Condition): readonly Condition[] {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.parts;
+  return condition.kind === 'not' && isGroup(condition.part) ? [condition.part] : [];
 }
 
 function reasonOf(given: Explainable): string {

@@ -176,8 +176,7 @@ test('it is explained what holds, and where', () => {
     ],
     parts: [
       { depth: 0, part: 'AND, all of', holds: true, spans: [] },
-      { depth: 1, part: 'NOT', holds: true, spans: [] },
-      { depth: 2, part: 'dome', holds: false, spans: [] },
+      { depth: 1, part: 'NOT dome', holds: true, spans: [] },
       {
         depth: 1,
         part: '(ziggo OR upc) NEAR/2 storing',

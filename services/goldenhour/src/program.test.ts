@@ -21,6 +21,7 @@ test('every page of help begins with examples of that command', () => {
     'goldenhour replay',
     'goldenhour tail',
     'goldenhour score',
+    'goldenhour match',
     'goldenhour backtest',
     'goldenhour config',
     'goldenhour config check',

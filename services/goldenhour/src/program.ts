@@ -29,6 +29,7 @@ import {
   type TopicsOptions,
   verifyTopicsOf,
 } from './commands/topics.ts';
+import { addMatchCommand } from './match/command.ts';
 import { FORMATS } from './score/requests.ts';
 
 const BATCH_RECORDS_MAX = 1_000_000;
@@ -42,6 +43,7 @@ const EXAMPLES = `Examples:
   goldenhour backtest counts.csv                would it have found your own?
   goldenhour tail crises --config my.yaml       follow what is found
   goldenhour score posts.ndjson                 what does each text say?
+  goldenhour match posts.ndjson --config my.yaml  who is each text about?
   goldenhour config check my.yaml               is it sound?
 
 From a clone: npx goldenhour …; npm start alone is the rehearsal.
@@ -164,6 +166,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     .action((topic: string, options: TailOptions) => tail(topic, options, context));
 
   addScoreCommand(program, context, finish);
+  addMatchCommand(program, context, finish);
   addBacktestCommand(program, context, finish);
   addConfigCommands(program, context);
   addStoreCommands(program, context, finish);

@@ -1,7 +1,7 @@
 import type { Condition } from './condition.ts';
 import type { FieldNode, QueryTerm } from './node.ts';
 
-/** A condition as one would write it; of all, any and not the connective alone. */
+/** A condition as one would write it; of a group the connective alone. */
 export function wordsOf(condition: Condition): string {
   switch (condition.kind) {
     case 'term':
@@ -15,12 +15,17 @@ export function wordsOf(condition: Condition): string {
     case 'field':
       return fieldWords(condition.node);
     case 'not':
-      return 'NOT';
+      return isGroup(condition.part) ? 'NOT' : `NOT ${wordsOf(condition.part)}`;
     case 'all':
       return 'AND, all of';
     case 'any':
       return 'OR, one of';
   }
+}
+
+/** Whether there are parts in it that stand below it. */
+export function isGroup({ kind }: Condition): boolean {
+  return kind === 'all' || kind === 'any' || kind === 'not';
 }
 
 function group(terms: readonly QueryTerm[]): string {
