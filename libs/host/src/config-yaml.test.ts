@@ -54,7 +54,7 @@ test.each<[string, string, string]>([
       .split('')
       .map((key, i) => `${key}: &${key} [${Array(10).fill(`*${'abcdefghi'[i]}`).join(',')}]`)
       .join('\n')}`,
-    'More than 100000 values',
+    'More than 400000 values',
   ],
 ])('refuses %s, and says where and why', (_, text, fault) => {
   expect(parse(text).faults[0]).toContain(fault);

@@ -415,14 +415,14 @@ test.each<[string, () => Promise<string>, string]>([
     },
     'does not exist',
   ],
-  ['one that has no end', async () => '/dev/zero', '/dev/zero is larger than 1024 KiB.'],
+  ['one that has no end', async () => '/dev/zero', '/dev/zero is larger than 4096 KiB.'],
   [
     'one that is too large',
     async () => {
-      await writeFile(join(folder, 'large'), '#'.repeat(1_048_577));
+      await writeFile(join(folder, 'large'), '#'.repeat(4 * 1_048_576 + 1));
       return join(folder, 'large');
     },
-    'is larger than 1024 KiB.',
+    'is larger than 4096 KiB. Divide it',
   ],
   [
     'UTF-16',
@@ -439,9 +439,9 @@ test.each<[string, () => Promise<string>, string]>([
 });
 
 test('a file of the largest size, and one with a byte order mark, are read', async () => {
-  expect((await load({ yaml: `level: warn\n#${'x'.repeat(1_048_576 - 13)}` })).config.level).toBe(
-    'warn',
-  );
+  expect(
+    (await load({ yaml: `level: warn\n#${'x'.repeat(4 * 1_048_576 - 13)}` })).config.level,
+  ).toBe('warn');
   expect((await load({ yaml: '\ufefflevel: warn' })).config.level).toBe('warn');
 });
 

@@ -39,8 +39,8 @@ export type Loaded<C> = {
   readonly baseDir: string;
 };
 
-/** @unit bytes */
-const FILE_BYTES_MAX = 1_048_576;
+/** Room for 10,000 subjects of ten names: measured, 3.4 MB, read in 2 s. @unit bytes */
+const FILE_BYTES_MAX = 4 * 1_048_576;
 const SECRET_BYTES_MAX = 65_536;
 const CHUNK_BYTES = 16_384;
 
@@ -104,7 +104,8 @@ async function readConfigFile(file: string): Promise<string> {
   try {
     bytes = await readBounded(file, FILE_BYTES_MAX);
   } catch (error) {
-    throw fail(`The file ${file} ${whyUnread(error, FILE_BYTES_MAX)}`, error);
+    const advice = error instanceof TooLarge ? ' Divide it into several configurations.' : '';
+    throw fail(`The file ${file} ${whyUnread(error, FILE_BYTES_MAX)}${advice}`, error);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

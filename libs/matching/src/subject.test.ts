@@ -75,3 +75,12 @@ test('no id may stand twice', () => {
   expect(error?.issues).toMatchObject([{ path: [1, 'id'] }]);
   expect(subjectsSchema.safeParse([]).success).toBe(false);
 });
+
+test('a hundred thousand subjects are refused in a sentence, before they are looked at', () => {
+  // Each would be a fault of its own.
+  const subjects = Array.from({ length: 100_000 }, (_, index) => ({ id: `S ${index}` }));
+  const issues = subjectsSchema.safeParse(subjects).error?.issues ?? [];
+  expect(issues.map(({ message }) => message)).toEqual([
+    'must be at most 10000 subjects: divide them over several configurations, each with a namespace of its own',
+  ]);
+});

@@ -193,7 +193,10 @@ export type Subject = z.output<typeof subjectSchema>;
 export const subjectsSchema = z
   .array(subjectSchema)
   .min(1, 'must name at least one subject to watch')
-  .max(SUBJECT_LIMITS.subjects)
+  .max(
+    SUBJECT_LIMITS.subjects,
+    `must be at most ${SUBJECT_LIMITS.subjects} subjects: divide them over several configurations, each with a namespace of its own`,
+  )
   .superRefine((subjects, context) => {
     const fault = limitFault(subjects);
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
