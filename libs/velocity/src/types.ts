@@ -41,6 +41,21 @@ export type Observation = {
   readonly context?: Context;
 };
 
+/**
+ * Counts of a mention as its platform showed them at `time`; absent means unknown, never zero. They
+ * are told in the order in which they leave the reorder buffer, among the mentions; those of the
+ * subject's own accounts are not.
+ */
+export type Engagement = {
+  readonly subject: string;
+  readonly mention: string;
+  readonly time: EpochMs;
+  readonly likes?: number;
+  readonly reposts?: number;
+  readonly replies?: number;
+  readonly quotes?: number;
+};
+
 /** Who writes: an editorial outlet, an account that many follow, or anybody. */
 export const OUTLETS = ['press', 'influencer', 'public'] as const;
 export type Outlet = (typeof OUTLETS)[number];
@@ -256,6 +271,12 @@ export type SettledBin = {
   readonly missing: readonly string[];
 };
 
+/**
+ * A record of `counts`: `bin` as it settled, or `add` to be added to that minute, whether it has a
+ * bin or not: a mention came too late to stand in it.
+ */
+export type CountedBin = SettledBin & { readonly kind: 'bin' | 'add' };
+
 export type CloseResult = {
   /** Ordered by subject. */
   readonly signals: readonly Signal[];
@@ -277,7 +298,7 @@ export type ObserveResult = {
   readonly correction: SettledBin | null;
   /** The subject has as many bins open as it may: not counted. It depends on what came before. */
   readonly refused: boolean;
-  /** What has to be said before its bin closes; `at` is the end of that bin. */
+  /** What has to be said before the open bin closes, see {@link Detector.observe}. */
   readonly signals?: readonly Signal[];
 };
 
@@ -285,13 +306,38 @@ export type ObserveResult = {
  * A detector over the subjects of one partition: a deterministic reducer with no clock, no I/O
  * and no randomness. Its state is bounded, versioned, and leaves it as small string entries.
  *
- * Called by the score stage alone, always in this order: `observe` for each mention as it leaves
- * the reorder buffer, `close` when the clock passes the end of a bin, `drain` before a commit.
+ * Called by the score stage alone, always in this order: `wants`, and where it wants something
+ * `learnFrom` and `learned`; then `observe` and `engage` as mentions leave the reorder buffer,
+ * `close` when the clock passes the end of a bin, `drain` before a commit.
  */
 export interface Detector {
   readonly name: string;
+  /** Raised when entries of before can no longer be read: a past is then learned from `counts`. */
   readonly version: number;
+  /**
+   * Subjects of which it has no past: all of them where nothing was restored, else those that are
+   * new in the configuration. Asked once, before all else.
+   */
+  wants?(): ReadonlySet<string>;
+  /**
+   * The past of the subjects it {@link wants}, as `counts` has it: some hundreds of records at a
+   * time, in the order of the log, subjects mixed. The `bin`s of a subject come by start, each
+   * once. A minute between two of them that has none was empty; after its last one nobody knows.
+   */
+  learnFrom?(bins: readonly CountedBin[]): void;
+  /**
+   * That was all, were it nothing. Whatever was wanted is wanted no more, after a restart either.
+   * @param until end of the last closed bin; null before the first. Bins between the last that was
+   * told of a subject and this instant were closed, and are lost: not known, not empty.
+   */
+  learned?(until: EpochMs | null): void;
+  /**
+   * Counts a mention. What it says at once has the end of the open bin as `at`: one bin after the
+   * last close; before the first one, the end of the mention's own bin.
+   */
   observe(observation: Observation): ObserveResult;
+  /** Hears how a mention is liked and passed on. @returns signals as `observe` does */
+  engage?(engagement: Engagement): readonly Signal[];
   /**
    * Closes all bins that end in (from, to]. The stage gives a span longer than one bin only
    * when `due(from)` > to − BIN_MS, so that nothing but the end of the span can need a decision.
@@ -306,7 +352,10 @@ export interface Detector {
   drain(): readonly (readonly [key: string, value: string | null])[];
 }
 
-/** Makes a detector from what `drain` gave before a restart (empty for a new partition). */
+/**
+ * Makes a detector from what `drain` gave before a restart: empty for a new partition, and where
+ * the state is that of a detector of another name or of an older version.
+ */
 export type CreateDetector = (
   profiles: ReadonlyMap<string, SubjectProfile>,
   restored: Iterable<readonly [key: string, value: string]>,
