@@ -6,13 +6,24 @@
  * minutes that end with each of them.
  */
 import type { EpochMs } from '@goldenhour/mention';
-import { DAY_MS, HOUR_MS, hourOfDay, type ZoneOffset } from '../hours.ts';
+import { hourOfDay, type ZoneOffset } from '../hours.ts';
+import type { Block } from '../rarity/block.ts';
+import { advance, noEpisode } from '../rarity/episode.ts';
+import { noLessons, takeBlock } from '../rarity/lessons.ts';
+import { toneNow } from '../rarity/tone.ts';
+import { rateAt } from '../rarity/usual.ts';
+import {
+  FLOOR,
+  onsetOf,
+  SCENE_BLOCKS,
+  type Scene,
+  severityOf,
+  VELOCITY_LEAST,
+  type Weighed,
+  weigh,
+} from '../rarity/weigh.ts';
+import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
 import type { Severity, SignalStatus } from '../types.ts';
-import type { Block } from './block.ts';
-import { toneNow } from './tone.ts';
-import { emptyUsual, fade, learnHour, rateAt, type Usual } from './usual.ts';
-import { FLOOR, SCENE_BLOCKS, VELOCITY_LEAST, type Weighed, weigh } from './weigh.ts';
-import { BLOCK_MS, LONGEST } from './windows.ts';
 
 export type SeriesOptions = {
   /** @unit milliseconds */
@@ -53,30 +64,17 @@ export type SeriesVerdict = {
   readonly severity: Severity;
 };
 
-/** So long below the threshold, and the next alarm is a new one. @unit blocks */
-const QUIET_BLOCKS = 36;
-/** Below the threshold by no more than this it is elevated. @unit log10 of weeks */
-const ELEVATED_WITHIN = 0.6;
-/** Above the threshold by so much an alarm is of this severity, if most of it is negative. */
-const SEVERITIES = [
-  { severity: 3, above: 2 },
-  { severity: 2, above: 0.7 },
-] as const;
-
 export class Series {
   readonly #options: SeriesOptions;
   readonly #threshold: number;
   readonly #binsPerBlock: number;
   readonly #blockMs: number;
-  readonly #blocksPerHour: number;
-  readonly #usual: Usual = emptyUsual();
+  readonly #lessons = noLessons();
+  readonly #episode = noEpisode();
   /** Newest last. */
   readonly #bins: SeriesBin[] = [];
   /** Whole blocks that are not old enough to be learned, oldest first. */
   readonly #pending: { readonly start: EpochMs; readonly block: Block | null }[] = [];
-  #day: number | null = null;
-  #quiet: number = QUIET_BLOCKS;
-  #onset: EpochMs | null = null;
   #count = 0;
 
   /** @throws RangeError when an option cannot be used */
@@ -89,7 +87,6 @@ export class Series {
     this.#threshold = Math.log10(weeks);
     this.#binsPerBlock = Math.max(1, Math.round(BLOCK_MS / binMs));
     this.#blockMs = this.#binsPerBlock * binMs;
-    this.#blocksPerHour = Math.max(1, Math.round(HOUR_MS / this.#blockMs));
   }
 
   /** The next bin; they come in order, and a missing one is told as such. */
@@ -97,17 +94,16 @@ export class Series {
     this.#bins.push(bin);
     if (this.#bins.length > SCENE_BLOCKS * this.#binsPerBlock) this.#bins.shift();
     this.#count += 1;
-    const verdict = bin.total === null ? this.#missing() : this.#judge(bin);
     if (this.#count % this.#binsPerBlock === 0) this.#settle();
-    return verdict;
+    return bin.total === null ? this.#missing() : this.#judge(bin);
   }
 
   #missing(): SeriesVerdict {
     return {
       velocity: null,
       alarm: false,
-      status: this.#onset === null ? 'normal' : 'elevated',
-      onset: this.#onset,
+      status: this.#episode.status === 'normal' ? 'normal' : 'elevated',
+      onset: this.#episode.onset,
       measure: 'total',
       windowMinutes: Math.round(this.#blockMs / 60_000),
       total: 0,
@@ -119,26 +115,21 @@ export class Series {
   }
 
   #judge(bin: SeriesBin): SeriesVerdict {
-    const { blocks, expected } = this.#scene();
-    const hasTone = bin.negative !== null;
-    const weighed = weigh(this.#usual, { blocks, expected, hasTone }, this.#options.floor);
-    const isAbove = weighed.velocity >= this.#threshold;
-    const isNew = isAbove && this.#quiet >= QUIET_BLOCKS;
-    if (isNew) this.#onset = this.#onsetOf(bin, blocks, expected);
-    this.#quiet = isAbove ? 0 : this.#quiet + 1 / this.#binsPerBlock;
-    if (this.#quiet >= QUIET_BLOCKS) this.#onset = null;
-    return this.#verdict(weighed, isNew, { blocks, expected, hasTone });
+    const { blocks, expected } = this.#blocks();
+    const scene = { blocks, expected, hasTone: bin.negative !== null };
+    const weighed = weigh(this.#lessons.usual, scene, this.#options.floor);
+    const at = bin.start + this.#options.binMs;
+    const isNew = advance(this.#episode, {
+      at,
+      velocity: weighed.velocity,
+      threshold: this.#threshold,
+      blockMs: this.#blockMs,
+      onset: () => at - onsetOf(scene) * this.#blockMs,
+    });
+    return this.#verdict(weighed, isNew, scene);
   }
 
-  #verdict(
-    weighed: Weighed,
-    alarm: boolean,
-    scene: {
-      readonly blocks: readonly Block[];
-      readonly expected: readonly number[];
-      readonly hasTone: boolean;
-    },
-  ): SeriesVerdict {
+  #verdict(weighed: Weighed, alarm: boolean, scene: Scene): SeriesVerdict {
     const { velocity, measure, window } = weighed;
     let total = 0;
     let negative = 0;
@@ -148,37 +139,24 @@ export class Series {
       negative += scene.blocks[at]?.negative ?? 0;
       usual += scene.expected[at] ?? 0;
     }
-    const { share } = toneNow(this.#usual.tone, LONGEST);
+    const { share } = toneNow(this.#lessons.usual.tone, LONGEST);
     return {
       velocity: Math.max(VELOCITY_LEAST, velocity),
       alarm,
-      status: this.#statusOf(velocity),
-      onset: this.#onset,
+      status: this.#episode.status,
+      onset: this.#episode.onset,
       measure,
       windowMinutes: Math.round((window * this.#blockMs) / 60_000),
       total,
       expectedTotal: usual,
       negative: scene.hasTone ? negative : null,
       expectedNegative: scene.hasTone ? usual * share : null,
-      severity: this.#severityOf(weighed),
+      severity: severityOf(weighed, this.#threshold),
     };
   }
 
-  #statusOf(velocity: number): SignalStatus {
-    if (velocity >= this.#threshold) return 'alarm';
-    if (this.#onset === null) return 'normal';
-    return velocity >= this.#threshold - ELEVATED_WITHIN ? 'elevated' : 'normal';
-  }
-
-  #severityOf({ velocity, measure }: Weighed): Severity {
-    const above = velocity - this.#threshold;
-    if (above < 0) return 0;
-    if (measure === 'total') return 1;
-    return SEVERITIES.find((rule) => above >= rule.above)?.severity ?? 1;
-  }
-
   /** The blocks that end with the newest bin, newest first, back to the last gap. */
-  #scene(): { readonly blocks: Block[]; readonly expected: number[] } {
+  #blocks(): { readonly blocks: Block[]; readonly expected: number[] } {
     const blocks: Block[] = [];
     const expected: number[] = [];
     for (let end = this.#bins.length; end > 0; end -= this.#binsPerBlock) {
@@ -187,42 +165,25 @@ export class Series {
       if (block === null) break;
       blocks.push(block);
       const share = (end - from) / this.#binsPerBlock;
-      expected.push(share * rateAt(this.#usual, this.#hourOf(this.#bins[from]?.start ?? 0)));
+      expected.push(
+        share * rateAt(this.#lessons.usual, this.#hourOf(this.#bins[from]?.start ?? 0)),
+      );
     }
     return { blocks, expected };
   }
 
-  /** The block from which on the counts are the least likely to be ordinary. */
-  #onsetOf(bin: SeriesBin, blocks: readonly Block[], expected: readonly number[]): EpochMs {
-    let counted = 0;
-    let usual = 0;
-    let best = { at: 0, ratio: 0 };
-    for (const [at, block] of blocks.slice(0, LONGEST).entries()) {
-      counted += block.total;
-      usual += expected[at] ?? 0;
-      const ratio = counted > usual ? counted * Math.log(counted / usual) - (counted - usual) : 0;
-      if (ratio > best.ratio) best = { at, ratio };
-    }
-    const end = bin.start + this.#options.binMs;
-    return end - (best.at + 1) * this.#blockMs;
-  }
-
-  /** A block is over; what is older than the longest window is learned, an hour at a time. */
+  /** A block is over; one that is older than the longest window is learned. */
   #settle(): void {
     const from = Math.max(0, this.#bins.length - this.#binsPerBlock);
     const start = this.#bins[from]?.start ?? 0;
     this.#pending.push({ start, block: sum(this.#bins, from, this.#bins.length) });
-    if (this.#pending.length < LONGEST + this.#blocksPerHour) return;
-    const hour = this.#pending.splice(0, this.#blocksPerHour);
-    const first = hour[0]?.start ?? 0;
-    learnHour(
-      this.#usual,
-      this.#hourOf(first),
-      hour.map(({ block }) => block),
-    );
-    const day = Math.floor(first / DAY_MS);
-    for (let passed = this.#day ?? day; passed < day; passed += 1) fade(this.#usual);
-    this.#day = day;
+    const settled = this.#pending.length > LONGEST ? this.#pending.shift() : undefined;
+    if (settled === undefined) return;
+    takeBlock(this.#lessons, {
+      ...settled,
+      blockMs: this.#blockMs,
+      hourOf: (time) => this.#hourOf(time),
+    });
   }
 
   #hourOf(time: EpochMs): number {

@@ -11,6 +11,7 @@
  * @source the product of chances: Fisher: Statistical Methods for Research Workers, 1932; the
  * widened binomial by its effective number, Kish: Survey Sampling, 1965
  */
+import type { Severity } from '../types.ts';
 import type { Block } from './block.ts';
 import { logUpperTail } from './normal.ts';
 import { rateOf } from './tail.ts';
@@ -78,8 +79,8 @@ export type Weighed = {
   readonly window: number;
 };
 
-/** Blocks that a scene takes: the longest window, and those whose burst may last into it. */
-export const SCENE_BLOCKS = LONGEST + BURST_BLOCKS + 1;
+/** Blocks that a scene takes: those of the longest window. */
+export const SCENE_BLOCKS = LONGEST;
 
 export function weigh(usual: Usual, { blocks, expected, hasTone }: Scene, floor = FLOOR): Weighed {
   if (usual.blocks < UNKNOWN_BLOCKS) {
@@ -125,6 +126,38 @@ export function weigh(usual: Usual, { blocks, expected, hasTone }: Scene, floor 
     best = { velocity: shifted, measure: 'total', window: lasting.window };
   }
   return { ...best, velocity: Math.min(VELOCITY_MOST, best.velocity) };
+}
+
+/** Above the threshold by so much an alarm on negative mentions is of this severity. */
+const SEVERITIES = [
+  { severity: 3, above: 2 },
+  { severity: 2, above: 0.7 },
+] as const;
+
+/** 0 below the threshold; 1 for an alarm on all mentions, whatever their tone. */
+export function severityOf({ velocity, measure }: Weighed, threshold: number): Severity {
+  const above = velocity - threshold;
+  if (above < 0) return 0;
+  if (measure === 'total') return 1;
+  return SEVERITIES.find((rule) => above >= rule.above)?.severity ?? 1;
+}
+
+/**
+ * Where the present rise began: so many blocks ago that the counts since are the least likely to
+ * be ordinary (the change point of greatest likelihood).
+ * @range 1 … LONGEST
+ */
+export function onsetOf({ blocks, expected }: Scene): number {
+  let counted = 0;
+  let usual = 0;
+  let best = { blocks: 1, ratio: 0 };
+  for (const [at, block] of blocks.slice(0, LONGEST).entries()) {
+    counted += block.total;
+    usual += expected[at] ?? 0;
+    const ratio = counted > usual ? counted * Math.log(counted / usual) - (counted - usual) : 0;
+    if (ratio > best.ratio) best = { blocks: at + 1, ratio };
+  }
+  return best.blocks;
 }
 
 type Counted = {

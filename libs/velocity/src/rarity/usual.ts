@@ -113,10 +113,19 @@ export function isBurst(total: number, rate: number, recent: number): boolean {
   return total > BURST_RATIO * Math.min(rate, recent) + BURST_EXTRA;
 }
 
-/** Learns the blocks of one hour, in order; null is one that was not covered. */
-export function learnHour(usual: Usual, hour: number, blocks: readonly (Block | null)[]): void {
+/**
+ * Learns the blocks of one hour, in order; null is one that was not covered.
+ * @returns the mentions that it taught: of a storm fewer than there were
+ */
+export function learnHour(usual: Usual, hour: number, blocks: readonly (Block | null)[]): number {
   const rate = rateAt(usual, hour);
   const known = usual.hours[hour];
+  let taught = 0;
+  if (known !== undefined && isSilence(usual, rate, blocks)) {
+    learnSilence(usual, rate, blocks.length);
+    known.blocks += blocks.length;
+    return taught;
+  }
   for (const block of blocks) {
     if (!isCovered(block)) {
       usual.counts = [];
@@ -128,8 +137,45 @@ export function learnHour(usual: Usual, hour: number, blocks: readonly (Block | 
     if (known === undefined) continue;
     known.blocks += 1;
     const most = usual.blocks > CHILDHOOD_BLOCKS ? CLIP_RATIO * rate + CLIP_EXTRA : Infinity;
-    known.total += Math.min(block.total, most);
+    const total = Math.min(block.total, most);
+    known.total += total;
+    taught += total;
   }
+  return taught;
+}
+
+/**
+ * An hour without a mention after one without: all that it does is to make the subject a little
+ * quieter. Most hours of most subjects are such, and a subject that nobody spoke of for weeks has
+ * hundreds to learn when somebody does.
+ */
+function isSilence(usual: Usual, rate: number, blocks: readonly (Block | null)[]): boolean {
+  const { counts, dispersion, sustainedDispersion, burstLeft, tone } = usual;
+  return (
+    blocks.length === LONGEST &&
+    counts.length === LONGEST &&
+    LONGEST * Math.max(rate, ...usual.expectations) < SQUARE_QUARTILE &&
+    burstLeft === 0 &&
+    tone.burstScored === 0 &&
+    dispersion.every((one) => one === 1) &&
+    sustainedDispersion.every((one) => one === 1) &&
+    counts.every((count) => count === 0) &&
+    blocks.every((block) => block !== null && block.total === 0)
+  );
+}
+
+/** As {@link learnBlock} for each of the blocks, without what zeros cannot change. */
+function learnSilence(usual: Usual, rate: number, blocks: number): void {
+  const { tone, tail, sustainedTail } = usual;
+  for (let block = 0; block < blocks; block += 1) {
+    const settling = Math.max(RECENT_WEIGHT, 1 / (usual.blocks + LONGEST));
+    usual.recent -= settling * usual.recent;
+    usual.blocks += 1;
+    learnTone(tone, { scored: 0, negative: 0, isBurst: false });
+    learnTail(tail, 0, COUNT_PRIOR);
+    learnTail(sustainedTail, 0, SUSTAINED_PRIOR);
+  }
+  usual.expectations.fill(rate);
 }
 
 /** Once for each day that is over. */

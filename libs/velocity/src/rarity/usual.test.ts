@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Block } from './block.ts';
+import { emptyUsual, fade, learnHour } from './usual.ts';
+
+/** So few that nothing is learned of them, and yet not none: no hour of it is passed over. */
+const NEXT_TO_NOTHING = 1e-300;
+const hourOf = (total: number): Block[] =>
+  Array.from({ length: 12 }, () => ({ total, scored: 0, negative: 0 }));
+
+test('a silent hour teaches what its blocks teach one by one', () => {
+  const spoken = fc.array(fc.oneof(fc.constant(0), fc.nat(3)), { maxLength: 40 });
+  fc.assert(
+    fc.property(spoken, fc.integer({ min: 0, max: 500 }), (hours, silent) => {
+      const [quick, plain] = [emptyUsual(), emptyUsual()];
+      const all = [...hours, ...new Array<number>(silent).fill(0)];
+      for (const [at, total] of all.entries()) {
+        learnHour(quick, at % 24, hourOf(total));
+        learnHour(plain, at % 24, hourOf(Math.max(total, NEXT_TO_NOTHING)));
+        if (at % 24 === 23) for (const usual of [quick, plain]) fade(usual);
+      }
+      const digits = (_: string, value: unknown): unknown =>
+        typeof value === 'number' ? Number(value.toFixed(6)) : value;
+      expect(JSON.stringify(quick, digits)).toBe(JSON.stringify(plain, digits));
+    }),
+  );
+});
