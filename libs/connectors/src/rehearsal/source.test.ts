@@ -1,9 +1,9 @@
 import type { SourceBatch } from '@goldenhour/pipeline/ports';
+import { HISTORY_MS } from '@goldenhour/rehearsal';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../manual-clock.ts';
 import { rehearsalSchema } from './config.ts';
 import { rehearsalSource } from './source.ts';
-import { HISTORY_MS } from './world.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 20, 9, 0, 42);

@@ -7,10 +7,9 @@ import {
   SourceError,
   type SourceItem,
 } from '@goldenhour/pipeline/ports';
+import { HISTORY_MS, type Post, world } from '@goldenhour/rehearsal';
 import { startPace } from '../pace.ts';
 import type { RehearsalConfig } from './config.ts';
-import type { Post } from './posts.ts';
-import { HISTORY_MS, world } from './world.ts';
 
 const MINUTE_MS = 60_000;
 const BATCH_ITEMS_MAX = 500;

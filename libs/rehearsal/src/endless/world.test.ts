@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseMention } from '@goldenhour/mention';
 import { expect, test } from 'vitest';
-import type { Post } from './posts.ts';
+import type { Post } from '../posts.ts';
 import { BROMMELO_EN } from './texts/brommelo-en.ts';
 import { BROMMELO_NL } from './texts/brommelo-nl.ts';
 import { ZILVERDRECHT_EN } from './texts/zilverdrecht-en.ts';

@@ -1,7 +1,7 @@
 /** Who speaks in the rehearsal. Handles are made of words; no account of that name is meant. */
 import type { Author } from '@goldenhour/mention';
+import type { Language } from './language.ts';
 import type { Random } from './random.ts';
-import type { Language } from './texts/chatter.ts';
 
 const ADJECTIVES: Readonly<Record<Language, readonly string[]>> = {
   nl: [
@@ -49,6 +49,34 @@ const ADJECTIVES: Readonly<Record<Language, readonly string[]>> = {
     'spare',
     'minty',
     'broad',
+  ],
+  de: [
+    'frohe',
+    'stille',
+    'schnelle',
+    'halbe',
+    'blaue',
+    'krumme',
+    'wache',
+    'kleine',
+    'nasse',
+    'alte',
+    'lose',
+    'bunte',
+  ],
+  fr: [
+    'petite',
+    'vieille',
+    'grande',
+    'douce',
+    'folle',
+    'verte',
+    'ronde',
+    'sage',
+    'noire',
+    'jolie',
+    'rare',
+    'lente',
   ],
 };
 const NOUNS: Readonly<Record<Language, readonly string[]>> = {
@@ -100,6 +128,34 @@ const NOUNS: Readonly<Record<Language, readonly string[]>> = {
     'pretzel',
     'moth',
   ],
+  de: [
+    'ente',
+    'laterne',
+    'brezel',
+    'wolke',
+    'flasche',
+    'kanne',
+    'tulpe',
+    'robbe',
+    'lampe',
+    'gabel',
+    'muschel',
+    'kiefer',
+  ],
+  fr: [
+    'mouette',
+    'brioche',
+    'loutre',
+    'lanterne',
+    'pomme',
+    'tortue',
+    'chaise',
+    'plume',
+    'tasse',
+    'cigale',
+    'poire',
+    'baleine',
+  ],
 };
 
 /** Few write much and many write once: the exponent of how often account n is picked. */
@@ -116,7 +172,12 @@ export type People = {
 
 /** @param random decides on handles and followers */
 export function createPeople(random: Random): People {
-  const accounts = { nl: accountsOf('nl', random), en: accountsOf('en', random) };
+  const accounts = {
+    nl: accountsOf('nl', random),
+    en: accountsOf('en', random),
+    de: accountsOf('de', random),
+    fr: accountsOf('fr', random),
+  };
   return {
     someone: (language, chance) => {
       const of = accounts[language];

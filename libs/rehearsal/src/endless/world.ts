@@ -1,11 +1,11 @@
 /** A small world: two organisations that do not exist, and what is said of them. */
 import type { EpochMs } from '@goldenhour/mention';
-import { offsets } from '../zone.ts';
+import { createZoneOffset } from '@goldenhour/velocity';
+import { createPeople } from '../people.ts';
+import { createScribe, mergeByTime, type Post } from '../posts.ts';
+import { createRandom } from '../random.ts';
 import { chatterStream, type StreamContext } from './chatter-stream.ts';
 import { crisisPosts, troubleStream } from './crisis-stream.ts';
-import { createPeople } from './people.ts';
-import { createScribe, mergeByTime, type Post } from './posts.ts';
-import { createRandom } from './random.ts';
 
 /** @unit milliseconds */
 export const HISTORY_MS = 14 * 24 * 60 * 60 * 1000;
@@ -22,7 +22,8 @@ const TIME_ZONE = 'Europe/Amsterdam';
  */
 export function* world(seed: number, start: EpochMs): Generator<Post, void, undefined> {
   const people = createPeople(createRandom(`${seed}:people`));
-  const offsetAt = offsets(TIME_ZONE);
+  const zoneOffset = createZoneOffset();
+  const offsetAt = (time: EpochMs) => zoneOffset(TIME_ZONE, time);
   // Rehearsals of other seeds or starts into the same store are not taken for duplicates.
   const prefix = `${seed.toString(36)}-${(start / 60_000).toString(36)}-`;
   const context = (name: string): StreamContext & { readonly seed: string } => ({

@@ -1,8 +1,8 @@
 /** What people say of a subject day by day, without end. */
 import type { EpochMs } from '@goldenhour/mention';
-import { OFFICIAL, type People } from './people.ts';
-import { arrivals, type Platform, type Post, type Scribe } from './posts.ts';
-import { createDeck, type Random } from './random.ts';
+import { OFFICIAL, type People } from '../people.ts';
+import { arrivals, type Platform, type Post, type Scribe } from '../posts.ts';
+import { createDeck, type Random } from '../random.ts';
 import { BROMMELO_EN } from './texts/brommelo-en.ts';
 import { BROMMELO_NL } from './texts/brommelo-nl.ts';
 import type { Chatter, Language } from './texts/chatter.ts';
@@ -248,7 +248,7 @@ function answer(
     kind: 'reply',
     time,
     author: OFFICIAL[subject],
-    text: random.pick(WEBCARE[subject][to.language]),
+    text: random.pick(WEBCARE[subject][to.language === 'en' ? 'en' : 'nl']),
     language: to.language,
     root: to.id,
     parent: to.id,

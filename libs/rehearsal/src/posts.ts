@@ -1,8 +1,8 @@
 /** What the streams of the world hand over: mentions in the published format, and how they arrive. */
 import type { Engagement, EpochMs, Kind } from '@goldenhour/mention';
+import type { Language } from './language.ts';
 import type { Account } from './people.ts';
 import type { Random } from './random.ts';
-import type { Language } from './texts/chatter.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,9 +1,9 @@
 /** The crisis of the rehearsal, and the smaller troubles after it. */
 import type { EpochMs } from '@goldenhour/mention';
+import { type Account, OFFICIAL, OUTLETS } from '../people.ts';
+import { arrivals, type Post, throughPoints } from '../posts.ts';
+import { createDeck, createRandom, type Random } from '../random.ts';
 import { createFill, platformOf, repost, type StreamContext } from './chatter-stream.ts';
-import { type Account, OFFICIAL, OUTLETS } from './people.ts';
-import { arrivals, type Post, throughPoints } from './posts.ts';
-import { createDeck, createRandom, type Random } from './random.ts';
 import { ANSWER_MINUTE, BEATS, type Beat, TROUBLES, type Trouble, WEBCARE } from './texts/beats.ts';
 import type { Language } from './texts/chatter.ts';
 import { COMPLAINTS, OUTRAGE, RECOVERY, REPLIES, ROOT, WORRY } from './texts/crisis.ts';
@@ -204,7 +204,7 @@ function webcare(to: Post, time: EpochMs, next: Next, { scribe }: StreamContext)
     kind: 'reply',
     time,
     author: OFFICIAL.brommelo,
-    text: next[to.language](),
+    text: next[to.language === 'en' ? 'en' : 'nl'](),
     language: to.language,
     root: to.root ?? to.id,
     parent: to.id,
