@@ -91,6 +91,10 @@ export const METRICS: readonly MetricSpec[] = [
     'Mentions that found no room: they left the full reorder buffer before their time, or no minute could be opened to count them in. A rate means that the clock stands still.',
   ),
   counter('goldenhour_closed_bins_total', 'One-minute bins closed, summed over partitions.'),
+  counter(
+    'goldenhour_learned_bins_total',
+    'Bins of counts from which detectors without a past were told one: after an upgrade, a lost state, the return of a subject.',
+  ),
   counter('goldenhour_signals_total', 'Signals that the detector sent.'),
   counter(
     'goldenhour_heartbeats_total',

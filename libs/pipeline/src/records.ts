@@ -339,6 +339,43 @@ export function decodeSignalsRecord(record: InRecord): Outcome<SignalsRecord> {
   }
 }
 
+/** Reads a record of `counts`. */
+export function decodeCountsRecord(record: InRecord): Outcome<CountsRecord> {
+  const opened = open(record);
+  if (!opened.ok) return opened;
+  const fields = opened.value;
+  const { t, subject, start, missing, sources } = fields;
+  if (t !== 'bin' && t !== 'add') return refuse('schema', 't: not a type of this topic');
+  const isSound =
+    typeof subject === 'string' &&
+    isTime(start) &&
+    start % BIN_MS === 0 &&
+    isStrings(missing) &&
+    isCount(fields['voices']) &&
+    areCounts(fields) &&
+    Array.isArray(sources) &&
+    sources.every(isSourceCounts);
+  if (!isSound) return refuse('schema', 'a bin with a missing or wrong field');
+  return { ok: true, value: fields as unknown as CountsRecord };
+}
+
+function areCounts({ total, negative, unscored }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    isCount(total) &&
+    isCount(unscored) &&
+    typeof negative === 'number' &&
+    negative >= 0 &&
+    // A sum of probabilities may exceed it by what rounding adds.
+    negative + unscored <= total + 0.001
+  );
+}
+
+function isSourceCounts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value as Readonly<Record<string, unknown>>;
+  return typeof fields['source'] === 'string' && areCounts(fields);
+}
+
 /** Reads a record of `samples`; a tombstone is null. */
 export function decodeSample(record: InRecord): Outcome<Sample | null> {
   if (record.value === null) return { ok: true, value: null };

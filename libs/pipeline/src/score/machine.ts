@@ -6,7 +6,13 @@
 
 import type { EpochMs, Mention, Refusal } from '@goldenhour/mention';
 import { pseudonym } from '@goldenhour/mention';
-import { BIN_MS, type Detector, missingIn } from '@goldenhour/velocity';
+import {
+  BIN_MS,
+  type CountedBin,
+  type Detector,
+  missingIn,
+  type Signal,
+} from '@goldenhour/velocity';
 import type { Commit, InRecord, Offset, StateChange } from '../ports/index.ts';
 import {
   decodeMentionsRecord,
@@ -16,7 +22,9 @@ import {
   type Tick,
 } from '../records.ts';
 import { TOPICS } from '../topics.ts';
+import { contextOf } from './context.ts';
 import { type ScoreCounts, ScoreOutputs } from './outputs.ts';
+import { OwnDetector, type Owner } from './own-detector.ts';
 import { coverageEdges, PartitionClock } from './partition-clock.ts';
 import { ReorderBuffer, type Waiting } from './reorder-buffer.ts';
 import { FOLLOWED_MAX, SampleBook } from './sample-book.ts';
@@ -30,7 +38,6 @@ export type MachineBounds = {
 };
 const BOUNDS: MachineBounds = { waitingMax: 100_000, seen: SEEN_BOUNDS, samplesMax: FOLLOWED_MAX };
 
-export const DETECTOR_PREFIX = 'v/';
 const POSITION_KEY = 'position';
 
 type Item = Waiting & {
@@ -65,6 +72,8 @@ export type ScoreMachineOptions = {
 export class ScoreMachine {
   readonly clock: PartitionClock;
   readonly #options: Omit<ScoreMachineOptions, 'state'>;
+  /** Before anything is applied its detector may be told of a past. */
+  readonly own: OwnDetector;
   readonly #detector: Detector;
   readonly #seen: Seen;
   readonly #samples: SampleBook;
@@ -88,11 +97,8 @@ export class ScoreMachine {
     this.clock = new PartitionClock(state);
     this.#seen = new Seen(state, bounds.seen);
     this.#samples = new SampleBook(state, bounds.samplesMax);
-    this.#detector = options.createDetector(
-      [...state]
-        .filter(([key]) => key.startsWith(DETECTOR_PREFIX))
-        .map(([key, value]) => [key.slice(DETECTOR_PREFIX.length), value] as const),
-    );
+    this.own = new OwnDetector(state, options.createDetector);
+    this.#detector = this.own.detector;
     const position = state.get(POSITION_KEY);
     this.#restored =
       position === undefined ? { next: 0, leftTo: null } : (JSON.parse(position) as Position);
@@ -150,7 +156,7 @@ export class ScoreMachine {
     this.#read += 1;
     this.#next = Math.max(this.#next, record.offset + 1);
     this.clock.append(record.appendTime);
-    this.#advance(record.appendTime);
+    this.#advance();
     switch (step.kind) {
       case 'mention':
         this.#mention(step, score);
@@ -177,7 +183,7 @@ export class ScoreMachine {
       [POSITION_KEY, JSON.stringify(position)],
       ...this.#seen.drain(),
       ...this.#samples.drain(),
-      ...this.#detector.drain().map(([key, value]): StateChange => [DETECTOR_PREFIX + key, value]),
+      ...this.own.drain(),
     ];
     const offset = this.#buffer.oldestOffset() ?? this.#next;
     const { outputs, counts } = this.#outputs.take();
@@ -204,7 +210,7 @@ export class ScoreMachine {
         time: clock.effectiveTime(item.mention.time, item.appendTime),
       }));
     }
-    this.#advance(appendTime);
+    this.#advance();
     if (clock.speaking || clock.live || !(spoke || isNew)) return;
     // Nobody will move the clock past what still waits.
     this.#release(Number.POSITIVE_INFINITY);
@@ -256,27 +262,24 @@ export class ScoreMachine {
   }
 
   /** The clock may have moved: mentions leave, bins close, in the order of event time. */
-  #advance(appendTime: EpochMs): void {
+  #advance(): void {
     const { clock } = this;
     if (clock.closedTo === null) return;
     const limit = Math.floor(clock.now / BIN_MS) * BIN_MS;
     for (let from = clock.closedTo; from < limit; from = clock.closedTo) {
-      const earliest = this.#buffer.earliest?.time;
-      const occupied =
-        earliest === undefined
-          ? Number.POSITIVE_INFINITY
-          : Math.floor(earliest / BIN_MS) * BIN_MS + BIN_MS;
+      // A mention finds its own bin open: the empty ones before it are closed first.
+      const earliest = this.#buffer.earliest?.time ?? Number.POSITIVE_INFINITY;
+      const occupied = Math.floor(earliest / BIN_MS) * BIN_MS;
       const due = Math.min(occupied, this.#detector.due(from));
       const to = Math.min(limit, Math.max(due, from + BIN_MS));
       this.#release(to);
-      this.#close(from, to, appendTime);
+      this.#close(from, to);
       clock.closedTo = to;
     }
     this.#release(clock.now);
   }
 
-  #close(from: EpochMs, to: EpochMs, appendTime: EpochMs): void {
-    const { mode, live } = this.clock;
+  #close(from: EpochMs, to: EpochMs): void {
     const coverage = this.clock.coverage();
     const { signals, settled, forget } = this.#detector.close({ from, to }, coverage);
     // The alerter steps through the bins in order: those before the last come before its signals.
@@ -286,13 +289,18 @@ export class ScoreMachine {
     let start = from;
     for (const end of ends) {
       if (end === start) continue;
-      if (end === to) this.#outputs.signal(signals, { mode, live, appendTime });
+      if (end === to) this.#signal(signals);
       const missing = missingIn(coverage, end - BIN_MS, end);
       this.#outputs.passed({ t: 'clock', from: start, to: end, missing });
       start = end;
     }
     this.#outputs.settle(settled);
     for (const { subject, mention } of forget) this.#forget(subject, mention);
+  }
+
+  #signal(signals: readonly Signal[]): void {
+    const { mode, live, appended: appendTime } = this.clock;
+    this.#outputs.signal(signals, { mode, live, appendTime });
   }
 
   /** A mention's turn has come: it is counted, once, and its score goes out. */
@@ -305,6 +313,7 @@ export class ScoreMachine {
         this.#forget(subject, mention.id);
         return;
       case 'engagement':
+        this.#engage(item);
         return;
       case 'upsert':
         break;
@@ -341,12 +350,22 @@ export class ScoreMachine {
       voice: pseudonym(mention.platform, mention.author.id),
       negative: unscored ? null : score.negative,
       sentiment: unscored ? null : score.sentiment,
+      context: contextOf(mention, score),
     });
     for (const replaced of result.replaced) this.#forget(subject, replaced);
     if (result.sample) this.#sample(item);
     if (result.refused) this.#outputs.counts.overflow += 1;
     if (result.missed) this.#outputs.miss(subject, mention.id, time);
     if (result.correction !== null) this.#outputs.correct(result.correction);
+    if (result.signals !== undefined) this.#signal(result.signals);
+  }
+
+  #engage({ mention, subject, time, official }: Item): void {
+    if (official || mention.engagement === undefined) return;
+    // Views are no doing of anybody.
+    const { views: _, ...counts } = mention.engagement;
+    const signals = this.#detector.engage?.({ subject, mention: mention.id, time, ...counts });
+    if (signals !== undefined) this.#signal(signals);
   }
 
   #sample({ mention, subject, score, time }: Item): void {

@@ -93,6 +93,11 @@ export class PartitionClock {
     this.#state.closedTo = end;
   }
 
+  /** The largest append time seen. */
+  get appended(): EpochMs {
+    return this.#state.appended;
+  }
+
   get mode(): Mode {
     return this.#state.mode;
   }

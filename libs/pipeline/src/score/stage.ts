@@ -14,6 +14,7 @@ import { toKept } from './kept-score.ts';
 import { ScoreMachine, type Step } from './machine.ts';
 import type { ScoreCounts } from './outputs.ts';
 import { DELAY_BOUND_MS } from './partition-clock.ts';
+import { tellPast } from './past.ts';
 
 /** A subject as this stage needs it. */
 export type ScoredSubject = {
@@ -50,6 +51,7 @@ export async function runScoreTask(options: ScoreOptions, task: Task): Promise<v
     scorer: { name: scorer.name, version: scorer.version },
     createDetector: (restored) => createDetector(profiles, restored),
   });
+  await startFromPast(options, task, machine);
   let heartbeat = 0;
   while (!task.signal.aborted) {
     const limit = { maxRecords: options.batchRecords, waitMs: WAIT_MS };
@@ -65,6 +67,31 @@ export async function runScoreTask(options: ScoreOptions, task: Task): Promise<v
       report(options, task, machine, counts);
     }
   }
+}
+
+/** Where it had no past, what it learned is made durable before anything else is. */
+async function startFromPast(
+  options: ScoreOptions,
+  task: Task,
+  machine: ScoreMachine,
+): Promise<void> {
+  const { telemetry } = options;
+  const { detector, replaced } = machine.own;
+  const { partition } = task;
+  const is = { partition, detector: detector.name, version: detector.version };
+  if (replaced !== null) {
+    const was = { formerDetector: replaced.name, formerVersion: replaced.version };
+    telemetry.log('warn', 'the state of another detector is replaced', { ...is, ...was });
+  }
+  const past = await tellPast(options, task, detector, machine.clock.closedTo);
+  if (task.signal.aborted) return;
+  if (past !== null && past.bins + past.unreadable > 0) {
+    telemetry.log('info', 'the detector starts from counts', { ...is, ...past });
+    telemetry.count('goldenhour_learned_bins_total', past.bins);
+  }
+  // A new partition has nothing to keep: what there is goes with its first commit.
+  if (replaced === null && (past?.bins ?? 0) === 0) return;
+  await commitWithRetry(options, task, machine.take().commit);
 }
 
 /** In a play the wall clock says nothing of a mention's age. */
