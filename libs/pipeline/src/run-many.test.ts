@@ -6,7 +6,8 @@ import { batchesOf, ListSource, wordMatcher } from './fake-sources.ts';
 import { FakeClock, fakeContext, MemoryLog, MemoryTransport, settled } from './fakes.ts';
 import { type StageSpec, type Task, TransportError } from './ports/index.ts';
 import { type PipelineOptions, runPipeline } from './run.ts';
-import { createCountingDetector, T0 } from './score/fakes.ts';
+import { createCountingDetector } from './score/counting-detector.ts';
+import { T0 } from './score/fakes.ts';
 import { STAGES, TOPICS } from './topics.ts';
 
 /** A process that has one partition of the log until it is taken from it. */

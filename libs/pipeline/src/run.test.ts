@@ -17,7 +17,8 @@ import {
 } from './ports/index.ts';
 import type { ScoredRecord } from './records.ts';
 import { type PipelineOptions, runPipeline } from './run.ts';
-import { createCountingDetector, T0 } from './score/fakes.ts';
+import { createCountingDetector } from './score/counting-detector.ts';
+import { T0 } from './score/fakes.ts';
 import { STAGES, TOPICS } from './topics.ts';
 
 const SUBJECTS = ['acme', 'beta', 'gamma'];

@@ -34,7 +34,8 @@ type Said = {
 };
 
 function mentionEntry({ id, subject, ...rest }: Said): Entry {
-  const mention = mentionOf({ id: `m${id}`, ...rest });
+  const liked = rest.op === 'engagement' ? { engagement: { likes: id, views: 1 } } : {};
+  const mention = mentionOf({ id: `m${id}`, ...rest, ...liked });
   return { value: { t: 'mention', subject, official: id === 0, mention } };
 }
 

@@ -4,7 +4,8 @@ import type { Observation } from '@goldenhour/velocity';
 import type { InRecord, OutRecord } from '../ports/index.ts';
 import type { ScoredRecord, SignalsRecord } from '../records.ts';
 import { TOPICS } from '../topics.ts';
-import { CountingDetector, fakeScore } from './fakes.ts';
+import { CountingDetector } from './counting-detector.ts';
+import { fakeScore } from './fakes.ts';
 import { type MachineBounds, ScoreMachine, type Step } from './machine.ts';
 
 export type RunPlan = {

@@ -6,13 +6,7 @@
 
 import type { EpochMs, Mention, Refusal } from '@goldenhour/mention';
 import { pseudonym } from '@goldenhour/mention';
-import {
-  BIN_MS,
-  type CountedBin,
-  type Detector,
-  missingIn,
-  type Signal,
-} from '@goldenhour/velocity';
+import { BIN_MS, type Detector, missingIn, type Signal } from '@goldenhour/velocity';
 import type { Commit, InRecord, Offset, StateChange } from '../ports/index.ts';
 import {
   decodeMentionsRecord,
@@ -24,7 +18,7 @@ import {
 import { TOPICS } from '../topics.ts';
 import { contextOf } from './context.ts';
 import { type ScoreCounts, ScoreOutputs } from './outputs.ts';
-import { OwnDetector, type Owner } from './own-detector.ts';
+import { OwnDetector } from './own-detector.ts';
 import { coverageEdges, PartitionClock } from './partition-clock.ts';
 import { ReorderBuffer, type Waiting } from './reorder-buffer.ts';
 import { FOLLOWED_MAX, SampleBook } from './sample-book.ts';

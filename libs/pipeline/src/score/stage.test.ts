@@ -6,7 +6,8 @@ import { FakeClock, fakeContext, MemoryLog, MemoryTransport } from '../fakes.ts'
 import type { Score, ScoreRequest } from '../ports/index.ts';
 import { encode, type MentionsRecord } from '../records.ts';
 import { TOPICS } from '../topics.ts';
-import { createCountingDetector, mentionOf, T0, tickOf } from './fakes.ts';
+import { createCountingDetector } from './counting-detector.ts';
+import { mentionOf, T0, tickOf } from './fakes.ts';
 import { runScoreTask } from './stage.ts';
 
 const SUBJECT = {
