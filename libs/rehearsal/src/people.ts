@@ -188,7 +188,7 @@ export function createPeople(random: Random): People {
   };
 }
 
-function accountsOf(language: Language, random: Random): readonly Account[] {
+export function accountsOf(language: Language, random: Random): readonly Account[] {
   const accounts = ADJECTIVES[language].flatMap((adjective) =>
     NOUNS[language].map((noun): Account => {
       const number = random.chance(0.6) ? String(random.below(90) + 10) : '';

@@ -6,7 +6,8 @@ import type { Random } from './random.ts';
 
 const MINUTE_MS = 60_000;
 
-export type Platform = 'x' | 'bluesky' | 'forum' | 'news';
+export const PLATFORMS = ['x', 'bluesky', 'tiktok', 'forum', 'news'] as const;
+export type Platform = (typeof PLATFORMS)[number];
 
 /** A mention in the published format, as far as this world fills it. */
 export type Post = {
@@ -20,6 +21,8 @@ export type Post = {
   readonly url: string;
   readonly root?: string;
   readonly parent?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
   readonly engagement?: Engagement;
 };
 

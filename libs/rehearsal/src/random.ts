@@ -77,3 +77,19 @@ function fnv1a(text: string, offset: number): number {
   }
   return hash;
 }
+
+/** One of the keys, each as often as its weight among all says. */
+export function pickShare<K extends string>(
+  shares: Readonly<Partial<Record<K, number>>>,
+  random: Random,
+): K {
+  const entries = Object.entries(shares) as [K, number][];
+  let left = random.unit() * entries.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [key, weight] of entries) {
+    left -= weight;
+    if (left < 0) return key;
+  }
+  const last = entries.at(-1);
+  if (last === undefined) throw new RangeError('nothing to pick from');
+  return last[0];
+}

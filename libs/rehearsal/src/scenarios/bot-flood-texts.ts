@@ -1,0 +1,60 @@
+/** What machines write when somebody lets them, and what people say of it. */
+import type { Texts } from '../script.ts';
+
+export const SPAM: Texts = {
+  nl: [
+    'GRATIS iPhone van Belvink!! Nog 3 stuks, klik hier belvink-cadeau.example/a1',
+    'Belvink geeft 500 telefoons weg aan snelle klanten 🎁 claim nu belvink-cadeau.example/b2',
+    'Ik kreeg net een gratis telefoon van Belvink, echt waar! belvink-cadeau.example/c3',
+    'Laatste kans: Belvink jubileumactie, vul je gegevens in belvink-cadeau.example/d4',
+    'Verdien 400 euro per dag vanuit huis, vraag Belvink klanten hoe 💰 geldvlot.example/e5',
+    'Belvink bonus voor iedereen 🎉🎉 belvink-cadeau.example/f6',
+    'WOW Belvink deelt uit!! belvink-cadeau.example/g7',
+    'Jouw nummer is gekozen door Belvink, bekijk je prijs belvink-cadeau.example/h8',
+    'Belvink en bitcoin: zo verdubbelde ik mijn geld in een week munten.example/i9',
+    'Vandaag bij Belvink: telefoon voor 1 euro, op is op belvink-cadeau.example/j10',
+    'Gefeliciteerd! Belvink heeft een pakketje voor je klaarliggen belvink-cadeau.example/k11',
+    'Belvink klant? Dan heb jij recht op een tablet 📱 belvink-cadeau.example/l12',
+    'Nooit meer betalen voor internet dankzij Belvink actie belvink-cadeau.example/m13',
+    'Eerlijk gekregen van Belvink, mooie telefoon, dank!! belvink-cadeau.example/n14',
+    'Belvink #gratis #telefoon #winnen belvink-cadeau.example/o15',
+    'Doe mee en win met Belvink 🔥 belvink-cadeau.example/p16',
+    'Zomeractie Belvink, alleen vandaag belvink-cadeau.example/q17',
+    'De beste deal van Belvink ooit, mis hem niet belvink-cadeau.example/r18',
+    'Belvink cadeaukaart van 250 euro staat voor je klaar belvink-cadeau.example/s19',
+    'Krijg jij ook een telefoon van Belvink? Check het hier belvink-cadeau.example/t20',
+  ],
+  en: [
+    'FREE phone from Belvink, only today, click belvink-cadeau.example/u21',
+    'Belvink is giving away 500 phones 🎁 belvink-cadeau.example/v22',
+    'Make 400 a day from home, Belvink users love this geldvlot.example/w23',
+    'Your Belvink reward is waiting belvink-cadeau.example/x24',
+    'I got my phone from Belvink, so can you belvink-cadeau.example/y25',
+    'Belvink crypto bonus, limited spots munten.example/z26',
+    'Congratulations! Belvink selected your number belvink-cadeau.example/aa27',
+    'Belvink giveaway is LIVE belvink-cadeau.example/bb28',
+    'Hot singles near a Belvink mast tonight daten.example/cc29',
+    'Followers for free, just mention Belvink volgers.example/dd30',
+    'One euro phones at Belvink, hurry belvink-cadeau.example/ee31',
+    'Win win win with Belvink 🔥🔥 belvink-cadeau.example/ff32',
+    'Belvink holiday gift, last 3 left belvink-cadeau.example/gg33',
+    'Best Belvink deal ever, see for yourself belvink-cadeau.example/hh34',
+  ],
+};
+
+export const ANNOYED: Texts = {
+  nl: [
+    'Mijn tijdlijn staat vol met nepacties van Belvink, blokkeren en door',
+    'Trap niet in die gratis telefoons van “Belvink”, het is nep',
+    '@belvinkhelpt weten jullie van die spam met jullie naam?',
+    'Weer zo’n bot met Belvink. Nummer veertig vandaag.',
+    'Even melden: dat Belvink-cadeau is phishing, niet van Belvink zelf',
+    'Wie maakt die bots allemaal met Belvink in de tekst haha',
+    'Mijn vader klikte bijna op zo’n nepactie van Belvink, let op jullie ouders',
+    'Gratis telefoon van Belvink, tuurlijk joh',
+    'Platform doet ook niks aan die Belvink-bots',
+    'Spam op spam vandaag, allemaal met Belvink',
+    'Goed dat @belvinkhelpt ervoor waarschuwt',
+    'Twintig bots geblokkeerd, allemaal over Belvink. Tijd voor koffie.',
+  ],
+};

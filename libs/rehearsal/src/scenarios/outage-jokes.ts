@@ -1,0 +1,151 @@
+/** A network that is down on a Friday evening: half of what is said of it is a joke. */
+import type { Script } from '../script.ts';
+import { BACK, COMPLAINTS, EMERGENCY, JOKES, REPLIES } from './outage-texts.ts';
+
+export const OUTAGE_JOKES: Script = {
+  title: 'A telephone company is down on a Friday evening; half of what is said of it is a joke.',
+  subject: 'belvink',
+  moment: { weekday: 5, hour: 17, minute: 55 },
+  minutes: 420,
+  expectation: { kind: 'crisis', onset: 10, within: 20, severityMin: 2 },
+  moments: [
+    [10, 'the network fails in the west of the country'],
+    [32, 'emergency calls fail too'],
+    [40, 'the company says that it knows'],
+    [75, 'the company promises an update at half past eight'],
+    [185, 'the update comes half an hour late'],
+    [225, 'calls work again'],
+  ],
+  waves: [
+    {
+      name: 'complaints',
+      texts: COMPLAINTS,
+      rate: [
+        [9, 0],
+        [14, 4],
+        [30, 7],
+        [80, 5],
+        [180, 2.5],
+        [225, 1],
+        [300, 0.2],
+        [400, 0],
+      ],
+      platforms: { x: 60, bluesky: 22, forum: 18 },
+      languages: { nl: 91, en: 9 },
+      behind: ['#belvink', '#storing', '😤', '🤬', '@belvinkhelpt'],
+    },
+    {
+      name: 'jokes',
+      texts: JOKES,
+      rate: [
+        [16, 0],
+        [30, 3],
+        [70, 4],
+        [160, 1.5],
+        [260, 0.2],
+        [330, 0],
+      ],
+      platforms: { x: 55, bluesky: 25, tiktok: 20 },
+      languages: { nl: 90, en: 10 },
+      behind: ['😂', '#belvink', '💀'],
+    },
+    {
+      name: 'emergency',
+      texts: EMERGENCY,
+      rate: [
+        [30, 0],
+        [45, 0.8],
+        [120, 0.4],
+        [220, 0],
+      ],
+      platforms: { x: 60, bluesky: 20, forum: 20 },
+      languages: { nl: 96, en: 4 },
+    },
+    {
+      name: 'back',
+      texts: BACK,
+      rate: [
+        [222, 0],
+        [232, 2],
+        [270, 0.6],
+        [380, 0],
+      ],
+      platforms: { x: 60, bluesky: 25, forum: 15 },
+      languages: { nl: 95, en: 5 },
+    },
+  ],
+  threads: [
+    {
+      name: 'joke',
+      minute: 34,
+      platform: 'x',
+      author: { id: 'u-lachebek_offline', handle: 'lachebek_offline', followers: 91_000 },
+      text: 'Storing bij Belvink dus net een half uur met mijn vrouw gepraat. Lijkt me een aardig mens.',
+      language: 'nl',
+      reposts: [
+        [35, 0],
+        [50, 3],
+        [110, 1.2],
+        [240, 0],
+      ],
+      replies: {
+        rate: [
+          [36, 0],
+          [60, 0.8],
+          [180, 0.1],
+          [240, 0],
+        ],
+        texts: REPLIES,
+      },
+      likes: 20,
+    },
+  ],
+  rings: [],
+  beats: [
+    {
+      minute: 40,
+      by: 'official',
+      language: 'nl',
+      text: 'We weten dat bellen en internet op veel plekken niet werkt en zoeken met man en macht naar de oorzaak. Onze excuses. Bel bij nood 112 via een ander netwerk of een vaste lijn. Belvink',
+    },
+    {
+      minute: 48,
+      by: 'trekvaart',
+      language: 'nl',
+      text: 'Grote storing bij Belvink, ook 112 voor klanten slecht bereikbaar',
+    },
+    {
+      minute: 75,
+      by: 'official',
+      language: 'nl',
+      text: 'De storing bij Belvink zit in het hart van ons netwerk. Om {promise} melden we ons met een update.',
+      promises: 155,
+    },
+    {
+      minute: 100,
+      by: 'ledger',
+      language: 'en',
+      text: 'Dutch mobile network Belvink down for hours, emergency calls affected',
+    },
+    {
+      minute: 185,
+      by: 'official',
+      language: 'nl',
+      text: 'Later dan beloofd, sorry: de oorzaak is gevonden, een update van gisteren wordt teruggedraaid. Vanaf nu komen klanten van Belvink stap voor stap terug.',
+      keeps: true,
+    },
+    {
+      minute: 232,
+      by: 'official',
+      language: 'nl',
+      text: 'Bellen en internet werken weer bij Belvink. Onze oprechte excuses. Elke klant krijgt een week gratis, daar hoef je niets voor te doen.',
+    },
+    {
+      minute: 245,
+      by: 'drechtbode',
+      language: 'nl',
+      text: 'Storing bij Belvink na ruim drie uur voorbij, klanten krijgen week gratis',
+    },
+  ],
+  gaps: [],
+};

@@ -1,0 +1,124 @@
+/** A post that is passed on: its reposts, replies and quotes, and the counts that its platform shows. */
+import type { EpochMs } from '@goldenhour/mention';
+import type { Language } from './language.ts';
+import type { Post } from './posts.ts';
+import { pickShare } from './random.ts';
+import type { Shares, Thread } from './script.ts';
+import { vary } from './variation.ts';
+import {
+  createTexts,
+  hourAt,
+  MINUTE_MS,
+  type StreamContext,
+  speakable,
+  timesOf,
+} from './voices.ts';
+
+/** How often the counts of a post that grows are read again. Longer as it ages. @unit minutes */
+const READ_MINUTES = [3, 6, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240] as const;
+
+/** New counts of a post that was handed over before. */
+export type CountUpdate = Pick<
+  Post,
+  'id' | 'platform' | 'kind' | 'author' | 'engagement' | 'url'
+> & {
+  readonly op: 'engagement';
+  /** When they were read. */
+  readonly time: EpochMs;
+};
+
+export type ThreadMention = Post | CountUpdate;
+
+/** The root, what hangs under it, and its counts as they grow; in order of time. */
+export function threadMentions(
+  thread: Thread,
+  start: EpochMs,
+  context: StreamContext,
+): readonly ThreadMention[] {
+  const { scribe, randomOf } = context;
+  const root = scribe({
+    platform: thread.platform,
+    kind: 'post',
+    time: start + thread.minute * MINUTE_MS,
+    author: thread.author,
+    text: thread.text,
+    language: thread.language,
+    country: 'NL',
+    engagement: { likes: 0, reposts: 0, replies: 0, quotes: 0 },
+  });
+  const random = randomOf(`thread:${thread.name}`);
+  const reposts = under(root, 'repost', timesOf(thread.reposts, start, 1, random), context, [
+    thread.text,
+  ]);
+  const answers = (['reply', 'quote'] as const).flatMap((kind) => {
+    const said = kind === 'reply' ? thread.replies : thread.quotes;
+    if (said === undefined) return [];
+    const times = timesOf(said.rate, start, 1, random);
+    const texts = createTexts(said.texts, random);
+    const shares: Shares<Language> = { en: 10, de: 3, fr: 2, [thread.language]: 85 };
+    const language = () => speakable(pickShare(shares, random), said.texts);
+    return under(root, kind, times, context, { language, texts });
+  });
+  const all = [...reposts, ...answers].toSorted((a, b) => a.time - b.time);
+  return [root, ...all, ...updates(root, all, thread.likes)].toSorted((a, b) => a.time - b.time);
+}
+
+type Said =
+  | readonly [text: string]
+  | { readonly language: () => Post['language']; readonly texts: (of: Post['language']) => string };
+
+/** Who answers answers the root, or now and then somebody who answered before. */
+function under(
+  root: Post,
+  kind: 'repost' | 'reply' | 'quote',
+  times: readonly EpochMs[],
+  context: StreamContext,
+  said: Said,
+): readonly Post[] {
+  const { scribe, town } = context;
+  const random = context.randomOf(`under:${root.id}:${kind}`);
+  const posts: Post[] = [];
+  for (const time of times) {
+    const language = 'texts' in said ? said.language() : root.language;
+    const { account, country } = town.someone(
+      { language, platform: root.platform, hour: hourAt(time, context) },
+      random,
+    );
+    const parent =
+      kind === 'reply' && posts.length > 3 && random.chance(0.25) ? random.pick(posts) : root;
+    posts.push(
+      scribe({
+        platform: root.platform,
+        kind,
+        time,
+        author: account,
+        text:
+          'texts' in said ? vary(said.texts(language), { language, behind: [] }, random) : said[0],
+        language,
+        country,
+        root: root.id,
+        parent: parent.id,
+      }),
+    );
+  }
+  return posts;
+}
+
+function updates(root: Post, under: readonly Post[], likes: number): readonly CountUpdate[] {
+  let before = 0;
+  return READ_MINUTES.flatMap((minutes) => {
+    const time = root.time + minutes * MINUTE_MS;
+    const seen = under.filter((post) => post.time <= time);
+    if (seen.length === before) return [];
+    before = seen.length;
+    const count = (kind: Post['kind']) => seen.filter((post) => post.kind === kind).length;
+    const { id, platform, kind, author, url } = root;
+    const engagement = {
+      likes: Math.round(seen.length * likes),
+      reposts: count('repost'),
+      replies: count('reply'),
+      quotes: count('quote'),
+    };
+    return [{ op: 'engagement' as const, id, platform, kind, author, url, time, engagement }];
+  });
+}
