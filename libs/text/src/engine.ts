@@ -1,8 +1,9 @@
 /** Judges texts: one token pass, the rules, one hashed linear pass, a small layer over both. */
 
 import { FeatureList } from './feature-list.ts';
-import { languageSeed, negatedFeature, pairFeature } from './features.ts';
+import { featureOfPair, languageSeed, negatedFeature } from './features.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { pair } from './hash.ts';
 import {
   CATEGORIES,
   type Category,
@@ -31,7 +32,7 @@ import { salientTerms } from './salient.ts';
 import { muteOthers, subjectWeights } from './subject-weights.ts';
 import { TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
 import type { Change, Refused, TextRequest, ToneShares, Verdict } from './verdict.ts';
-import { LanguageMemory, type LanguageWords, WordMemory } from './word-memory.ts';
+import { type LanguageWords, WordMemory } from './word-memory.ts';
 
 export type EngineParts = {
   readonly model: Model;
@@ -44,8 +45,6 @@ export type EngineParts = {
 
 /** What a platform's word on the language counts for, in log-odds. */
 const HINT = 1.5;
-/** Words looked at to tell a language; a post has fewer. */
-const LANGUAGE_WORDS_MAX = 60;
 const PUTS_NEGATION_BEHIND: ReadonlySet<Judged> = new Set<Judged>(['nl', 'de']);
 /** Of the text as a whole: a pair for each token and one more, and what is negated. */
 const FEATURES_MAX = 2 * TOKENS_MAX + 1;
@@ -60,21 +59,21 @@ export class TextEngine {
   readonly #model: Model;
   readonly #parts: EngineParts;
   readonly #words: WordMemory;
-  readonly #languages: LanguageMemory;
   readonly #index: RowIndex;
   readonly #network: Network;
   readonly #byLanguage: readonly LanguageWords[];
   readonly #temperatures: readonly number[];
   readonly #lanes: readonly number[];
-  readonly #lines = new Int32Array(TOKENS_MAX);
+  /** Hashes of each token and the one before it; one more for the last and the end. */
+  readonly #pairs = new Int32Array(TOKENS_MAX + 1);
   readonly #begins = new Int32Array(TOKENS_MAX);
   readonly #valence = new Float32Array(TOKENS_MAX);
   readonly #tags = new Int32Array(TOKENS_MAX);
   readonly #negated = new Uint8Array(TOKENS_MAX);
   readonly #weights = new Float32Array(TOKENS_MAX);
-  readonly #languageRows = new RowList(LANGUAGE_WORDS_MAX);
   readonly #languageSum = new Float64Array(LANGUAGE_ROW);
   readonly #wordRows = new RowList(TOKENS_MAX);
+  readonly #readings = { rows: this.#wordRows, valence: this.#valence, tags: this.#tags };
   readonly #features = new FeatureList(FEATURES_MAX);
   readonly #pairRows = new RowList(FEATURES_MAX);
   readonly #sum = new Float64Array(ROW);
@@ -86,10 +85,10 @@ export class TextEngine {
     this.#parts = parts;
     this.#model = model;
     this.#index = new RowIndex(this.#model.words, FEATURES_MAX);
-    this.#words = new WordMemory(this.#model.words, this.#index);
-    this.#languages = new LanguageMemory(model.languages);
+    this.#words = new WordMemory(model, this.#index);
     this.#network = new Network(model);
     this.#byLanguage = JUDGED.map((language, index) => ({
+      index,
       seed: languageSeed(index),
       lexicon: parts.lexicons[language],
       pictures: parts.pictures,
@@ -153,7 +152,8 @@ export class TextEngine {
     const { count } = tokens;
     const negated = this.#negated;
     const tags = this.#tags;
-    this.#lookUp(words);
+    this.#words.read(tokens, words, this.#readings);
+    this.#pairUp();
     this.#matchPhrases(words.lexicon);
     const behind = PUTS_NEGATION_BEHIND.has(language);
     markNegations(tokens, tags, behind, negated);
@@ -183,28 +183,29 @@ export class TextEngine {
     if (rule !== undefined) this.#rules[RULE_INPUTS.indexOf(rule)] = 0;
   }
 
-  #lookUp(words: LanguageWords): void {
-    const { tokens } = this;
-    const memory = this.#words;
-    const lines = this.#lines;
-    memory.find(tokens, words, lines);
-    for (let at = 0; at < tokens.count; at += 1) {
-      const line = lines[at] ?? 0;
-      this.#valence[at] = memory.valence(line);
-      this.#tags[at] = memory.tags(line);
+  #pairUp(): void {
+    const { folded, count } = this.tokens;
+    const pairs = this.#pairs;
+    let before = EDGE;
+    for (let at = 0; at < count; at += 1) {
+      const word = folded[at] ?? 0;
+      pairs[at] = pair(before, word);
+      before = word;
     }
+    pairs[count] = pair(before, EDGE);
   }
 
   /** A phrase speaks for its words: "in de steek gelaten". */
   #matchPhrases({ phrases }: Lexicon): void {
     const { kind, folded, count } = this.tokens;
     const begins = this.#begins;
-    const found = phrases.listBegins(folded, count, begins);
+    const pairs = this.#pairs;
+    const found = phrases.listBegins(pairs, count, begins);
     let end = 0;
     for (let index = 0; index < found; index += 1) {
       const at = begins[index] ?? 0;
       if (at < end || kind[at] !== TokenKind.WORD) continue;
-      for (const phrase of phrases.candidates(folded[at] ?? 0, folded[at + 1] ?? 0)) {
+      for (const phrase of phrases.candidates(pairs[at + 1] ?? 0)) {
         if (!standsAt(phrase, folded, at, count)) continue;
         end = at + phrase.words.length;
         this.#valence.fill(0, at + 1, end);
@@ -220,11 +221,8 @@ export class TextEngine {
     const { tokens } = this;
     if (tokens.latin + tokens.foreign === 0) return judgedHint(hint) ?? 'und';
     if (tokens.foreign > tokens.latin) return 'other';
-    const memory = this.#languages;
-    const rows = this.#languageRows;
-    memory.find(tokens, rows);
     const sum = this.#languageSum;
-    sumRows(memory.rows, rows, sum);
+    this.#words.sumLanguages(tokens, sum);
     const hinted = hint === undefined ? -1 : LANGUAGES.indexOf(hint as Language);
     const bias = this.#model.languageBias;
     let best = 0;
@@ -244,7 +242,8 @@ export class TextEngine {
       if (kind[at] !== TokenKind.WORD) continue;
       const start = from[at] ?? 0;
       tags |= lexicon.find(units, start, start + (length[at] ?? 0)).tags;
-      for (const phrase of lexicon.phrases.candidates(folded[at] ?? 0, folded[at + 1] ?? 0)) {
+      const both = pair(folded[at] ?? 0, folded[at + 1] ?? 0);
+      for (const phrase of lexicon.phrases.candidates(both)) {
         if (standsAt(phrase, folded, at, count)) tags |= phrase.tags;
       }
     }
@@ -260,6 +259,7 @@ export class TextEngine {
     const sum = this.#sum;
     const pairSum = this.#pairSum;
     if (weighted) {
+      this.#wordRows.weights.set(this.#weights.subarray(0, count));
       sumWeighted(this.#words.rows, this.#wordRows, sum);
       sumWeighted(rows, this.#pairRows, pairSum);
     } else {
@@ -274,24 +274,21 @@ export class TextEngine {
     this.#network.run(this.#rules, sum, language);
   }
 
-  /** Lists the rows of words, pairs and negated words, by {@link #weights}. */
+  /** Lists the rows of pairs and negated words, by {@link #weights}. */
   #gather(language: number): void {
     const { folded, count } = this.tokens;
     const { seed } = this.#byLanguage[language] as LanguageWords;
-    const words = this.#wordRows;
     const features = this.#features;
-    words.count = 0;
+    const pairs = this.#pairs;
+    const weights = this.#weights;
+    const negated = this.#negated;
     features.count = 0;
-    let before = EDGE;
     for (let at = 0; at < count; at += 1) {
-      const weight = this.#weights[at] ?? 1;
-      words.add(this.#words.rowOf(this.#lines[at] ?? 0), weight);
-      const word = folded[at] ?? 0;
-      features.add(pairFeature(before, word, seed), weight);
-      if (this.#negated[at] === 1) features.add(negatedFeature(word, seed), weight);
-      before = word;
+      const weight = weights[at] ?? 1;
+      features.add(featureOfPair(pairs[at] ?? 0, seed), weight);
+      if (negated[at] === 1) features.add(negatedFeature(folded[at] ?? 0, seed), weight);
     }
-    features.add(pairFeature(before, EDGE, seed), 1);
+    features.add(featureOfPair(pairs[count] ?? 0, seed), 1);
     this.#index.list(features, this.#pairRows);
   }
 
@@ -306,14 +303,14 @@ export class TextEngine {
 
   #verdict(language: Judged | 'und', tone: ToneShares, polarity: ToneShares): Verdict {
     const { outputs } = this.#network;
-    const probabilities = new Float32Array(CATEGORIES.length);
+    const probabilities: number[] = [];
     const categories: Category[] = [];
     const plain = isPlainThreat(this.#rules);
     for (let index = 0; index < CATEGORIES.length; index += 1) {
       let probability = logistic(outputs[OUTPUT.categories + index] ?? 0);
       // What is plain by the rules is a threat, however few texts like it the model has met.
       if (index === THREAT && plain) probability = Math.max(probability, LIKELY);
-      probabilities[index] = probability;
+      probabilities.push(Math.fround(probability));
       if (probability >= (this.#lanes[index] ?? 0)) categories.push(CATEGORIES[index] as Category);
     }
     let severity = 0;
@@ -336,7 +333,7 @@ export class TextEngine {
       severity: severity as Severity,
       page: isThreat && threat >= (danger ? page.withDanger : page.alone),
       danger,
-      fingerprint: fingerprintOf(this.tokens),
+      fingerprint: fingerprintOf(this.tokens, this.#pairs),
       terms: salientTerms(this.tokens, this.#tags),
     };
   }

@@ -86,7 +86,12 @@ function gramFeatures(tokens: Tokens, index: number, seed: number, visit: Visit)
 
 /** Feature of two tokens that follow each other, given their folded hashes. */
 export function pairFeature(first: number, second: number, seed: number): number {
-  return pair(pair(first, second) ^ PAIR_SEED, seed);
+  return featureOfPair(pair(first, second), seed);
+}
+
+/** The same, given the hash of both. */
+export function featureOfPair(both: number, seed: number): number {
+  return pair(both ^ PAIR_SEED, seed);
 }
 
 /** Features of one word that tell its language. */

@@ -14,21 +14,23 @@ const BITS = 32;
  *
  * @source M. Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002
  * @range 16 lower-case hexadecimal digits
+ * @param pairs of each token and the one before it
  */
-export function fingerprintOf(tokens: TokenList): string {
+export function fingerprintOf(tokens: TokenList, pairs: Int32Array): string {
   const { kind, folded, count } = tokens;
   first.clear();
   second.clear();
-  let before = 0;
+  let before = -1;
   for (let at = 0; at < count; at += 1) {
     const what = kind[at];
     // Who is named in a copy and where it links to differs.
     if (what === TokenKind.USER || what === TokenKind.URL || what === TokenKind.SIGN) continue;
-    const word = folded[at] ?? 0;
-    const hash = pair(before, word);
+    const isNext = before >= 0 && before === at - 1;
+    const last = before < 0 ? 0 : (folded[before] ?? 0);
+    const hash = isNext ? (pairs[at] ?? 0) : pair(last, folded[at] ?? 0);
     first.add(hash);
     second.add(Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d));
-    before = word;
+    before = at;
   }
   return hex(first.majority()) + hex(second.majority());
 }

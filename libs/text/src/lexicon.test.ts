@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pair } from './hash.ts';
 import { JUDGED, type Judged } from './labels.ts';
 import { type Entry, hashTerm, Lexicon, NOTHING, TAG_BIT, TAGS } from './lexicon.ts';
 import { standsAt } from './phrases.ts';
@@ -117,16 +118,16 @@ test('the first list that knows a word is believed, and later ones add what it i
 
 test('a phrase is known by its first two words, the longest first', () => {
   const lexicon = listOf('nl', 'in de steek\t-1', 'in de steek gelaten\t-3\tservice');
-  const phrases = lexicon.phrases.candidates(hashTerm('In'), hashTerm('de'));
+  const phrases = lexicon.phrases.candidates(pair(hashTerm('In'), hashTerm('de')));
   expect(phrases.map(({ valence }) => valence)).toEqual([-3, -1]);
   expect(phrases[0]?.words).toEqual(['in', 'de', 'steek', 'gelaten'].map(hashTerm));
   expect(phrases[0]?.tags).toBe(TAG_BIT.service);
-  expect(lexicon.phrases.candidates(hashTerm('de'), hashTerm('steek'))).toEqual([]);
+  expect(lexicon.phrases.candidates(pair(hashTerm('de'), hashTerm('steek')))).toEqual([]);
 });
 
 test('a phrase stands where all its words stand', () => {
   const { phrases } = listOf('nl', 'in de steek\t-1');
-  const [phrase] = phrases.candidates(hashTerm('in'), hashTerm('de'));
+  const [phrase] = phrases.candidates(pair(hashTerm('in'), hashTerm('de')));
   if (phrase === undefined) throw new Error('no phrase');
   const placesOf = (text: string): readonly number[] => {
     const { folded, count } = tokens.read(text);

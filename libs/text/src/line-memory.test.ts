@@ -2,94 +2,76 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LINE, LineMemory, PAYLOAD } from './line-memory.ts';
 
-const SLOTS = 16;
-const SPARE = 8;
+const LINES = 16;
+const WORDS_MAX = 8;
 
-/** Remembers the word itself, and says what it found where it should be. */
+/** Remembers the words themselves, and says what it found where they should be. */
 class Words {
-  readonly memory = new LineMemory(SLOTS, SPARE);
+  readonly memory = new LineMemory(LINES);
   learned = 0;
-  readonly #lines = new Int32Array(1);
 
-  /** @returns the line, and the word that it remembers */
-  find(word: number): { readonly line: number; readonly word: number | undefined } {
-    const key = keyOf(word);
-    this.memory.seek(Int32Array.of(key), 1, this.#lines);
-    const found = this.memory.find(key, word, this.#lines[0] ?? 0);
-    const line = found < 0 ? ~found : found;
-    if (found < 0) {
-      this.learned += 1;
-      this.memory.ints[line + PAYLOAD] = word;
-    }
-    return { line, word: this.memory.ints[line + PAYLOAD] };
+  /** @returns the lines of a text's words */
+  find(text: readonly number[]): readonly number[] {
+    const { memory } = this;
+    if (!memory.hasRoom(text.length)) memory.forget();
+    const lines = new Int32Array(text.length);
+    memory.find(Int32Array.from(text, keyOf), Int32Array.from(text), text.length, lines);
+    return Array.from(lines, (found, at) => {
+      const line = found < 0 ? ~found : found;
+      if (found < 0) {
+        expect(memory.ints.subarray(line + PAYLOAD, line + LINE)).toEqual(EMPTY);
+        this.learned += 1;
+        memory.ints.fill(text[at] ?? 0, line + PAYLOAD, line + LINE);
+      }
+      return line;
+    });
+  }
+
+  wordAt(line: number): number | undefined {
+    return this.memory.ints[line + PAYLOAD];
   }
 }
 
-/** Spread over sets and marks, odd as keys are. */
+const EMPTY = new Int32Array(LINE - PAYLOAD);
+
+/** Spread, odd as keys are; of every four words two share a key. */
 function keyOf(word: number): number {
-  return Math.imul(word + 1, 0x9e3779b1) | 1;
+  return Math.imul((word & ~2) + 1, 0x9e3779b1) | 1;
 }
 
-const texts = fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: SPARE }), {
+const texts = fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: WORDS_MAX }), {
   maxLength: 60,
 });
 
-test('what is found is what was remembered, whatever had to give way', () => {
+test('what is found is what was remembered, for all words of a text at once', () => {
   fc.assert(
     fc.property(texts, (some) => {
       const words = new Words();
-      for (const text of some) {
-        words.memory.nextText();
-        for (const word of text) expect(words.find(word).word).toBe(word);
-      }
+      for (const text of some)
+        expect(words.find(text).map((line) => words.wordAt(line))).toEqual(text);
     }),
   );
 });
 
-test('the words of one text keep their lines until the next, also when they fill a set', () => {
-  fc.assert(
-    fc.property(texts, (some) => {
-      const words = new Words();
-      for (const text of some) {
-        words.memory.nextText();
-        const lines = text.map((word) => words.find(word).line);
-        text.forEach((word, at) => {
-          expect(words.memory.ints[(lines[at] ?? 0) + PAYLOAD]).toBe(word);
-        });
-        expect(Math.max(0, ...lines)).toBeLessThan(words.memory.size * LINE);
-      }
-    }),
-  );
-});
-
-test('what is asked for in every text is learned once, whatever comes and goes', () => {
+test('a word is learned once, until there is no room for a text', () => {
   const words = new Words();
-  words.memory.nextText();
-  words.find(0);
-  for (let other = 1; other < 200; other += 1) {
-    words.memory.nextText();
-    words.find(0);
-    words.find(other);
-  }
-  expect(words.learned).toBe(200);
+  const few = Array.from({ length: LINES - 2 }, (_, word) => word);
+  for (let time = 0; time < 3; time += 1) for (const word of few) words.find([word]);
+  expect(words.learned).toBe(few.length);
+  expect(words.memory.hasRoom(1)).toBe(true);
+  expect(words.memory.hasRoom(2)).toBe(false);
+  words.find([99, 0, 0]);
+  expect(words.learned).toBe(few.length + 2);
+  expect(words.find([99, 0])).toEqual([LINE, 2 * LINE]);
 });
 
 test('lines are given in the order of meeting', () => {
-  const words = new Words();
-  words.memory.nextText();
-  const lines = [7, 3, 9].map((word) => words.find(word).line);
-  expect(lines).toEqual([LINE, 2 * LINE, 3 * LINE]);
+  expect(new Words().find([7, 3, 9, 3])).toEqual([LINE, 2 * LINE, 3 * LINE, 2 * LINE]);
 });
 
 test('words with the same key are told apart by the check', () => {
-  const memory = new LineMemory(SLOTS, SPARE);
-  const key = keyOf(5);
-  memory.nextText();
-  const first = memory.find(key, 1, 0);
-  const second = memory.find(key, 2, 0);
-  expect(first).toBeLessThan(0);
-  expect(second).toBeLessThan(0);
-  expect(second).not.toBe(first);
-  expect(memory.find(key, 1, 0)).toBe(~first);
-  expect(memory.find(key, 2, 0)).toBe(~second);
+  const words = new Words();
+  expect(keyOf(4)).toBe(keyOf(6));
+  expect(words.find([4, 6])).toEqual([LINE, 2 * LINE]);
+  expect(words.find([6, 4])).toEqual([2 * LINE, LINE]);
 });

@@ -4,149 +4,93 @@
  * order of meeting, so that those of frequent words lie together: a text of twenty words that lie
  * on forty pages of memory takes longer to fetch than to judge.
  *
- * Of the four that one could take the place of, the one that was not asked for the longest gives
- * way. A line that the text at hand was given stays its own until the next text, however many words
- * that has.
+ * Where the lines do not suffice for a text all are forgotten: what is frequent is soon learned
+ * again, and nobody has to keep who was asked for when.
  */
 
 /** Numbers of a line. */
-export const LINE_SHIFT = 4;
-export const LINE = 1 << LINE_SHIFT;
+export const LINE = 16;
 const CHECK = 1;
-const STAMP = 2;
 /** What a line remembers begins here. */
-export const PAYLOAD = 3;
-/** Places that a key can have. */
-const WAYS = 4;
-const STAMP_MAX = 0x7fff_ffff;
+export const PAYLOAD = 2;
 
 export class LineMemory {
-  /** Lines there are: `slots`, and spare ones for texts that need all of a set. */
-  readonly size: number;
   readonly ints: Int32Array;
   /** The same memory as floats. */
   readonly floats: Float32Array;
-  /** By set, four times: where a line begins, 0 for none, and upper bits of its key. */
+  readonly #lines: number;
+  /** By hash: which line, 0 for none, and upper bits of its key. At most half of them are taken. */
   readonly #places: Int32Array;
   readonly #mask: number;
-  /** Of a place: the bits that tell where the line begins. */
+  /** Of a place: the bits that tell the line. */
   readonly #lineBits: number;
-  readonly #firstSpare: number;
-  #spare: number;
   /** Lines given out; the first one stays empty. */
   #given = 1;
-  #stamp = 1;
-  /** Of no meaning; what is read for the memory's sake must be used, or it is not read. */
-  touched = 0;
 
-  /**
-   * @param slots power of two, at least 4
-   * @param spare as many as one text can ask for
-   */
-  constructor(slots: number, spare: number) {
-    this.size = slots + 1 + spare;
-    this.ints = new Int32Array(this.size * LINE);
+  /** @param lines power of two; one fewer can be given out */
+  constructor(lines: number) {
+    this.#lines = lines;
+    this.ints = new Int32Array(lines * LINE);
     this.floats = new Float32Array(this.ints.buffer);
-    this.#places = new Int32Array(slots);
-    this.#mask = slots - WAYS;
-    this.#lineBits = 2 * slots - 1;
-    this.#firstSpare = slots + 1;
-    this.#spare = this.#firstSpare;
+    this.#places = new Int32Array(2 * lines);
+    this.#mask = 2 * lines - 1;
+    this.#lineBits = lines - 1;
   }
 
-  /** Begins a text: lines given before may go to others. */
-  nextText(): void {
-    this.#spare = this.#firstSpare;
-    this.#stamp += 1;
-    if (this.#stamp >= STAMP_MAX) this.#forget();
+  /** Whether there are lines for so many that are new. */
+  hasRoom(count: number): boolean {
+    return this.#given + count <= this.#lines;
   }
 
-  #forget(): void {
-    this.ints.fill(0);
+  forget(): void {
+    // Lines are emptied when they are given again.
     this.#places.fill(0);
     this.#given = 1;
-    this.#stamp = 1;
   }
 
   /**
-   * Writes where the lines of keys begin if there are any, for {@link find}: for all words of a
-   * text before the first is compared, in short loops, so that the memory fetches many lines at a
-   * time and is waited for once a loop instead of once a word.
+   * Writes where the line of each begins; where it is new and empty, the complement (below 0). In
+   * short loops over all of them: so the memory fetches many lines at a time, and is waited for
+   * once a loop instead of once a word. There must be room for all.
+   * @param keys odd, well spread
    */
-  seek(keys: Int32Array, count: number, lines: Int32Array): void {
+  find(keys: Int32Array, checks: Int32Array, count: number, lines: Int32Array): void {
+    const { ints } = this;
     const places = this.#places;
     const mask = this.#mask;
     const lineBits = this.#lineBits;
-    let touched = 0;
-    for (let at = 0; at < count; at += 1) touched ^= places[(keys[at] ?? 0) & mask] ?? 0;
     for (let at = 0; at < count; at += 1) {
-      const key = keys[at] ?? 0;
-      const set = key & mask;
-      // Without a branch for each way: which one it is cannot be foretold.
-      const second = isZero(((places[set + 1] ?? 0) ^ key) & ~lineBits);
-      const third = isZero(((places[set + 2] ?? 0) ^ key) & ~lineBits);
-      const fourth = isZero(((places[set + 3] ?? 0) ^ key) & ~lineBits);
-      const way = second | (2 * third) | (3 * fourth);
-      lines[at] = ((places[set + way] ?? 0) & lineBits) * LINE;
+      lines[at] = ((places[((keys[at] ?? 0) >>> 1) & mask] ?? 0) & lineBits) * LINE;
     }
-    const { ints } = this;
-    for (let at = 0; at < count; at += 1) touched ^= ints[lines[at] ?? 0] ?? 0;
-    this.touched = touched;
+    for (let at = 0; at < count; at += 1) {
+      const line = lines[at] ?? 0;
+      const key = keys[at] ?? 0;
+      const check = checks[at] ?? 0;
+      if (ints[line] !== key || ints[line + CHECK] !== check) lines[at] = this.#seek(key, check);
+    }
   }
 
-  /**
-   * Where the line begins that has these hashes; where it is new, the complement (below 0).
-   * @param key not 0, well spread
-   * @param line what {@link seek} said since the text began
-   */
-  find(key: number, check: number, line: number): number {
+  #seek(key: number, check: number): number {
     const { ints } = this;
-    if (ints[line] !== key || ints[line + CHECK] !== check) return this.#findAll(key, check);
-    ints[line + STAMP] = this.#stamp;
+    const mark = key & ~this.#lineBits;
+    for (let at = (key >>> 1) & this.#mask; ; at = (at + 1) & this.#mask) {
+      const place = this.#places[at] ?? 0;
+      if (place === 0) {
+        this.#places[at] = mark | this.#given;
+        return ~this.#give(key, check);
+      }
+      const line = (place & this.#lineBits) * LINE;
+      if (((place ^ mark) & ~this.#lineBits) !== 0) continue;
+      if (ints[line] === key && ints[line + CHECK] === check) return line;
+    }
+  }
+
+  #give(key: number, check: number): number {
+    const line = this.#given * LINE;
+    this.#given += 1;
+    this.ints.fill(0, line + PAYLOAD, line + LINE);
+    this.ints[line] = key;
+    this.ints[line + CHECK] = check;
     return line;
   }
-
-  #findAll(key: number, check: number): number {
-    const { ints } = this;
-    const set = key & this.#mask;
-    let oldest = set;
-    for (let place = set; place < set + WAYS; place += 1) {
-      const line = this.#lineAt(place);
-      if (ints[line] === key && ints[line + CHECK] === check) {
-        ints[line + STAMP] = this.#stamp;
-        return line;
-      }
-      if ((ints[line + STAMP] ?? 0) < (ints[this.#lineAt(oldest) + STAMP] ?? 0)) oldest = place;
-    }
-    const line = this.#take(oldest, key);
-    ints[line] = key;
-    ints[line + CHECK] = check;
-    ints[line + STAMP] = this.#stamp;
-    return ~line;
-  }
-
-  #lineAt(place: number): number {
-    return ((this.#places[place] ?? 0) & this.#lineBits) * LINE;
-  }
-
-  /** The line for what is new: one not given yet, that of a place, or a spare one. */
-  #take(place: number, key: number): number {
-    const old = this.#lineAt(place);
-    if (this.ints[old + STAMP] === this.#stamp) {
-      this.#spare += 1;
-      return (this.#spare - 1) * LINE;
-    }
-    let line = old / LINE;
-    if (line === 0) {
-      line = this.#given;
-      this.#given += 1;
-    }
-    this.#places[place] = (key & ~this.#lineBits) | line;
-    return line * LINE;
-  }
-}
-
-/** 1 for 0, otherwise 0. */
-function isZero(x: number): number {
-  return ((x | -x) >>> 31) ^ 1;
 }

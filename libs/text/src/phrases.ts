@@ -33,19 +33,23 @@ export class PhraseTable {
     list.splice(shorter < 0 ? list.length : shorter, 0, phrase);
   }
 
-  /** Lists where phrases may begin: nearly always right. @returns how many places there are */
-  listBegins(folded: Int32Array, count: number, begins: Int32Array): number {
+  /**
+   * Lists where phrases may begin: nearly always right.
+   * @param pairs of each token and the one before it
+   * @returns how many places there are
+   */
+  listBegins(pairs: Int32Array, count: number, begins: Int32Array): number {
     let found = 0;
     for (let at = 0; at + 1 < count; at += 1) {
       begins[found] = at;
-      found += this.#byPair.mayHave(pair(folded[at] ?? 0, folded[at + 1] ?? 0));
+      found += this.#byPair.mayHave(pairs[at + 1] ?? 0);
     }
     return found;
   }
 
-  /** Phrases that may begin with two words, longest first: {@link standsAt} tells. */
-  candidates(first: number, second: number): readonly Phrase[] {
-    const place = this.#byPair.find(pair(first, second));
+  /** Phrases that may begin with two words, longest first: {@link standsAt} tells. @param both their pair */
+  candidates(both: number): readonly Phrase[] {
+    const place = this.#byPair.find(both);
     return place < 0 ? NONE : (this.#lists[this.#byPair.tags(place)] ?? NONE);
   }
 }

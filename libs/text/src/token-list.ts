@@ -11,6 +11,8 @@ const LINE_FEED = 0x0a;
 
 /** A text's tokens, in order, and counts over all of it. One list is filled again and again. */
 export class TokenList {
+  /** How many texts were read. */
+  reading = 0;
   count = 0;
   readonly kind = new Uint8Array(TOKENS_MAX);
   readonly flags = new Uint8Array(TOKENS_MAX);
@@ -62,6 +64,7 @@ export class TokenList {
 
   /** Forgets the tokens of the text before. */
   clear(): void {
+    this.reading += 1;
     this.count = 0;
     this.words = 0;
     this.capitals = 0;

@@ -33,8 +33,8 @@ export type Verdict = {
   /** Feeling of the text. @range −1…1 */
   readonly polarity: number;
   readonly polarityShares: ToneShares;
-  /** Of the categories, by the order of CATEGORIES. @range 0…1 */
-  readonly probabilities: Float32Array;
+  /** Of the categories, by the order of CATEGORIES, each a float of 32 bits. @range 0…1 */
+  readonly probabilities: readonly number[];
   readonly categories: readonly Category[];
   readonly severity: Severity;
   /** It should wake somebody. */

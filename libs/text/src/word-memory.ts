@@ -5,98 +5,180 @@
 import { FeatureList } from './feature-list.ts';
 import { languageFeatures, tokenFeatures, type Visit } from './features.ts';
 import type { Lexicon } from './lexicon.ts';
-import { LINE, LINE_SHIFT, LineMemory, PAYLOAD } from './line-memory.ts';
-import { ROW, type Table } from './model.ts';
+import { LINE, LineMemory, PAYLOAD } from './line-memory.ts';
+import { LANGUAGE_ROW, type Model, ROW, type Table } from './model.ts';
 import { RowIndex } from './row-index.ts';
-import { RowList, sumWeighted } from './row-list.ts';
+import { RowList, sumRows, sumWeighted } from './row-list.ts';
 import { TOKEN_UNITS_MAX, TOKENS_MAX, TokenKind, type Tokens } from './tokens.ts';
 
-/** Words remembered, by bound. Power of two. */
-export const MEMORY_SLOTS = 65_536;
+/** Words remembered, by bound, and readings of them. Power of two. */
+export const MEMORY_WORDS = 65_536;
+/** Words looked at to tell a language; a post has fewer. */
+const LANGUAGE_WORDS_MAX = 60;
 /** Features of one token: some for the word, and up to four for each of its units. */
 const FEATURES_MAX = 4 * (TOKEN_UNITS_MAX + 2);
 const DRAWN_OUT_FLAG = 2;
 
 /** What one language says of words. */
 export type LanguageWords = {
+  /** Into JUDGED. */
+  readonly index: number;
   readonly seed: number;
   readonly lexicon: Lexicon;
   /** Valence of emoji and emoticons by their hash. */
   readonly pictures: ReadonlyMap<number, number>;
 };
 
-/** Of a line: what a lexicon says of a word. */
-const VALENCE = PAYLOAD;
-const TAGS_AT = PAYLOAD + 1;
+/** Filled for each token. */
+export type WordReadings = {
+  readonly rows: RowList;
+  readonly valence: Float32Array;
+  readonly tags: Int32Array;
+};
 
-/** What is known of words, by word and language: the sum of their rows, their valence and tags. */
+/** Of a line: which record is the reading in a language, for the languages that it was read in. */
+const READINGS = PAYLOAD + LANGUAGE_ROW;
+/** Of a reading: one more than the index of its language; the rest is its record. */
+const READING_BITS = 3;
+const READING_MASK = (1 << READING_BITS) - 1;
+/** Of a note: valence, then tags. */
+const NOTE = 2;
+
+/**
+ * What is known of words: by word what it says of the language, and by word and language a record,
+ * the sum of its rows, its valence and its tags.
+ */
 export class WordMemory {
-  /** @shape slots × ROW */
+  /** @shape records × ROW */
   readonly rows: Float32Array;
   readonly #bits: Int32Array;
-  readonly #keys = new Int32Array(TOKENS_MAX);
+  readonly #notes: Int32Array;
+  readonly #valences: Float32Array;
+  readonly #capacity: number;
+  /** Records given out; the first one stays empty. */
+  #given = 1;
   readonly #lines: LineMemory;
+  readonly #keys = new Int32Array(TOKENS_MAX);
+  readonly #checks = new Int32Array(TOKENS_MAX);
+  /** Where the lines of the tokens begin, and of which reading of texts they are. */
+  readonly #found = new Int32Array(TOKENS_MAX);
+  #reading = -1;
+  readonly #languageRows = new RowList(LANGUAGE_WORDS_MAX);
+  readonly #learned: LearnedRows;
+  readonly #learnedLanguage: LearnedRows;
   /** Of no meaning; what is read for the memory's sake must be used, or it is not read. */
   touched = 0;
-  readonly #learned: LearnedRows;
 
-  constructor(words: Table, index: RowIndex, slots = MEMORY_SLOTS) {
-    this.#lines = new LineMemory(slots, TOKENS_MAX);
-    this.rows = new Float32Array(this.#lines.size * ROW);
+  /** @param index of the model's words */
+  constructor({ words, languages }: Model, index: RowIndex, capacity = MEMORY_WORDS) {
+    this.#capacity = capacity;
+    this.#lines = new LineMemory(capacity);
+    this.rows = new Float32Array(capacity * ROW);
     this.#bits = new Int32Array(this.rows.buffer);
+    this.#notes = new Int32Array(capacity * NOTE);
+    this.#valences = new Float32Array(this.#notes.buffer);
     this.#learned = new LearnedRows(words, index);
+    this.#learnedLanguage = new LearnedRows(languages, new RowIndex(languages, FEATURES_MAX));
   }
 
-  /**
-   * Finds the lines of all tokens, good until the next text. First all are asked for, so that the
-   * memory fetches many at a time; then they are compared.
-   * @shape lines: tokens.count
-   */
-  find(tokens: Tokens, language: LanguageWords, lines: Int32Array): void {
+  /** Writes what the first words say of the language. @shape sum: LANGUAGE_ROW */
+  sumLanguages(tokens: Tokens, sum: Float64Array): void {
+    this.#find(tokens);
+    const found = this.#found;
+    const { kind, count } = tokens;
+    const rows = this.#languageRows;
+    const { bases } = rows;
+    let words = 0;
+    for (let at = 0; at < count && words < LANGUAGE_WORDS_MAX; at += 1) {
+      bases[words] = (found[at] ?? 0) + PAYLOAD;
+      words += kind[at] === TokenKind.WORD ? 1 : 0;
+    }
+    rows.count = words;
+    sumRows(this.#lines.floats, rows, sum);
+  }
+
+  /** Fills what the tokens say in a language; their rows lie in {@link rows}. */
+  read(tokens: Tokens, language: LanguageWords, { rows, valence, tags }: WordReadings): void {
+    this.#find(tokens);
     const { count } = tokens;
-    const memory = this.#lines;
-    memory.nextText();
-    const keys = this.#keys;
-    for (let index = 0; index < count; index += 1) {
-      const flag = (tokens.flags[index] ?? 0) & DRAWN_OUT_FLAG;
-      keys[index] = ((tokens.hash[index] ?? 0) ^ language.seed ^ flag) | 1;
+    const { ints } = this.#lines;
+    const found = this.#found;
+    const { bases } = rows;
+    const mark = language.index + 1;
+    for (let at = 0; at < count; at += 1) {
+      const reading = ints[(found[at] ?? 0) + READINGS] ?? 0;
+      const isIt = (reading & READING_MASK) === mark;
+      bases[at] = isIt ? reading >>> READING_BITS : this.#recordOf(tokens, at, language);
     }
-    memory.seek(keys, count, lines);
-    this.#touchRows(lines, count);
-    for (let index = 0; index < count; index += 1) {
-      const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
-      const line = memory.find(keys[index] ?? 0, check, lines[index] ?? 0);
-      lines[index] = line < 0 ? ~line : line;
-      if (line < 0) this.#learn(~line, tokens, index, language);
-    }
-  }
-
-  #touchRows(lines: Int32Array, count: number): void {
+    rows.count = count;
+    const notes = this.#notes;
+    const valences = this.#valences;
     const bits = this.#bits;
     let touched = 0;
     for (let at = 0; at < count; at += 1) {
-      const row = this.rowOf(lines[at] ?? 0);
-      touched ^= (bits[row] ?? 0) ^ (bits[row + LINE] ?? 0);
+      const record = bases[at] ?? 0;
+      const row = record * ROW;
+      valence[at] = valences[record * NOTE] ?? 0;
+      tags[at] = notes[record * NOTE + 1] ?? 0;
+      bases[at] = row;
+      touched ^= (bits[row] ?? 0) ^ (bits[row + ROW / 2] ?? 0);
     }
     this.touched = touched;
   }
 
-  /** Where the row of a line begins in {@link rows}. */
-  rowOf(line: number): number {
-    return (line >> LINE_SHIFT) * ROW;
+  /** Finds the lines of all tokens, good until the next text. */
+  #find(tokens: Tokens): void {
+    const { count, hash, folded, flags, length } = tokens;
+    const lines = this.#lines;
+    const hasRecords = this.#given + count <= this.#capacity;
+    if (this.#reading === tokens.reading && hasRecords) return;
+    this.#reading = tokens.reading;
+    if (!hasRecords || !lines.hasRoom(count)) {
+      lines.forget();
+      this.#given = 1;
+    }
+    const keys = this.#keys;
+    const checks = this.#checks;
+    const found = this.#found;
+    for (let at = 0; at < count; at += 1) {
+      keys[at] = ((hash[at] ?? 0) ^ ((flags[at] ?? 0) & DRAWN_OUT_FLAG)) | 1;
+      checks[at] = (folded[at] ?? 0) ^ (length[at] ?? 0);
+    }
+    lines.find(keys, checks, count, found);
+    for (let at = 0; at < count; at += 1) {
+      const line = found[at] ?? 0;
+      if (line < 0) found[at] = this.#learnLanguage(tokens, at, ~line);
+    }
   }
 
-  valence(line: number): number {
-    return this.#lines.floats[line + VALENCE] ?? 0;
+  #learnLanguage(tokens: Tokens, at: number, line: number): number {
+    if (tokens.kind[at] === TokenKind.WORD) {
+      languageFeatures(tokens, at, this.#learnedLanguage.visit);
+      this.#learnedLanguage.moveTo(this.#lines.floats, line + PAYLOAD);
+    }
+    return line;
   }
 
-  tags(line: number): number {
-    return this.#lines.ints[line + TAGS_AT] ?? 0;
+  #recordOf(tokens: Tokens, at: number, language: LanguageWords): number {
+    const { ints } = this.#lines;
+    const line = this.#found[at] ?? 0;
+    let place = line + READINGS;
+    for (; place < line + LINE - 1; place += 1) {
+      const reading = ints[place] ?? 0;
+      if ((reading & READING_MASK) === language.index + 1) return reading >>> READING_BITS;
+      if (reading === 0) break;
+    }
+    // A word that is read in more languages than a line has room for is learned again for the last.
+    const record = this.#learn(tokens, at, language);
+    ints[place] = (record << READING_BITS) | (language.index + 1);
+    return record;
   }
 
-  #learn(line: number, tokens: Tokens, index: number, language: LanguageWords): void {
+  #learn(tokens: Tokens, index: number, language: LanguageWords): number {
+    const record = this.#given;
+    this.#given += 1;
     tokenFeatures(tokens, index, language.seed, this.#learned.visit);
-    this.#learned.moveTo(this.rows, this.rowOf(line));
+    this.#learned.moveTo(this.rows, record * ROW);
     let valence = 0;
     let tags = 0;
     if (tokens.kind[index] === TokenKind.WORD) {
@@ -104,56 +186,9 @@ export class WordMemory {
       const from = tokens.from[index] ?? 0;
       ({ valence, tags } = lexicon.find(tokens.units, from, from + (tokens.length[index] ?? 0)));
     } else valence = language.pictures.get(tokens.hash[index] ?? 0) ?? 0;
-    this.#lines.floats[line + VALENCE] = valence;
-    this.#lines.ints[line + TAGS_AT] = tags;
-  }
-}
-
-/** Sums of language rows, by word. */
-export class LanguageMemory {
-  /** Lines, in which the rows lie. */
-  readonly rows: Float32Array;
-  readonly #words = new Int32Array(TOKENS_MAX);
-  readonly #keys = new Int32Array(TOKENS_MAX);
-  readonly #lines: LineMemory;
-  readonly #learned: LearnedRows;
-
-  constructor(languages: Table, slots = MEMORY_SLOTS) {
-    this.#lines = new LineMemory(slots, TOKENS_MAX);
-    this.rows = this.#lines.floats;
-    this.#learned = new LearnedRows(languages, new RowIndex(languages, FEATURES_MAX));
-  }
-
-  /**
-   * Lists the rows of the first words, as many as the list can hold; good until the next text.
-   */
-  find(tokens: Tokens, found: RowList): void {
-    const memory = this.#lines;
-    memory.nextText();
-    const words = this.#firstWords(tokens, found.bases.length);
-    memory.seek(this.#keys, words, found.bases);
-    found.count = 0;
-    for (let at = 0; at < words; at += 1) {
-      const index = this.#words[at] ?? 0;
-      const check = (tokens.folded[index] ?? 0) ^ (tokens.length[index] ?? 0);
-      const line = memory.find(this.#keys[at] ?? 0, check, found.bases[at] ?? 0);
-      if (line < 0) {
-        languageFeatures(tokens, index, this.#learned.visit);
-        this.#learned.moveTo(this.rows, ~line + PAYLOAD);
-      }
-      found.add((line < 0 ? ~line : line) + PAYLOAD, 1);
-    }
-  }
-
-  /** Lists where words stand, and their keys. @returns how many */
-  #firstWords({ kind, hash, count }: Tokens, most: number): number {
-    let words = 0;
-    for (let index = 0; index < count && words < most; index += 1) {
-      this.#words[words] = index;
-      this.#keys[words] = (hash[index] ?? 0) | 1;
-      words += kind[index] === TokenKind.WORD ? 1 : 0;
-    }
-    return words;
+    this.#valences[record * NOTE] = valence;
+    this.#notes[record * NOTE + 1] = tags;
+    return record;
   }
 }
 

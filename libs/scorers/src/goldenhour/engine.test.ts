@@ -1,6 +1,7 @@
 import {
   CATEGORIES,
   JUDGED,
+  type Judged,
   type Refused,
   type Span,
   TEXT_UNITS_MAX,
@@ -121,6 +122,15 @@ test('more words than are remembered leave the verdicts as they were', () => {
     judge(words.join(' '), { hint: 'nl' });
   }
   expect(texts.map((text) => judge(text))).toEqual(answers);
+});
+
+test('words that are read in every language mean in each what they mean to who reads no other', () => {
+  const text = 'die baan is brand, no? la casa mala 😡 !!';
+  const readIn = (one: TextEngine, language: Judged) =>
+    one.judgeWith({ text, kind: 'post' }, { language });
+  const apart = JUDGED.map((language) => readIn(new TextEngine(parts), language));
+  expect(JUDGED.map((language) => readIn(engine, language))).toEqual(apart);
+  expect(JUDGED.map((language) => readIn(engine, language))).toEqual(apart);
 });
 
 const ODD: readonly [string, text: string, outcome: string][] = [
