@@ -106,6 +106,40 @@ export function checkCommits(check: Check): void {
     expect(await valuesOf(world.transport, OUT, 0)).toEqual(['only']);
   });
 
+  check('who takes over sees what was committed, and may commit before it reads', async (world) => {
+    await world.transport.publish(['a', 'b', 'c'].map((value) => record(IN, 0, 'k', value)));
+    const next = await asOwner(world.transport, 0, async (task) => {
+      const [, second] = await readSome(task, 2);
+      const outputs = [record(OUT, 0, 'k', '1'), record(OUT, 0, 'k', '2')];
+      const offset = second?.offset ?? 0;
+      await task.commit({ outputs, state: [['old', '1']], offset });
+      return offset;
+    });
+    await world.crash();
+    await asOwner(world.transport, 0, async (task) => {
+      // Behind the last record of a commit a log may go on before the next one.
+      const [end = 0] = await world.transport.ends(OUT.name);
+      const found: (string | null)[] = [];
+      for (let from = 0; from < end; ) {
+        const [one] = await world.transport.scan(OUT.name, 0, { from, maxRecords: 1 });
+        if (one === undefined) break;
+        found.push(one.value);
+        from = one.offset + 1;
+      }
+      expect(found).toEqual(['1', '2']);
+      const state = [
+        ['old', null],
+        ['new', '1'],
+      ] as const;
+      await task.commit({ outputs: [], state, offset: next });
+      expect((await readSome(task, 2)).map(({ value }) => value)).toEqual(['b', 'c']);
+    });
+    await asOwner(world.transport, 0, async (task) => {
+      expect([...task.state]).toEqual([['new', '1']]);
+      expect(task.committed).toBe(next);
+    });
+  });
+
   check('one commit at a time', async ({ transport }) => {
     await asOwner(transport, 0, async (task) => {
       const first = task.commit({ outputs: [record(OUT, 0, 'k', 'first')], state: [] });

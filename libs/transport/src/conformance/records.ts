@@ -210,6 +210,22 @@ export function checkRecords(check: Check): void {
     expect((await transport.ends(IN.name))[1]).toBe(otherEnd);
   });
 
+  check('a scan from any offset gives the next record there is', async (world) => {
+    const { transport } = world;
+    for (const n of [0, 1, 2]) {
+      await transport.publish([record(IN, 0, 'k', `${n}`)]);
+      await world.injectGap(IN.name, 0);
+    }
+    const all = await transport.scan(IN.name, 0, { maxRecords: 10 });
+    const [end = 0] = await transport.ends(IN.name);
+    expect(end).toBeGreaterThan((all[0]?.offset ?? 0) + all.length);
+    for (let from = 0; from < end; from += 1) {
+      const next = all.find(({ offset }) => offset >= from);
+      const found = await transport.scan(IN.name, 0, { from, maxRecords: 1 });
+      expect(found).toEqual(next === undefined ? [] : [next]);
+    }
+  });
+
   check('compaction keeps the last record of each key, in order', async (world) => {
     const { transport } = world;
     const put = (key: string, value: string | null) =>
