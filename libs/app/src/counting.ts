@@ -8,6 +8,8 @@ export type Totals = {
   byReason(metric: string): ReadonlyMap<string, number>;
   /** Last values of a gauge, one per combination of labels. */
   values(metric: string): readonly number[];
+  /** The same by label, of a gauge that has one; by several with / between them. */
+  byLabel(metric: string): ReadonlyMap<string, number>;
 };
 
 export function counting(inner: Telemetry): Telemetry & Totals {
@@ -35,5 +37,6 @@ export function counting(inner: Telemetry): Telemetry & Totals {
       [...(counters.get(metric)?.values() ?? [])].reduce((sum, count) => sum + count, 0),
     byReason: (metric) => counters.get(metric) ?? new Map(),
     values: (metric) => [...(gauges.get(metric)?.values() ?? [])],
+    byLabel: (metric) => gauges.get(metric) ?? new Map(),
   };
 }

@@ -23,6 +23,7 @@ export {
   PARTITIONS_MAX,
 } from './config.ts';
 export type { Totals } from './counting.ts';
+export type { Display } from './display.ts';
 export { createInstruments } from './instruments.ts';
 export { connectionOf, type KafkaConfig } from './kafka-config.ts';
 export { KAFKA_METRICS } from './kafka-metrics.ts';
@@ -32,4 +33,4 @@ export { type RunWords, runStages } from './run-stages.ts';
 export { runService, type ServiceOptions } from './service.ts';
 export { STORE_METRICS } from './store-metrics.ts';
 export { requireStore } from './store-path.ts';
-export { amount, openTerminal, talk, type Write } from './terminal.ts';
+export { amount, openTerminal, type Terminal, talk, type Write } from './terminal.ts';

@@ -17,6 +17,7 @@ import { SKIP_REASONS, SOURCE_ERROR_CODES, type Telemetry } from '@goldenhour/pi
 import { ONNX_METRICS } from '@goldenhour/scorers';
 import type { Config } from './config.ts';
 import { counting, type Totals } from './counting.ts';
+import type { Display } from './display.ts';
 import { KAFKA_METRICS } from './kafka-metrics.ts';
 import { kafkaChecks, type LogPlace, type OpenLogOptions } from './open-log.ts';
 import { STORE_METRICS } from './store-metrics.ts';
@@ -43,11 +44,17 @@ export type InstrumentsOptions = {
   /** That run in this process. */
   readonly stages: readonly StageName[];
   readonly on: LogPlace['kind'];
+  /** Absent: a person is told on standard error. */
+  readonly display?: Display | undefined;
 };
 
 export function createInstruments(options: InstrumentsOptions): Instruments {
-  const { config, audience, stages, on } = options;
-  const logger = createLogger({ level: config.log.level });
+  const { config, audience, stages, on, display } = options;
+  const say = display?.talk ?? talk;
+  const logger = createLogger({
+    level: config.log.level,
+    ...(display?.log === undefined ? {} : { destination: display.log, format: 'lines' }),
+  });
   const own = on === 'kafka' ? KAFKA_METRICS : STORE_METRICS;
   const ofModel = config.scorer === 'onnx' && stages.includes('score') ? ONNX_METRICS : [];
   const telemetry = createTelemetry({ specs: [...METRICS, ...own, ...ofModel], logger });
@@ -57,14 +64,15 @@ export function createInstruments(options: InstrumentsOptions): Instruments {
     // Tasks, and the sources that come with them, are here today and in another process tomorrow.
     { takesOthers: on === 'kafka' },
   );
-  const tellTrouble = troubleTeller(audience, logger);
+  const tellTrouble = troubleTeller(audience, logger, say);
   return {
     logger,
     telemetry: counting(telemetry),
-    tell: audience === 'person' ? talk : (text) => logger.info({}, text),
+    tell: audience === 'person' ? say : (text) => logger.info({}, text),
     health(check, problem) {
       readiness.set(check, problem === null ? { ok: true } : { ok: false, reason: problem });
       tellTrouble(check, problem);
+      display?.health(check, problem);
     },
     // How a group shares its work is told to whoever collects logs.
     log: (level, message, fields = {}) =>
@@ -109,7 +117,11 @@ function zeroSeries(
 }
 
 /** Each trouble is told once when it begins and once when it is over, not at every attempt. */
-function troubleTeller(audience: Audience, logger: Logger): ReportHealth {
+function troubleTeller(
+  audience: Audience,
+  logger: Logger,
+  say: (text: string) => void,
+): ReportHealth {
   const troubles = new Map<string, string>();
   return (check, problem) => {
     const before = troubles.get(check);
@@ -120,7 +132,7 @@ function troubleTeller(audience: Audience, logger: Logger): ReportHealth {
     if (audience === 'log') {
       if (problem === null) logger.info({ check }, 'works again');
       else logger.warn({ check, problem }, 'waits and tries again');
-    } else if (isNew) talk(`Waiting, and trying again: ${problem}`);
-    else if (troubles.size === 0) talk('It works again and goes on.');
+    } else if (isNew) say(`Waiting, and trying again: ${problem}`);
+    else if (troubles.size === 0) say('It works again and goes on.');
   };
 }

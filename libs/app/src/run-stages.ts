@@ -3,11 +3,12 @@ import { EXIT, type ProcessContext, systemClock } from '@goldenhour/host';
 import { STAGES, type StageName } from '@goldenhour/pipeline';
 import { type App, openApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { Display } from './display.ts';
 import { type Audience, createInstruments, type Instruments } from './instruments.ts';
 import { kafkaNotices } from './kafka-config.ts';
 import type { LogPlace } from './open-log.ts';
 import { type StatusOptions, tellStatus } from './status.ts';
-import { amount, openTerminal } from './terminal.ts';
+import { amount, openTerminal, talk } from './terminal.ts';
 
 export type RunStagesOptions = {
   readonly config: Config;
@@ -17,6 +18,8 @@ export type RunStagesOptions = {
   readonly stages: readonly StageName[];
   /** Instead of what is said of any configuration. */
   readonly words?: RunWords;
+  /** Absent: a person, or a log, is told line by line. */
+  readonly display?: Display | undefined;
 };
 
 export type RunWords = Pick<StatusOptions, 'caughtUp' | 'next'> & {
@@ -29,10 +32,11 @@ export async function runStages(
   options: RunStagesOptions,
   context: ProcessContext,
 ): Promise<number> {
-  const { config, place, stages, words } = options;
-  const audience = words !== undefined || process.stderr.isTTY ? 'person' : 'log';
+  const { config, place, stages, words, display } = options;
+  const isForPerson = display !== undefined || words !== undefined || process.stderr.isTTY;
+  const audience = isForPerson ? 'person' : 'log';
   const on = place.kind;
-  const instruments = createInstruments({ config, audience, stages, on });
+  const instruments = createInstruments({ config, audience, stages, on, display });
   const { logger, tell, listen } = instruments;
 
   // First, so that a port in use is told before anything is made.
@@ -47,7 +51,8 @@ export async function runStages(
   if (on === 'kafka') greet();
   const { signal } = context;
   try {
-    const opening = { ...options, ...instruments, ...openTerminal(context), signal };
+    const terminal = display?.terminal ?? openTerminal(context);
+    const opening = { ...options, ...instruments, ...terminal, signal };
     const app = context.use('pipeline', await openApp({ ...opening, clock: systemClock }));
     if (on === 'store') greet();
     for (const notice of app.notices) tell(notice);
@@ -65,19 +70,24 @@ async function runAndTell(
     config,
     stages,
     words,
+    display,
     audience,
     instruments,
   }: RunStagesOptions & { readonly audience: Audience; readonly instruments: Instruments },
   signal: AbortSignal,
 ): Promise<void> {
   const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
+  const shown = display?.follow(app, instruments.telemetry, until);
   // What is told of how far it is comes from the score stage.
   const told =
     audience === 'log' || !stages.includes('score')
       ? Promise.resolve()
       : tellStatus(instruments.telemetry, {
           clock: systemClock,
-          signal: AbortSignal.any([signal, over.signal]),
+          signal: until,
+          talk: display?.talk ?? talk,
+          isLineByLine: display === undefined,
           caughtUp:
             words?.caughtUp ??
             ((mentions) => `The clock has reached the present; ${mentions} scored until here.`),
@@ -88,7 +98,7 @@ async function runAndTell(
     await app.run({ untilEnd: false }, signal);
   } finally {
     over.abort();
-    await told;
+    await Promise.all([told, shown]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { tellStatus } from './status.ts';
 
 const NOW = Date.UTC(2026, 4, 5, 18, 0);
@@ -7,12 +7,9 @@ const NOW = Date.UTC(2026, 4, 5, 18, 0);
 async function said(
   looks: number,
   at: (look: number) => { readonly clocks: readonly number[]; readonly notified?: number },
+  isLineByLine = true,
 ): Promise<readonly string[]> {
   const lines: string[] = [];
-  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    lines.push(String(text).trim());
-    return true;
-  });
   const stop = new AbortController();
   let look = -1;
   await tellStatus(
@@ -20,6 +17,7 @@ async function said(
       total: (metric) => (metric.includes('notifications') ? (at(look).notified ?? 0) : 1_234),
       byReason: () => new Map(),
       values: (metric) => (metric.includes('clock') ? at(look).clocks : [1]),
+      byLabel: () => new Map(),
     },
     {
       clock: {
@@ -31,12 +29,13 @@ async function said(
         },
       },
       signal: stop.signal,
+      talk: (text) => lines.push(text),
+      isLineByLine,
       caughtUp: (mentions) => `caught up with ${mentions}`,
       next: 'next',
       timeZone: 'Europe/Amsterdam',
     },
   );
-  spy.mockRestore();
   return lines;
 }
 
@@ -65,4 +64,9 @@ test('of several partitions the one that is furthest behind counts', async () =>
   expect(lines).toEqual([
     '… clock at 2026-05-05 18:00 Europe/Amsterdam, 1,234 mentions scored, 1 open crisis',
   ]);
+});
+
+test('where a screen shows how far it is, only what is news is said', async () => {
+  const lines = await said(8, (look) => ({ clocks: [NOW / 1000 + look], notified: look }), false);
+  expect(lines).toEqual(['caught up with 1,234 mentions', 'next']);
 });

@@ -1,7 +1,7 @@
 /** A line now and then on how far it is, for whoever looks at the terminal. */
 import type { Clock } from '@goldenhour/pipeline/ports';
 import type { Totals } from './counting.ts';
-import { amount, talk } from './terminal.ts';
+import { amount } from './terminal.ts';
 
 /** @unit milliseconds */
 const LOOK_INTERVAL_MS = 500;
@@ -11,6 +11,9 @@ const CAUGHT_UP_MS = 60_000;
 export type StatusOptions = {
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly talk: (text: string) => void;
+  /** Whether a line now and then says how far it is: where nothing else shows it. */
+  readonly isLineByLine: boolean;
   /** Said once, when the clock has reached the present. */
   readonly caughtUp: (mentions: string) => string;
   /** Said once, after the first event was accepted by a receiver. */
@@ -22,7 +25,7 @@ export type StatusOptions = {
 /** Says what changed, until the signal aborts. */
 export async function tellStatus(
   totals: Totals,
-  { clock, signal, caughtUp, next, timeZone }: StatusOptions,
+  { clock, signal, talk, isLineByLine, caughtUp, next, timeZone }: StatusOptions,
 ): Promise<void> {
   const time = new Intl.DateTimeFormat('sv-SE', {
     dateStyle: 'short',
@@ -48,7 +51,7 @@ export async function tellStatus(
       isTold = true;
       talk(next ?? '');
     }
-    if (now - line < LINE_INTERVAL_MS) continue;
+    if (!isLineByLine || now - line < LINE_INTERVAL_MS) continue;
     line = now;
     const open = totals.values('goldenhour_open_crises').reduce((sum, count) => sum + count, 0);
     const at =

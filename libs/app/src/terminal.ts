@@ -13,16 +13,18 @@ export function amount(count: number, one: string, many = `${one}s`): string {
   return `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`;
 }
 
-/**
- * Standard output. A reader that is slow holds the writer up and nothing else: signals and health
- * checks are answered meanwhile, and whoever stops does not wait for it.
- */
-export function openTerminal({ signal }: Pick<ProcessContext, 'signal'>): {
+export type Terminal = {
   readonly write: Write;
   readonly colours: boolean;
   /** Of a terminal. */
   readonly columns: number | undefined;
-} {
+};
+
+/**
+ * Standard output. A reader that is slow holds the writer up and nothing else: signals and health
+ * checks are answered meanwhile, and whoever stops does not wait for it.
+ */
+export function openTerminal({ signal }: Pick<ProcessContext, 'signal'>): Terminal {
   return {
     write: (text) => writeOut(text, signal),
     colours: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '',

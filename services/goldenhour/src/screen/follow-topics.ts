@@ -16,9 +16,9 @@ export const FOLLOW_LIMITS = {
   /** One scan. */
   scanRecords: 500,
   /** One look at one partition of a topic: then others have their turn. */
-  lookRecords: 2_000,
+  lookRecords: 1_000,
   /** So far behind, what lies between is passed over: the screen may not keep the stages waiting. @unit offsets */
-  behind: 20_000,
+  behind: 5_000,
 } as const;
 
 /** Few records, of which the screen must know all: what is open may have opened long ago. */
