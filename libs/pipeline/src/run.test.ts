@@ -35,7 +35,9 @@ function worldSources(): readonly ListSource[] {
         const storm = SUBJECTS[(batch >> 1) % 3] ?? '';
         const subject = draw % 3 === 0 ? (SUBJECTS[(draw % 7) % 3] ?? '') : storm;
         const quiet = batch % 4 === 3 ? 'nobody' : subject;
-        return [`${name}-${batch}-${at}`, from + (draw % (10 * BIN_MS)), quiet] as const;
+        // Here and there one that speaks alone.
+        const text = draw % 23 === 0 ? `${quiet} help` : quiet;
+        return [`${name}-${batch}-${at}`, from + (draw % (10 * BIN_MS)), text] as const;
       });
       return { items, watermark: from + (10 - n) * BIN_MS };
     });
@@ -74,6 +76,7 @@ function pipeline(log: MemoryLog, given: Partial<PipelineOptions> & { faults?: F
           confidence: 1,
           negative: 0.5,
           language: 'nl',
+          page: text.endsWith('help'),
         })),
     },
     createDetector: createCountingDetector,
@@ -123,6 +126,8 @@ async function undisturbed(partitions = 2, options: Partial<PipelineOptions> = {
 test('a replay runs to its end: all is scored once, and each event is told once', async () => {
   const { crises, scores, told, log } = await undisturbed();
   expect(crises.length).toBeGreaterThan(6);
+  const lanes = log.values(TOPICS.crises.name).map(({ lane }) => lane);
+  expect(new Set(lanes)).toEqual(new Set(['velocity', 'threat']));
   expect(new Set(scores).size).toBe(scores.length);
   expect(new Set(told).size).toBe(told.length);
   expect(told).toHaveLength(crises.length);
