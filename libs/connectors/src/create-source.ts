@@ -3,6 +3,8 @@ import type { Source } from '@goldenhour/pipeline/ports';
 import { z } from 'zod';
 import { blueskySchema } from './bluesky/config.ts';
 import { blueskySource } from './bluesky/source.ts';
+import { drillSchema } from './drill/config.ts';
+import { drillSource } from './drill/source.ts';
 import { hackerNewsSchema } from './hacker-news/config.ts';
 import { hackerNewsSource } from './hacker-news/source.ts';
 import { rehearsalSchema } from './rehearsal/config.ts';
@@ -12,7 +14,13 @@ import { type ReplayDeps, replaySource } from './replay/source.ts';
 
 /** One entry of `sources:` in a configuration. */
 export const sourceSchema = z
-  .discriminatedUnion('type', [replaySchema, rehearsalSchema, blueskySchema, hackerNewsSchema])
+  .discriminatedUnion('type', [
+    replaySchema,
+    rehearsalSchema,
+    drillSchema,
+    blueskySchema,
+    hackerNewsSchema,
+  ])
   .describe('Where mentions come from.');
 
 export type SourceConfig = z.output<typeof sourceSchema>;
@@ -28,6 +36,8 @@ export async function createSource(config: SourceConfig, deps: ReplayDeps): Prom
       return replaySource(config, deps);
     case 'rehearsal':
       return rehearsalSource(config, deps);
+    case 'drill':
+      return drillSource(config, deps);
     case 'bluesky':
       return blueskySource(config, deps);
     case 'hacker-news':

@@ -47,39 +47,37 @@ export function threadMentions(
     engagement: { likes: 0, reposts: 0, replies: 0, quotes: 0 },
   });
   const random = randomOf(`thread:${thread.name}`);
-  const reposts = under(root, 'repost', timesOf(thread.reposts, start, 1, random), context, [
-    thread.text,
-  ]);
+  const reposts = under(root, 'repost', { at: timesOf(thread.reposts, start, 1, random) }, context);
   const answers = (['reply', 'quote'] as const).flatMap((kind) => {
     const said = kind === 'reply' ? thread.replies : thread.quotes;
     if (said === undefined) return [];
-    const times = timesOf(said.rate, start, 1, random);
+    const at = timesOf(said.rate, start, 1, random);
     const texts = createTexts(said.texts, random);
     const shares: Shares<Language> = { en: 10, de: 3, fr: 2, [thread.language]: 85 };
     const language = () => speakable(pickShare(shares, random), said.texts);
-    return under(root, kind, times, context, { language, texts });
+    return under(root, kind, { at, said: { language, texts } }, context);
   });
   const all = [...reposts, ...answers].toSorted((a, b) => a.time - b.time);
   return [root, ...all, ...updates(root, all, thread.likes)].toSorted((a, b) => a.time - b.time);
 }
 
-type Said =
-  | readonly [text: string]
-  | { readonly language: () => Post['language']; readonly texts: (of: Post['language']) => string };
+type Words = {
+  readonly language: () => Language;
+  readonly texts: (language: Language) => string;
+};
 
 /** Who answers answers the root, or now and then somebody who answered before. */
 function under(
   root: Post,
   kind: 'repost' | 'reply' | 'quote',
-  times: readonly EpochMs[],
+  { at, said }: { readonly at: readonly EpochMs[]; readonly said?: Words },
   context: StreamContext,
-  said: Said,
 ): readonly Post[] {
   const { scribe, town } = context;
   const random = context.randomOf(`under:${root.id}:${kind}`);
   const posts: Post[] = [];
-  for (const time of times) {
-    const language = 'texts' in said ? said.language() : root.language;
+  for (const time of at) {
+    const language = said?.language() ?? root.language;
     const { account, country } = town.someone(
       { language, platform: root.platform, hour: hourAt(time, context) },
       random,
@@ -92,8 +90,11 @@ function under(
         kind,
         time,
         author: account,
+        // A repost says what the root says.
         text:
-          'texts' in said ? vary(said.texts(language), { language, behind: [] }, random) : said[0],
+          said === undefined
+            ? root.text
+            : vary(said.texts(language), { language, behind: [] }, random),
         language,
         country,
         root: root.id,

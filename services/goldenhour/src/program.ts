@@ -30,10 +30,11 @@ import {
   verifyTopicsOf,
 } from './commands/topics.ts';
 import { addMatchCommand } from './match/command.ts';
+import { addRehearseCommand } from './rehearse/command.ts';
 import { FORMATS } from './score/requests.ts';
+import { readSpeed } from './speed-option.ts';
 
 const BATCH_RECORDS_MAX = 1_000_000;
-const SPEED_MAX = 1_000_000;
 const COPIES_MAX = 100;
 
 const EXAMPLES = `Examples:
@@ -41,6 +42,7 @@ const EXAMPLES = `Examples:
   goldenhour run --config my.yaml               watch your own subjects
   goldenhour replay posts.csv --config my.yaml  find the crises in a file
   goldenhour backtest counts.csv                would it have found your own?
+  goldenhour rehearse --list                    crises and calms to drill with
   goldenhour tail crises --config my.yaml       follow what is found
   goldenhour score posts.ndjson                 what does each text say?
   goldenhour match posts.ndjson --config my.yaml  who is each text about?
@@ -86,6 +88,8 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
     )
     .addOption(portOption('port of /metrics, /livez and /readyz; 0 takes any free one'))
     .addOption(logLevelOption())
+    .addOption(new Option('--plain', 'lines, also on a terminal').conflicts('screen'))
+    .option('--screen', 'a live screen: what a terminal is given unless told otherwise')
     .action(async (options: RunOptions) => finish(await run(options, context)));
 
   program
@@ -131,7 +135,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
         'file',
       ]),
     )
-    .addOption(new Option('--speed <factor>', 'times real time, or max').argParser(speed))
+    .addOption(new Option('--speed <factor>', 'times real time, or max').argParser(readSpeed))
     .addOption(new Option('--scorer <name>', 'who judges the tone').choices(SCORERS))
     .option('--notify', 'tell the configured receivers, where their modes include replay')
     .addOption(portOption('serve metrics and health while it runs'))
@@ -168,6 +172,7 @@ export function createProgram(context: ProcessContext, finish: (code: number) =>
   addScoreCommand(program, context, finish);
   addMatchCommand(program, context, finish);
   addBacktestCommand(program, context, finish);
+  addRehearseCommand(program, context, finish);
   addConfigCommands(program, context);
   addStoreCommands(program, context, finish);
   addTopicsCommands(program, context, finish);
@@ -322,15 +327,6 @@ function settle(command: Command, parents: string): void {
   const path = `${parents}${command.name()}`;
   command.exitOverride().showHelpAfterError(`See: ${path} --help`);
   for (const child of command.commands) settle(child, `${path} `);
-}
-
-function speed(text: string): number | 'max' {
-  if (text === 'max') return text;
-  const value = Number(text);
-  if (text.trim() !== '' && value > 0 && value <= SPEED_MAX) return value;
-  throw new InvalidArgumentError(
-    `It must be max, or how many times faster than real time: above 0, at most ${SPEED_MAX}.`,
-  );
 }
 
 function stages(text: string): readonly StageName[] {
