@@ -29,7 +29,7 @@ export { connectionOf, type KafkaConfig } from './kafka-config.ts';
 export { KAFKA_METRICS } from './kafka-metrics.ts';
 export { type LogPlace, lastingKafka } from './open-log.ts';
 export { asRefusal, COMMAND_PATIENCE_MS, tellingOnce, withPatience } from './patience.ts';
-export { type RunWords, runStages } from './run-stages.ts';
+export { type RunWords, runStages, timeZoneOf } from './run-stages.ts';
 export { runService, type ServiceOptions } from './service.ts';
 export { STORE_METRICS } from './store-metrics.ts';
 export { requireStore } from './store-path.ts';

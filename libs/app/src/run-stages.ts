@@ -114,8 +114,8 @@ function introduction({ config, place, stages }: RunStagesOptions): string {
   );
 }
 
-/** That of the subjects, where they have one in common: events are told in it too. */
-function timeZoneOf({ subjects }: Config): string {
+/** That of the subjects, where they have one in common: events are told in it too. Else UTC. */
+export function timeZoneOf({ subjects }: Pick<Config, 'subjects'>): string {
   const zones = new Set(subjects.map(({ timeZone }) => timeZone));
   const [zone = 'UTC'] = zones;
   return zones.size === 1 ? zone : 'UTC';

@@ -7,6 +7,9 @@ export const REHEARSAL_CONFIG = fileURLToPath(
   new URL('../../../examples/rehearsal.yaml', import.meta.url),
 );
 
+/** What the screen says at the top. */
+export const REHEARSAL_TITLE = 'rehearsal of a crisis, with organisations that do not exist';
+
 export const REHEARSAL_WORDS: RunWords = {
   introduction: `
 Goldenhour, rehearsal. Two organisations that do not exist: first fourteen days of their

@@ -60,7 +60,7 @@ export type Measured = {
   readonly clock: EpochMs | undefined;
   readonly flow: Flow;
   /** By source. */
-  readonly read: ReadonlyMap<string, number>;
+  readonly read: ReadonlyMap<string, number | undefined>;
   readonly watermarks: ReadonlyMap<string, EpochMs>;
 };
 
@@ -146,7 +146,8 @@ export class Watch {
     return {
       ...{ title, now, timeZone, clock, flow },
       crises: this.#openCrises(),
-      subjects: this.#loudest(clock ?? 0),
+      // By the clock that was read with the counts: that of the metrics may be hours ahead of them.
+      subjects: this.#loudest(this.#clock() ?? clock ?? 0),
       subjectCount: this.#subjects.size,
       sources: sources.map(sourceOf),
       events: this.#events.toReversed(),
