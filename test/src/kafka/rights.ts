@@ -23,7 +23,7 @@ export const RIGHTS = {
     stages: ['ingest'],
   },
   scorer: {
-    reads: ['namespace', 'mentions', 'score.state'],
+    reads: ['namespace', 'mentions', 'counts', 'score.state'],
     writes: [
       'mentions',
       'mentions.scored',
