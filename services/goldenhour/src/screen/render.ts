@@ -21,10 +21,13 @@ export type Frame = {
 };
 
 const STOP = 'Ctrl-C stops it';
+/** Narrower, nothing can be told. */
+const COLUMNS_MIN = 20;
 /** A heading, and the blank line above it. */
 const SECTION_ROWS = 2;
 
 export function render(state: ScreenState, { columns, rows, colours }: Frame): readonly string[] {
+  if (columns < COLUMNS_MIN) return [cut('too narrow', columns)].slice(0, rows);
   const page = { width: columns, paint: createPaint(colours) };
   const header = headerOf(state, columns);
   const sections = [
