@@ -112,7 +112,7 @@ export async function playLive(
 }
 
 /** What the stages need of a world, whatever they run on. */
-function stagesFor(
+export function stagesFor(
   world: World,
 ): Omit<PipelineOptions, 'transport' | 'clock' | 'routes' | 'batchRecords'> {
   return {
