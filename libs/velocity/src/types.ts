@@ -71,7 +71,7 @@ export type Context = {
   /** Accounts that follow the author; null when not known. */
   readonly followers: number | null;
   readonly outlet: Outlet;
-  /** As it was read, else as the platform says; null when not known. */
+  /** Primary subtag, as it was read, else as the platform says; null when not known. */
   readonly language: string | null;
   /** ISO 3166-1 alpha-2; null when not known. */
   readonly country: string | null;

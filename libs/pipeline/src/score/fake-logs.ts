@@ -35,7 +35,9 @@ type Said = {
 
 function mentionEntry({ id, subject, ...rest }: Said): Entry {
   const liked = rest.op === 'engagement' ? { engagement: { likes: id, views: 1 } } : {};
-  const mention = mentionOf({ id: `m${id}`, ...rest, ...liked });
+  const root = `m${id - 1}`;
+  const under = id % 3 === 2 ? ({ kind: 'repost', root, parent: root } as const) : {};
+  const mention = mentionOf({ id: `m${id}`, ...rest, ...liked, ...under });
   return { value: { t: 'mention', subject, official: id === 0, mention } };
 }
 

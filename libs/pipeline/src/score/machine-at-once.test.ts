@@ -101,6 +101,10 @@ test('each is said once, and with the bin of its mention or a later one, whereve
   fc.assert(
     fc.property(wholeLog, crashes, (log, plan) => {
       const { outputs, observed } = runLog(log, plan);
+      // A life that was not committed is told again, and of nothing else.
+      const lives = new Set(observed.map((told) => JSON.stringify(told)));
+      const once = runLog(log, AT_ONCE).observed.map((told) => JSON.stringify(told));
+      expect([...lives].sort()).toEqual(once.sort());
       const signals = recordsOf(outputs).flatMap((record) =>
         record.t === 'signal' && record.signal.lane === 'threat' ? [record.signal] : [],
       );
