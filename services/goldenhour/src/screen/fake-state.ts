@@ -53,7 +53,7 @@ export function stateWith(given: Partial<ScreenState> = {}): ScreenState {
     ],
     said: [
       { at: ago(0), text: 'It works again and goes on.' },
-      { at: ago(2), text: 'Watches 2 subjects.\n  Stop: Ctrl-C\n' },
+      { at: ago(2), text: '\nWatches two\nsubjects:\n  1. Acme\n  2. Bremmel\nStop: Ctrl-C\n' },
     ],
     ...given,
   };

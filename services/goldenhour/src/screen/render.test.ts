@@ -38,7 +38,9 @@ LAST EVENTS
   05-04 20:43  Bremmel eased
 
 SAID
-  20:41  Watches 2 subjects.
+  20:41  Watches two subjects:
+         1. Acme
+         2. Bremmel
          Stop: Ctrl-C
   20:43  It works again and goes on.`,
   ],

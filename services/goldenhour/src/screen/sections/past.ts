@@ -8,6 +8,8 @@ import { INDENT, type Page, type Section } from './section.ts';
 const LEAST = 2;
 /** Of one that was said: the rest is cut. */
 const SAID_LINES_MAX = 8;
+/** Lines that were broken for a terminal of another width are joined, those of a list are not. */
+const PARAGRAPH = /\n(?=\s)|(?<=\n[ \t][^\n]*)\n/;
 
 /** The latest stands first. */
 export function eventsSection({ events, clock, now }: ScreenState, { width }: Page): Section {
@@ -43,7 +45,7 @@ function linesOf(
   const time = `${timeBeside(at, now, timeZone)}  `;
   const room = width - INDENT.length - widthOf(time);
   return text
-    .split('\n')
+    .split(PARAGRAPH)
     .map(plainLine)
     .filter((line) => line !== '')
     .flatMap((line) => broken(line, room, SAID_LINES_MAX))
