@@ -126,7 +126,7 @@ function frameOf(running: Running): string {
 
 function needScript(skip: (note: string) => void): void {
   try {
-    execFileSync('script', ['--version'], { stdio: 'ignore' });
+    execFileSync('bash', ['-c', 'command -v script'], { stdio: 'ignore' });
   } catch {
     skip('there is no script(1) to make a terminal');
   }
