@@ -15,7 +15,6 @@ export {
   FEEDS,
   type Feed,
   type MentionRecord,
-  ORDINARY_MS,
   type TickRecord,
   type World,
   type WorldOptions,

@@ -19,8 +19,9 @@ import { createTown, type Town } from './townspeople.ts';
 import { type GroundTruth, truthOf } from './truth.ts';
 import { MINUTE_MS, type StreamContext, wavePosts } from './voices.ts';
 
-/** Ordinary life before the play: enough that an hour of the week was seen four times. */
-export const ORDINARY_MS = 28 * 24 * 60 * MINUTE_MS;
+const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
+/** Ordinary life before the play: enough that each hour of the week was seen four times. */
+const ORDINARY_WEEKS = 4;
 /** How often a feed says how far it is. @unit milliseconds */
 const TICK_MS = { ordinary: 60 * MINUTE_MS, play: MINUTE_MS } as const;
 
@@ -63,12 +64,19 @@ export type WorldOptions = {
   readonly seed: number;
   /** When the play begins; taken down to a whole minute. */
   readonly start: EpochMs;
+  /** How much ordinary life comes before it. Default 4. @unit weeks */
+  readonly ordinaryWeeks?: number;
 };
 
-export function createWorld({ scenario, seed, start: wanted }: WorldOptions): World {
+export function createWorld({
+  scenario,
+  seed,
+  start: wanted,
+  ordinaryWeeks = ORDINARY_WEEKS,
+}: WorldOptions): World {
   const script = SCENARIOS[scenario];
   const start = Math.floor(wanted / MINUTE_MS) * MINUTE_MS;
-  const since = start - ORDINARY_MS;
+  const since = start - ordinaryWeeks * WEEK_MS;
   const end = start + script.minutes * MINUTE_MS;
   const timeless = { scenario, seed, start, since, end };
   return {

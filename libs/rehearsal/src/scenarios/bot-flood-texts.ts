@@ -39,6 +39,12 @@ export const SPAM: Texts = {
     'Win win win with Belvink 🔥🔥 belvink-cadeau.example/ff32',
     'Belvink holiday gift, last 3 left belvink-cadeau.example/gg33',
     'Best Belvink deal ever, see for yourself belvink-cadeau.example/hh34',
+    'Belvink users hate this one trick geldvlot.example/ii35',
+    'Last day: Belvink tablet for free 📱 belvink-cadeau.example/jj36',
+    'You and Belvink: a prize is reserved belvink-cadeau.example/kk37',
+    'Thank you Belvink for my new phone!! belvink-cadeau.example/ll38',
+    'Belvink gift card, 250, claim now belvink-cadeau.example/mm39',
+    'Double your coins with Belvink tonight munten.example/nn40',
   ],
 };
 
@@ -56,5 +62,13 @@ export const ANNOYED: Texts = {
     'Spam op spam vandaag, allemaal met Belvink',
     'Goed dat @belvinkhelpt ervoor waarschuwt',
     'Twintig bots geblokkeerd, allemaal over Belvink. Tijd voor koffie.',
+    'Hoeveel accounts heten er wel niet burger met vier cijfers? En allemaal dol op Belvink',
+    'Die link van Belvink-cadeau even laten nakijken: nep, registratie van gisteren',
+    'Ik heb Belvink maar even gedempt tot de spam voorbij is',
+    'Mijn oma vroeg of ze een telefoon van Belvink had gewonnen. Nee oma.',
+    'Rapporteren, blokkeren, herhalen. De Belvink-bots blijven komen.',
+    'Ok die bot over singles bij een mast van Belvink was wel grappig',
+    'Is het nu klaar met die Belvink-spam? Tijdlijn lijkt weer normaal',
+    'Wie betaalt er eigenlijk voor zulke bots, en waarom Belvink?',
   ],
 };
