@@ -141,7 +141,7 @@ const BAD_INPUT: readonly BadInput[] = [
       'subjects[0].timezone (a.yaml:4:29): is no known key. Did you mean timeZone?',
       "subjects[1].id (a.yaml:5:7): 'acme' stands here twice",
       'subjects[1].timeZone (a.yaml:5:35): must be a time zone by its IANA name',
-      'sources[0].type (a.yaml:7:20): must be one of replay, rehearsal, bluesky, hacker-news; found "repaly". Did you mean replay?',
+      'sources[0].type (a.yaml:7:20): must be one of replay, rehearsal, drill, bluesky, hacker-news; found "repaly". Did you mean replay?',
       'receivers[0].url (a.yaml:9:34): must begin with https://',
       'receivers[0].secret (a.yaml:9:59): must begin with whsec_; what was found is not shown',
     ],
