@@ -1,4 +1,5 @@
 /** What really happened in a scenario, beside what was found. */
+import { amount } from '@goldenhour/app';
 import type { CrisisEvent } from '@goldenhour/crisis';
 import type { EpochMs } from '@goldenhour/mention';
 import type { GroundTruth } from '@goldenhour/rehearsal';
@@ -93,7 +94,9 @@ function faultsOn({ subject, expectation }: GroundTruth, found: readonly Found[]
   if (first === undefined) return [...faults, 'The crisis was not found.'];
   if (first.openedAt > openBy) {
     const minutes = Math.round((first.openedAt - openBy) / MINUTE_MS);
-    faults.push(`The crisis was found ${minutes} minutes later than it should have been.`);
+    faults.push(
+      `The crisis was found ${amount(minutes, 'minute')} later than it should have been.`,
+    );
   }
   if (worst < severityMin) {
     faults.push(`The crisis was told as severity ${worst}, and it is at least ${severityMin}.`);

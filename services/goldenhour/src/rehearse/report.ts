@@ -1,4 +1,5 @@
 /** The end of a rehearsal, as a person reads it. */
+import { amount } from '@goldenhour/app';
 import type { GroundTruth, World } from '@goldenhour/rehearsal';
 import type { Found, Outcome } from './outcome.ts';
 
@@ -80,7 +81,7 @@ function answerLines({ answers, promises }: GroundTruth, { time }: LocalTime): r
         keptAt === null
           ? 'and does not'
           : late > 0
-            ? `and does ${late} minutes late`
+            ? `and does ${amount(late, 'minute')} late`
             : 'and keeps its word';
       return `  ${time(madeAt)}  it promises to come back at ${time(dueAt)}, ${kept}`;
     }),
@@ -99,7 +100,7 @@ function foundLines(found: readonly Found[], name: NameOf, { time }: LocalTime):
 }
 
 const minutesAfter = (minutes: number): string =>
-  minutes >= 0 ? `${minutes} minutes after` : `${-minutes} minutes before`;
+  `${amount(Math.abs(minutes), 'minute')} ${minutes >= 0 ? 'after' : 'before'}`;
 
 function beforeLine(before: readonly Found[], name: NameOf): string {
   const alarms = before.filter(({ severity }) => severity >= 2).length;
