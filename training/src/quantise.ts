@@ -6,6 +6,7 @@ import {
   type Model,
   OUTPUTS,
   ROW,
+  sortedTable,
   type Table,
 } from '@goldenhour/text';
 import type { LanguageWeights } from './language.ts';
@@ -75,5 +76,9 @@ function table(keys: Int32Array, weights: Float32Array, width: number): Table {
   }
   const small = new Int8Array(kept.length * width);
   kept.forEach((row, at) => small.set(rows.subarray(row * width, (row + 1) * width), at * width));
-  return { keys: Int32Array.from(kept, (row) => keys[row] ?? 0), rows: small, steps };
+  return sortedTable({
+    keys: Int32Array.from(kept, (row) => keys[row] ?? 0),
+    rows: small,
+    steps,
+  });
 }

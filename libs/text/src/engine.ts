@@ -17,7 +17,6 @@ import { type Lexicon, TAG_BIT } from './lexicon.ts';
 import { LANGUAGE_ROW, type Model, type ModelSettings, OUTPUT, ROW } from './model.ts';
 import { markNegations } from './negations.ts';
 import { Network } from './network.ts';
-import { standsAt } from './phrases.ts';
 import { RowIndex } from './row-index.ts';
 import { RowList, sumRows, sumSteps, sumWeighted } from './row-list.ts';
 import {
@@ -196,8 +195,9 @@ export class TextEngine {
   }
 
   /** A phrase speaks for its words: "in de steek gelaten". */
-  #matchPhrases({ phrases }: Lexicon): void {
+  #matchPhrases(lexicon: Lexicon): void {
     const { kind, folded, count } = this.tokens;
+    const { phrases } = lexicon;
     const begins = this.#begins;
     const pairs = this.#pairs;
     const found = phrases.listBegins(pairs, count, begins);
@@ -205,15 +205,14 @@ export class TextEngine {
     for (let index = 0; index < found; index += 1) {
       const at = begins[index] ?? 0;
       if (at < end || kind[at] !== TokenKind.WORD) continue;
-      for (const phrase of phrases.candidates(pairs[at + 1] ?? 0)) {
-        if (!standsAt(phrase, folded, at, count)) continue;
-        end = at + phrase.words.length;
-        this.#valence.fill(0, at + 1, end);
-        this.#tags.fill(0, at + 1, end);
-        this.#valence[at] = phrase.valence;
-        this.#tags[at] = phrase.tags;
-        break;
-      }
+      const phrase = phrases.longestAt(pairs[at + 1] ?? 0, folded, at, count);
+      if (phrase === 0) continue;
+      end = at + phrases.count(phrase);
+      this.#valence.fill(0, at + 1, end);
+      this.#tags.fill(0, at + 1, end);
+      const { valence, tags } = lexicon.entry(phrases.kind(phrase));
+      this.#valence[at] = valence;
+      this.#tags[at] = tags;
     }
   }
 
@@ -237,14 +236,16 @@ export class TextEngine {
   #refuse(): Refused {
     const { kind, folded, units, from, length, count } = this.tokens;
     const lexicon = this.#parts.threats;
+    const { phrases } = lexicon;
     let tags = 0;
     for (let at = 0; at < count && (tags & TAG_BIT.violence) === 0; at += 1) {
       if (kind[at] !== TokenKind.WORD) continue;
       const start = from[at] ?? 0;
       tags |= lexicon.find(units, start, start + (length[at] ?? 0)).tags;
       const both = pair(folded[at] ?? 0, folded[at + 1] ?? 0);
-      for (const phrase of lexicon.phrases.candidates(both)) {
-        if (standsAt(phrase, folded, at, count)) tags |= phrase.tags;
+      let phrase = phrases.longestAt(both, folded, at, count);
+      for (; phrase !== 0; phrase = phrases.nextAt(phrase, folded, at, count)) {
+        tags |= lexicon.entry(phrases.kind(phrase)).tags;
       }
     }
     const threat = (tags & TAG_BIT.violence) !== 0;

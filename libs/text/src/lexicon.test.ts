@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { pair } from './hash.ts';
 import { JUDGED, type Judged } from './labels.ts';
 import { type Entry, hashTerm, Lexicon, NOTHING, TAG_BIT, TAGS } from './lexicon.ts';
-import { standsAt } from './phrases.ts';
 import { Tokens } from './tokens.ts';
 
 const tokens = new Tokens();
@@ -116,27 +115,66 @@ test('the first list that knows a word is believed, and later ones add what it i
   });
 });
 
-test('a phrase is known by its first two words, the longest first', () => {
-  const lexicon = listOf('nl', 'in de steek\t-1', 'in de steek gelaten\t-3\tservice');
-  const phrases = lexicon.phrases.candidates(pair(hashTerm('In'), hashTerm('de')));
-  expect(phrases.map(({ valence }) => valence)).toEqual([-3, -1]);
-  expect(phrases[0]?.words).toEqual(['in', 'de', 'steek', 'gelaten'].map(hashTerm));
-  expect(phrases[0]?.tags).toBe(TAG_BIT.service);
-  expect(lexicon.phrases.candidates(pair(hashTerm('de'), hashTerm('steek')))).toEqual([]);
-});
+/** Which phrases stand in a text: where, and of how many words; of each place the longest first. */
+function phrasesIn({ phrases }: Lexicon, text: string): readonly (readonly [number, number])[] {
+  const { folded, count } = tokens.read(text);
+  const found: (readonly [number, number])[] = [];
+  for (let at = 0; at + 1 < count; at += 1) {
+    const both = pair(folded[at] ?? 0, folded[at + 1] ?? 0);
+    let phrase = phrases.longestAt(both, folded, at, count);
+    for (; phrase !== 0; phrase = phrases.nextAt(phrase, folded, at, count)) {
+      found.push([at, phrases.count(phrase)]);
+    }
+  }
+  return found;
+}
 
 test('a phrase stands where all its words stand', () => {
-  const { phrases } = listOf('nl', 'in de steek\t-1');
-  const [phrase] = phrases.candidates(pair(hashTerm('in'), hashTerm('de')));
-  if (phrase === undefined) throw new Error('no phrase');
-  const placesOf = (text: string): readonly number[] => {
-    const { folded, count } = tokens.read(text);
-    return Array.from({ length: count }, (_, at) => at).filter((at) =>
-      standsAt(phrase, folded, at, count),
-    );
-  };
-  expect(placesOf('Laat ons in de steek, IN DE STEEK')).toEqual([2, 5]);
-  expect(placesOf('steek in de')).toEqual([]);
+  const lexicon = listOf('nl', 'in de steek\t-1');
+  expect(phrasesIn(lexicon, 'Laat ons in de steek, IN DE STEEK')).toEqual([
+    [2, 3],
+    [5, 3],
+  ]);
+  expect(phrasesIn(lexicon, 'steek in de')).toEqual([]);
+});
+
+const STEEK = [
+  'in de steek\t-1',
+  'in de steek gelaten\t-3\tservice',
+  'in de\t1',
+  'in de buurt\t2',
+  'in de steek\t3',
+];
+
+test.each([0, 1, 2, 3])(
+  'of phrases that begin alike the longest is first, in whatever order they are listed',
+  (shift) => {
+    const lines = [...STEEK.slice(shift, 4), ...STEEK.slice(0, shift), ...STEEK.slice(4)];
+    const lexicon = listOf('nl', ...lines);
+    expect(phrasesIn(lexicon, 'in de steek gelaten')).toEqual([
+      [0, 4],
+      [0, 3],
+      [0, 3],
+      [0, 2],
+    ]);
+    expect(phrasesIn(lexicon, 'in de buurt gelaten')).toEqual([
+      [0, 3],
+      [0, 2],
+    ]);
+  },
+);
+
+test('a phrase says what its line says, the first of two with the same words', () => {
+  const lexicon = listOf('nl', ...STEEK);
+  const { folded, count } = tokens.read('in de steek gelaten');
+  const both = pair(hashTerm('in'), hashTerm('de'));
+  const longest = lexicon.phrases.longestAt(both, folded, 0, count);
+  expect(lexicon.entry(lexicon.phrases.kind(longest))).toEqual({
+    valence: -3,
+    tags: TAG_BIT.service,
+  });
+  const next = lexicon.phrases.nextAt(longest, folded, 0, count);
+  expect(lexicon.entry(lexicon.phrases.kind(next)).valence).toBe(-1);
 });
 
 test('comments and empty lines are passed over', () => {

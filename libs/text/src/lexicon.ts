@@ -5,6 +5,7 @@
 import { plainForm } from './drawn-out.ts';
 import { EntryTable } from './entry-table.ts';
 import { HASH_START, hashUnit, spread } from './hash.ts';
+import { Kinds } from './kinds.ts';
 import type { Judged } from './labels.ts';
 import { foldUnit, lowerUnit } from './letters.ts';
 import { type Entry, type LexiconLine, readLexiconLines } from './lexicon-lines.ts';
@@ -27,6 +28,9 @@ const WORD_UNITS_MAX = 256;
 
 export class Lexicon {
   readonly phrases = new PhraseTable();
+  readonly #kinds = new Kinds();
+  /** Hashes of the words of the term that is added. */
+  readonly #term: number[] = [];
   readonly #language: Judged;
   readonly #words = new EntryTable();
   readonly #beginnings = new EntryTable();
@@ -56,25 +60,42 @@ export class Lexicon {
   }
 
   #addTerm(text: string, { from, to, valence, tags }: LexiconLine): void {
+    const words = this.#term;
+    words.length = 0;
+    let units = 0;
+    let last = 0;
     let hash = HASH_START;
+    /** Without the last unit. */
     let before = hash;
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
-      if (code === BLANK) return this.#addPhrase(text.slice(from, to), { valence, tags });
+      if (code === BLANK) {
+        if (units > 0) words.push(spread(hash));
+        units = 0;
+        hash = HASH_START;
+        continue;
+      }
+      units += 1;
+      last = code;
       before = hash;
       hash = hashUnit(hash, foldUnit(lowerUnit(code)));
     }
-    if (text.charCodeAt(to - 1) === STAR) {
-      this.#beginnings.add(spread(before), valence, tags);
+    if (units > 0) words.push(spread(hash));
+    const kind = this.#kinds.of(valence, tags);
+    if (words.length > 1) this.phrases.add(words, kind);
+    else if (last === STAR) {
+      this.#put(this.#beginnings, spread(before), kind);
       this.#longestBeginning = Math.max(this.#longestBeginning, to - 1 - from);
-    } else this.#words.add(spread(hash), valence, tags);
+    } else this.#put(this.#words, words[0] ?? spread(HASH_START), kind);
   }
 
-  #addPhrase(term: string, { valence, tags }: Entry): void {
-    const words = term.split(' ').filter((word) => word !== '');
-    const [first = ''] = words;
-    if (words.length > 1) this.phrases.add({ words: words.map(hashTerm), valence, tags });
-    else this.#addTerm(first, { from: 0, to: first.length, valence, tags });
+  /** What is there keeps its valence, and the tags come together. */
+  #put(table: EntryTable, hash: number, kind: number): void {
+    const known = table.find(hash);
+    const kinds = this.#kinds;
+    const both =
+      known === 0 ? kind : kinds.of(kinds.valence(known), kinds.tags(known) | kinds.tags(kind));
+    if (both !== known) table.set(hash, both);
   }
 
   /**
@@ -83,30 +104,19 @@ export class Lexicon {
    */
   find(units: Uint16Array, from: number, to: number): Entry {
     const end = Math.min(to, from + WORD_UNITS_MAX);
-    const whole = this.#known(units, from, end);
-    if (whole >= 0) return this.#entry(whole);
-    const undoubled = this.#undoubled(units, from, end);
-    if (undoubled >= 0) return this.#entry(undoubled);
-    const part = this.#apart(units, from, end);
-    if (part >= 0) return this.#entry(part);
-    return this.#compound(units, from, end);
+    const kind =
+      this.#known(units, from, end) ||
+      this.#undoubled(units, from, end) ||
+      this.#apart(units, from, end);
+    return kind === 0 ? this.#compound(units, from, end) : this.entry(kind);
   }
 
-  /** @param place in {@link #words}, or in {@link #beginnings} with {@link BEGINNING} added */
-  #entry(place: number): Entry {
-    return { valence: this.#valence(place), tags: this.#tags(place) };
+  /** What a kind of words says; that of a phrase too. */
+  entry(kind: number): Entry {
+    return { valence: this.#kinds.valence(kind), tags: this.#kinds.tags(kind) };
   }
 
-  #valence(place: number): number {
-    if (place < BEGINNING) return this.#words.valence(place);
-    return this.#beginnings.valence(place - BEGINNING);
-  }
-
-  #tags(place: number): number {
-    return place < BEGINNING ? this.#words.tags(place) : this.#beginnings.tags(place - BEGINNING);
-  }
-
-  /** Place of a word as it is, of a beginning of it, or of what it is a form of; −1 for none. */
+  /** Kind of a word as it is, of a beginning of it, or of what it is a form of; 0 for none. */
   #known(units: Uint16Array, from: number, to: number): number {
     const prefixes = this.#prefixes;
     const length = to - from;
@@ -117,10 +127,10 @@ export class Lexicon {
       prefixes[at + 1] = hash;
     }
     const whole = this.#words.find(spread(hash));
-    if (whole >= 0) return whole;
+    if (whole !== 0) return whole;
     for (let units = Math.min(length, this.#longestBeginning); units > 0; units -= 1) {
-      const place = this.#beginnings.find(spread(prefixes[units] ?? 0));
-      if (place >= 0) return place + BEGINNING;
+      const beginning = this.#beginnings.find(spread(prefixes[units] ?? 0));
+      if (beginning !== 0) return beginning;
     }
     return this.#inflected(units, from, to);
   }
@@ -136,12 +146,12 @@ export class Lexicon {
         hash = hashUnit(hash, replacement.charCodeAt(at));
       }
       const plain = this.#words.find(spread(hash));
-      if (plain >= 0) return plain;
+      if (plain !== 0) return plain;
       if (!isDutch || replacement !== '') continue;
       const dutch = this.#dutchStem(units, from, stemEnd);
-      if (dutch >= 0) return dutch;
+      if (dutch !== 0) return dutch;
     }
-    return -1;
+    return 0;
   }
 
   /** "boze" → boos, "domme" → dom, "trage" → traag, "lieve" → lief. */
@@ -151,9 +161,9 @@ export class Lexicon {
     const hard = last === LETTER_V ? LETTER_F : last === LETTER_Z ? LETTER_S : last;
     const stem = this.#prefixes[end - 1 - from] ?? 0;
     const found = this.#words.find(spread(hashUnit(stem, hard)));
-    if (found >= 0) return found;
+    if (found !== 0) return found;
     if (last === before) return this.#words.find(spread(stem));
-    if (!VOWELS.has(before)) return -1;
+    if (!VOWELS.has(before)) return 0;
     return this.#words.find(spread(hashUnit(hashUnit(stem, before), hard)));
   }
 
@@ -162,23 +172,24 @@ export class Lexicon {
     const single = this.#single;
     for (let nth = 0; ; nth += 1) {
       const length = plainForm(units, [from, to], nth, single);
-      if (length < 2) return -1;
-      const place = this.#known(single, 0, length);
-      if (place >= 0) return place;
+      if (length < 2) return 0;
+      const kind = this.#known(single, 0, length);
+      if (kind !== 0) return kind;
     }
   }
 
   /** The word behind an elision ("dell'uomo"), the stronger part of what a hyphen joins. */
   #apart(units: Uint16Array, from: number, to: number): number {
-    let best = -1;
+    const kinds = this.#kinds;
+    let best = 0;
     let start = from;
     for (let at = from; at <= to; at += 1) {
       const isEnd = at === to || units[at] === HYPHEN || units[at] === APOSTROPHE;
       if (!isEnd) continue;
-      if (start === from && at === to) return -1;
-      const part = at - start < 2 ? -1 : this.#known(units, start, at);
-      const felt = best < 0 ? 0 : Math.abs(this.#valence(best));
-      if (part >= 0 && Math.abs(this.#valence(part)) >= felt) best = part;
+      if (start === from && at === to) return 0;
+      const part = at - start < 2 ? 0 : this.#known(units, start, at);
+      const felt = Math.abs(kinds.valence(best));
+      if (part !== 0 && Math.abs(kinds.valence(part)) >= felt) best = part;
       start = at + 1;
     }
     return best;
@@ -194,26 +205,26 @@ export class Lexicon {
     if (to - from < 2 * COMPOUND_UNITS) return NOTHING;
     for (let start = from + 3; to - start >= COMPOUND_UNITS; start += 1) {
       const head = this.#words.find(hashRange(units, start, to));
-      if (head >= 0 && this.#isTelling(head)) return this.#weakened(head);
+      if (this.#isTelling(head)) return this.#weakened(head);
     }
     for (let end = to - 3; end - from >= COMPOUND_UNITS; end -= 1) {
       const modifier = this.#words.find(hashRange(units, from, end));
-      if (modifier >= 0 && this.#isTelling(modifier)) return this.#weakened(modifier);
+      if (this.#isTelling(modifier)) return this.#weakened(modifier);
     }
     return NOTHING;
   }
 
-  #isTelling(place: number): boolean {
-    return this.#valence(place) !== 0 || (this.#tags(place) & ~TAG_BIT.function) !== 0;
+  #isTelling(kind: number): boolean {
+    const { valence, tags } = this.entry(kind);
+    return valence !== 0 || (tags & ~TAG_BIT.function) !== 0;
   }
 
-  #weakened(place: number): Entry {
-    return { valence: this.#valence(place) * COMPOUND, tags: this.#tags(place) & ~GRAMMAR };
+  #weakened(kind: number): Entry {
+    const { valence, tags } = this.entry(kind);
+    return { valence: valence * COMPOUND, tags: tags & ~GRAMMAR };
   }
 }
 
-/** Places of beginnings are counted from here, above those of any list of words. */
-const BEGINNING = 2 ** 28;
 const STEM_UNITS_MIN = 3;
 const BLANK = 0x20;
 const STAR = 0x2a;

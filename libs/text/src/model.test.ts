@@ -10,6 +10,7 @@ import {
   type Model,
   OUTPUTS,
   ROW,
+  sortedTable,
   type Table,
 } from './model.ts';
 
@@ -28,7 +29,7 @@ function anyTable(width: number): fc.Arbitrary<Table> {
   const keys = fc.uniqueArray(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), { maxLength: 7 });
   return keys.chain((some) =>
     fc.record({
-      keys: fc.constant(Int32Array.from(some)),
+      keys: fc.constant(Int32Array.from(some.toSorted((a, b) => (a >>> 0) - (b >>> 0)))),
       rows: fc.int8Array({ minLength: some.length * width, maxLength: some.length * width }),
       steps: anyFloats(width),
     }),
@@ -150,6 +151,37 @@ test.each([
 test('a head that counts more rows than there are is refused without reserving room for them', () => {
   const many = withHeader({ ...header, words: Number.MAX_SAFE_INTEGER });
   expect(() => decodeModel(many)).toThrow('the model is cut short');
+});
+
+test('rows in the order of their keys are the same rows', () => {
+  fc.assert(
+    fc.property(anyTable(ROW), fc.nat(), (table, seed) => {
+      const order = Array.from(table.keys.keys()).toSorted(
+        (a, b) => Math.imul(a + 1, seed) - Math.imul(b + 1, seed),
+      );
+      const shuffled = {
+        keys: Int32Array.from(order, (row) => table.keys[row] ?? 0),
+        rows: Int8Array.from(
+          order.flatMap((row) => [...table.rows.subarray(row * ROW, (row + 1) * ROW)]),
+        ),
+        steps: table.steps,
+      };
+      expect(sortedTable(shuffled)).toEqual(table);
+    }),
+  );
+});
+
+test.each([
+  ['out of order', [5, 3]],
+  ['twice', [5, 5]],
+  ['in the order of signed numbers', [-1, 1]],
+])('rows that are there %s are refused', (_, keys) => {
+  const [model] = fc.sample(anyModel, { numRuns: 1, seed: 1 });
+  if (model === undefined) throw new Error('no model');
+  const words = { ...model.words, keys: Int32Array.from(keys), rows: new Int8Array(2 * ROW) };
+  expect(() => decodeModel(encodeModel({ ...model, words }))).toThrow(
+    'the model holds rows that are out of order',
+  );
 });
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY])('weights of %s are refused', (weight) => {

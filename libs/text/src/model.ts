@@ -22,7 +22,7 @@ export const HIDDEN = 24;
 
 /** Rows by the hash of a feature. */
 export type Table = {
-  /** @shape n, distinct and not 0 */
+  /** Ascending as unsigned numbers. @shape n, distinct */
   readonly keys: Int32Array;
   /** @shape n × width */
   readonly rows: Int8Array;
@@ -91,7 +91,24 @@ export function encodeModel(model: Model): Uint8Array {
   return bytes;
 }
 
-/** @throws Error when the bytes are not a model of this shape */
+/** The rows of a table in the order of their keys, as {@link Table} has them. */
+export function sortedTable({ keys, rows, steps }: Table): Table {
+  const order = Uint32Array.from(keys.keys()).sort(
+    (a, b) => ((keys[a] ?? 0) >>> 0) - ((keys[b] ?? 0) >>> 0),
+  );
+  const width = steps.length;
+  const sorted = new Int8Array(rows.length);
+  order.forEach((row, at) => {
+    sorted.set(rows.subarray(row * width, (row + 1) * width), at * width);
+  });
+  return { keys: Int32Array.from(order, (row) => keys[row] ?? 0), rows: sorted, steps };
+}
+
+/**
+ * The model lies in `bytes` where they begin at a multiple of four, as those of a file do: they
+ * must stay as they are.
+ * @throws Error when the bytes are not a model of this shape
+ */
 export function decodeModel(bytes: Uint8Array): Model {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC) {
@@ -100,25 +117,30 @@ export function decodeModel(bytes: Uint8Array): Model {
   const headerBytes = view.getUint32(4, true);
   const header = readHeader(bytes.subarray(8, 8 + headerBytes));
   let at = 8 + headerBytes;
-  const take = (count: number, width: 1 | 4): ArrayBuffer => {
-    const length = count * width;
+  const take = (length: number): Place => {
     if (at + length > bytes.length) throw new Error('the model is cut short');
-    // A copy: arrays of four bytes cannot begin anywhere.
-    const part = new Uint8Array(length);
-    part.set(bytes.subarray(at, at + length));
+    const part = bytes.subarray(at, at + length);
     at += padded(length);
-    return part.buffer;
+    // Arrays of four bytes cannot begin anywhere.
+    return part.byteOffset % 4 === 0 ? part : Uint8Array.from(part);
   };
   const floats = (count: number): Float32Array => {
-    const numbers = new Float32Array(take(count, 4));
+    const { buffer, byteOffset } = take(count * 4);
+    const numbers = new Float32Array(buffer, byteOffset, count);
     if (!numbers.every(Number.isFinite)) throw new Error('the model holds numbers that are none');
     return numbers;
   };
-  const table = (count: number, width: number): Table => ({
-    keys: new Int32Array(take(count, 4)),
-    rows: new Int8Array(take(count * width, 1)),
-    steps: floats(width),
-  });
+  const table = (count: number, width: number): Table => {
+    const { buffer, byteOffset } = take(count * 4);
+    const keys = new Int32Array(buffer, byteOffset, count);
+    if (!isAscending(keys)) throw new Error('the model holds rows that are out of order');
+    const rows = take(count * width);
+    return {
+      keys,
+      rows: new Int8Array(rows.buffer, rows.byteOffset, count * width),
+      steps: floats(width),
+    };
+  };
   const model: Model = {
     version: header.version,
     settings: header.settings,
@@ -135,6 +157,15 @@ export function decodeModel(bytes: Uint8Array): Model {
     throw new Error('the model is of another shape than this version reads: train it again');
   }
   return model;
+}
+
+type Place = { readonly buffer: ArrayBufferLike; readonly byteOffset: number };
+
+function isAscending(keys: Int32Array): boolean {
+  for (let at = 1; at < keys.length; at += 1) {
+    if ((keys[at - 1] ?? 0) >>> 0 >= (keys[at] ?? 0) >>> 0) return false;
+  }
+  return true;
 }
 
 type Header = {

@@ -41,7 +41,7 @@ export class Network {
     }
     this.#direct.add(inputs, outputs);
     const hidden = this.#hidden;
-    hidden.set(hiddenBias);
+    for (let unit = 0; unit < HIDDEN; unit += 1) hidden[unit] = hiddenBias[unit] ?? 0;
     this.#toHidden.add(inputs, hidden);
     const active = this.#active;
     active.count = 0;

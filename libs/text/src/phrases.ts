@@ -1,36 +1,75 @@
 /** Phrases: several words that say something else together, "in de steek gelaten". */
 import { EntryTable } from './entry-table.ts';
 import { pair } from './hash.ts';
-import type { Entry } from './lexicon-lines.ts';
 
-export type Phrase = Entry & {
-  /** Hashes of its words, accents taken off; two or more. */
-  readonly words: readonly number[];
-};
+/** Pairs of words that phrases of one lexicon begin with. */
+export const BEGINNINGS_MAX = 0xffff;
+/** Of a phrase: where the next one with its beginning is, its kind, how many words, their hashes. */
+const KIND = 1;
+const COUNT = 2;
+const WORDS = 3;
+const CELLS_MIN = 1024;
+
+/** Where a phrase is; 0 is none. */
+export type PhrasePlace = number;
 
 export class PhraseTable {
-  /** Index into {@link #lists} by the first two words. */
+  /** Index into {@link #firsts} by the first two words. */
   readonly #byPair = new EntryTable();
-  readonly #lists: Phrase[][] = [];
+  /** The longest phrase of each beginning. */
+  readonly #firsts: PhrasePlace[] = [0];
+  #cells = new Int32Array(CELLS_MIN);
+  #used = 1;
 
   /** Pairs of words that phrases begin with. */
   get size(): number {
     return this.#byPair.size;
   }
 
-  /** Of two phrases with the same words the first is believed. */
-  add(phrase: Phrase): void {
-    const [first = 0, second = 0] = phrase.words;
-    const hash = pair(first, second);
-    const place = this.#byPair.find(hash);
-    if (place < 0) {
-      this.#byPair.add(hash, 0, this.#lists.length);
-      this.#lists.push([phrase]);
+  /**
+   * Adds a phrase. Of two with the same words the first is believed.
+   * @param words hashes, accents taken off; two or more
+   * @throws Error beyond {@link BEGINNINGS_MAX}
+   */
+  add(words: readonly number[], kind: number): void {
+    const both = pair(words[0] ?? 0, words[1] ?? 0);
+    const place = this.#write(words, kind);
+    let list = this.#byPair.find(both);
+    if (list === 0) {
+      list = this.#firsts.length;
+      if (list > BEGINNINGS_MAX) {
+        throw new Error(`more than ${BEGINNINGS_MAX} pairs of words that phrases begin with`);
+      }
+      this.#byPair.set(both, list);
+      this.#firsts.push(place);
       return;
     }
-    const list = this.#lists[this.#byPair.tags(place)] ?? [];
-    const shorter = list.findIndex(({ words }) => words.length < phrase.words.length);
-    list.splice(shorter < 0 ? list.length : shorter, 0, phrase);
+    const before = this.#lastAsLong(this.#firsts[list] ?? 0, words.length);
+    const next = before === 0 ? (this.#firsts[list] ?? 0) : this.#next(before);
+    this.#cells[place] = next;
+    if (before === 0) this.#firsts[list] = place;
+    else this.#cells[before] = place;
+  }
+
+  #write(words: readonly number[], kind: number): PhrasePlace {
+    const place = this.#used;
+    this.#used += WORDS + words.length;
+    if (this.#used > this.#cells.length) {
+      const cells = new Int32Array(2 * Math.max(this.#used, this.#cells.length));
+      cells.set(this.#cells);
+      this.#cells = cells;
+    }
+    this.#cells[place + KIND] = kind;
+    this.#cells[place + COUNT] = words.length;
+    this.#cells.set(words, place + WORDS);
+    return place;
+  }
+
+  /** The last of a list that has so many words or more; 0 where all have fewer. */
+  #lastAsLong(first: PhrasePlace, words: number): PhrasePlace {
+    let last = 0;
+    for (let at = first; at !== 0 && this.count(at) >= words; at = this.#next(at)) last = at;
+    return last;
   }
 
   /**
@@ -39,28 +78,55 @@ export class PhraseTable {
    * @returns how many places there are
    */
   listBegins(pairs: Int32Array, count: number, begins: Int32Array): number {
+    const table = this.#byPair;
     let found = 0;
     for (let at = 0; at + 1 < count; at += 1) {
       begins[found] = at;
-      found += this.#byPair.mayHave(pairs[at + 1] ?? 0);
+      found += table.mayHave(pairs[at + 1] ?? 0);
     }
     return found;
   }
 
-  /** Phrases that may begin with two words, longest first: {@link standsAt} tells. @param both their pair */
-  candidates(both: number): readonly Phrase[] {
-    const place = this.#byPair.find(both);
-    return place < 0 ? NONE : (this.#lists[this.#byPair.tags(place)] ?? NONE);
+  /** The longest phrase that stands at `at` of a text, or 0. @param both hash of the two words there */
+  longestAt(both: number, folded: Int32Array, at: number, end: number): PhrasePlace {
+    const list = this.#byPair.find(both);
+    return list === 0 ? 0 : this.#standing(this.#firsts[list] ?? 0, folded, at, end);
   }
-}
 
-const NONE: readonly Phrase[] = [];
-
-/** Whether all words of a phrase stand at `at` and behind it. @param hashes of the words of a text */
-export function standsAt({ words }: Phrase, hashes: Int32Array, at: number, end: number): boolean {
-  if (at + words.length > end) return false;
-  for (let index = 2; index < words.length; index += 1) {
-    if (hashes[at + index] !== words[index]) return false;
+  /** The next longest that stands there too, or 0. */
+  nextAt(place: PhrasePlace, folded: Int32Array, at: number, end: number): PhrasePlace {
+    return this.#standing(this.#next(place), folded, at, end);
   }
-  return hashes[at] === words[0] && hashes[at + 1] === words[1];
+
+  /** The first of a list that stands there. */
+  #standing(first: PhrasePlace, folded: Int32Array, at: number, end: number): PhrasePlace {
+    let place = first;
+    while (place !== 0 && !this.#standsAt(place, folded, at, end)) place = this.#next(place);
+    return place;
+  }
+
+  #standsAt(place: PhrasePlace, folded: Int32Array, at: number, end: number): boolean {
+    const count = this.count(place);
+    if (at + count > end) return false;
+    const cells = this.#cells;
+    // From the end: phrases of one list begin alike.
+    for (let index = count - 1; index >= 0; index -= 1) {
+      if (folded[at + index] !== cells[place + WORDS + index]) return false;
+    }
+    return true;
+  }
+
+  /** The next with the same beginning, no longer; or 0. */
+  #next(place: PhrasePlace): PhrasePlace {
+    return this.#cells[place] ?? 0;
+  }
+
+  kind(place: PhrasePlace): number {
+    return this.#cells[place + KIND] ?? 0;
+  }
+
+  /** How many words it has. */
+  count(place: PhrasePlace): number {
+    return this.#cells[place + COUNT] ?? 0;
+  }
 }

@@ -8,15 +8,13 @@ const BUCKETS = 0x10000;
 
 /**
  * The rows of a table by their keys. All of it is as small as it can be: what a text asks for lies
- * all over it, and to wait for the memory is most of the time that a verdict takes. Rows stay in
- * the order of the table, the frequent ones first.
+ * all over it, and to wait for the memory is most of the time that a verdict takes.
  */
 export class RowIndex {
   /** Where the keys with the same upper half begin. */
   readonly #buckets = new Int32Array(BUCKETS + 1);
-  /** Lower halves of the keys, by bucket, and the row of each. */
+  /** Lower halves of the keys. */
   readonly #halves: Uint16Array;
-  readonly #rowOf: Int32Array;
   readonly #rows: Int8Array;
   readonly #width: number;
   /** Of the features of a list: those in question, where they may be, where they are. */
@@ -25,13 +23,9 @@ export class RowIndex {
   /** Of no meaning; what is read for the memory's sake must be used, or it is not read. */
   touched = 0;
 
-  /**
-   * @param table its keys are distinct and not 0
-   * @param featuresMax of one list
-   */
+  /** @param featuresMax of one list */
   constructor({ keys, rows, steps }: Table, featuresMax: number) {
     this.#halves = new Uint16Array(keys.length);
-    this.#rowOf = new Int32Array(keys.length);
     this.#rows = rows;
     this.#width = steps.length;
     this.#kept = new Int32Array(featuresMax);
@@ -41,23 +35,14 @@ export class RowIndex {
 
   #fill(keys: Int32Array): void {
     const buckets = this.#buckets;
-    for (const key of keys) {
-      const bucket = key >>> 16;
-      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
-    }
-    let end = 0;
-    for (let bucket = 0; bucket <= BUCKETS; bucket += 1) {
-      end += buckets[bucket] ?? 0;
-      buckets[bucket] = end;
-    }
-    // From the ends down, after which each says where its bucket begins.
-    for (let row = keys.length - 1; row >= 0; row -= 1) {
+    const halves = this.#halves;
+    let bucket = 0;
+    for (let row = 0; row < keys.length; row += 1) {
       const key = keys[row] ?? 0;
-      const place = (buckets[key >>> 16] ?? 0) - 1;
-      buckets[key >>> 16] = place;
-      this.#halves[place] = key;
-      this.#rowOf[place] = row;
+      for (; bucket <= key >>> 16; bucket += 1) buckets[bucket] = row;
+      halves[row] = key;
     }
+    buckets.fill(keys.length, bucket);
   }
 
   /**
@@ -97,19 +82,13 @@ export class RowIndex {
       places[found] = place;
       found += place < 0 ? 0 : 1;
     }
-    const rowOf = this.#rowOf;
-    for (let at = 0; at < found; at += 1) {
-      const row = rowOf[places[at] ?? 0] ?? 0;
-      places[at] = row;
-    }
     this.touched = touched;
     return found;
   }
 
   /** Row of a feature, or −1. @complexity O(1) */
   find(key: number): number {
-    const place = this.#placeOf(key, this.#buckets[key >>> 16] ?? 0);
-    return place < 0 ? -1 : (this.#rowOf[place] ?? -1);
+    return this.#placeOf(key, this.#buckets[key >>> 16] ?? 0);
   }
 
   #placeOf(key: number, start: number): number {

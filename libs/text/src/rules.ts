@@ -136,6 +136,8 @@ const SIGN_TAGS = (
   ] as const
 ).map((tag) => ({ bit: TAG_BIT[tag], input: INPUT[tag] }));
 
+const ANY_SIGN = SIGN_TAGS.reduce((bits, { bit }) => bits | bit, 0);
+
 const TOGETHER_PAIRS = (
   [
     ['first', 'violence', 'first~violence'],
@@ -177,7 +179,9 @@ export function applyRules(
   inputs[INPUT.reply] = circumstances.reply ? 1 : 0;
   inputs[INPUT.article] = circumstances.article ? 1 : 0;
   inputs[INPUT.review] = circumstances.review ? 1 : 0;
-  for (const { bit, input } of SIGN_TAGS) if ((seen & bit) !== 0) inputs[input] = 1;
+  if ((seen & ANY_SIGN) !== 0) {
+    for (const { bit, input } of SIGN_TAGS) if ((seen & bit) !== 0) inputs[input] = 1;
+  }
   if ((seen & TAG_BIT.first) !== 0) inputs[INPUT.first] = 1;
   if ((seen & TAG_BIT.second) !== 0) inputs[INPUT.second] = 1;
   if ((seen & ANY_DANGER) !== 0) pairDangers(tokens, values.tags, seen, inputs);
@@ -333,8 +337,14 @@ function curve(sum: number): number {
 
 /** A count of which the first few matter. @range 0…1.5 */
 function few(count: number): number {
-  return count === 0 ? 0 : Math.min(1.5, Math.log2(1 + count) / 2);
+  return FEW[Math.min(count, FEW_MAX)] ?? 0;
 }
+
+/** From here on there are no more than a few. */
+const FEW_MAX = 7;
+const FEW = Array.from({ length: FEW_MAX + 1 }, (_, count) =>
+  Math.min(1.5, Math.log2(1 + count) / 2),
+);
 
 function bounded(value: number): number {
   return Math.min(2, value);
