@@ -182,7 +182,8 @@ async function prepare({ world, options }: Stage, context: ProcessContext) {
   const config = drillConfig(drill, {
     ...{ file: to, config: given, namespace: ownNamespace(given.namespace) },
   });
-  const where = await openReplayPlace(config, { config: to, namespace: config.namespace }, context);
+  const { namespace } = config;
+  const where = await openReplayPlace(given, { config: to, namespace }, context);
   return { config, baseDir, where };
 }
 
