@@ -5,9 +5,11 @@
 
 export const HASH_START = 0x811c9dc5 | 0;
 
+export const HASH_FACTOR = 0x01000193;
+
 /** One more code unit. @source FNV-1a, over 16-bit units: http://www.isthe.com/chongo/tech/comp/fnv/ */
 export function hashUnit(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, 0x01000193);
+  return Math.imul(hash ^ unit, HASH_FACTOR);
 }
 
 /** Spreads a hash over all 32 bits. @source MurmurHash3's fmix32, Austin Appleby, public domain */

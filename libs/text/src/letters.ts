@@ -57,6 +57,15 @@ export function foldUnit(code: number): number {
   return base;
 }
 
+/** By code unit: lower case, without its accent; 0 where {@link plainUnit} was not asked. */
+export const PLAIN = new Uint16Array(0x10000);
+
+export function plainUnit(code: number): number {
+  const unit = foldUnit(lowerUnit(code));
+  PLAIN[code] = unit;
+  return unit;
+}
+
 const SPECIAL: ReadonlyMap<number, number> = new Map(
   ['ßs', 'œo', 'æa', 'øo', 'łl', 'đd', 'ðd', 'þt', 'ıi', 'ĳi'].map((two) => [
     two.charCodeAt(0),

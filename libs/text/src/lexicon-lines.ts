@@ -25,6 +25,7 @@ export function readLexiconLines(
   read: (line: LexiconLine) => void,
 ): void {
   const known = new Map<string, number>([['', 0]]);
+  const valences = new Map<string, number>();
   const { length } = text;
   let number = 0;
   let next = 0;
@@ -35,7 +36,12 @@ export function readLexiconLines(
     if (to === from || text.charCodeAt(from) === HASH) continue;
     const termEnd = within(text.indexOf(TAB, from), to);
     const valenceEnd = within(text.indexOf(TAB, termEnd + 1), to);
-    const valence = valenceOf(text.slice(termEnd + 1, valenceEnd));
+    const written = text.slice(termEnd + 1, valenceEnd);
+    let valence = valences.get(written);
+    if (valence === undefined) {
+      valence = valenceOf(written);
+      valences.set(written, valence);
+    }
     if (termEnd === from || Number.isNaN(valence)) {
       const line = text.slice(from, to);
       throw new Error(

@@ -4,10 +4,10 @@
  */
 import { plainForm } from './drawn-out.ts';
 import { EntryTable } from './entry-table.ts';
-import { HASH_START, hashUnit, spread } from './hash.ts';
+import { HASH_FACTOR, HASH_START, hashUnit, spread } from './hash.ts';
 import { Kinds } from './kinds.ts';
 import type { Judged } from './labels.ts';
-import { foldUnit, lowerUnit } from './letters.ts';
+import { foldUnit, lowerUnit, PLAIN, plainUnit } from './letters.ts';
 import { type Entry, type LexiconLine, readLexiconLines } from './lexicon-lines.ts';
 import { PhraseTable } from './phrases.ts';
 import { TAG_BIT } from './tags.ts';
@@ -78,7 +78,8 @@ export class Lexicon {
       units += 1;
       last = code;
       before = hash;
-      hash = hashUnit(hash, foldUnit(lowerUnit(code)));
+      // As hashUnit does, without a call for each letter: lists are read before anything is warm.
+      hash = Math.imul(hash ^ (PLAIN[code] || plainUnit(code)), HASH_FACTOR);
     }
     if (units > 0) words.push(spread(hash));
     const kind = this.#kinds.of(valence, tags);

@@ -19,22 +19,25 @@ const THREATS = 'threats';
 /** Emoji and emoticons. */
 const PICTURES = 'pictures';
 
+const FOLDER = new URL('../lexicons/', import.meta.resolve('@goldenhour/text'));
+
 export function readLexiconFile(name: string): string {
-  const url = new URL(`../lexicons/${name}.tsv`, import.meta.resolve('@goldenhour/text'));
-  return readFileSync(url, 'utf8');
+  return readFileSync(new URL(`${name}.tsv`, FOLDER), 'utf8');
 }
 
 /** @throws Error that names the file and line of a list that cannot be read */
-export function loadLexicons(): Omit<EngineParts, 'model'> {
+export function loadLexicons(
+  read: (name: string) => string = readLexiconFile,
+): Omit<EngineParts, 'model'> {
   const lexicons = Object.fromEntries(
     JUDGED.map((language) => {
       const lexicon = new Lexicon(language);
-      for (const name of LEXICON_FILES[language]) lexicon.add(readLexiconFile(name), name);
+      for (const name of LEXICON_FILES[language]) lexicon.add(read(name), name);
       return [language, lexicon];
     }),
   ) as Record<Judged, Lexicon>;
-  const threats = new Lexicon('en').add(readLexiconFile(THREATS), THREATS);
-  return { lexicons, threats, pictures: readPictures(readLexiconFile(PICTURES)) };
+  const threats = new Lexicon('en').add(read(THREATS), THREATS);
+  return { lexicons, threats, pictures: readPictures(read(PICTURES)) };
 }
 
 /** Of all lists together: who edits one judges otherwise, and says so. @shape 64 hexadecimal digits */

@@ -18,7 +18,7 @@ import {
 import { primaryLanguage } from '../primary-language.ts';
 import { rounded } from '../rounded.ts';
 import { loadModel } from './model-file.ts';
-import { loadLexicons, wordsSha256 } from './parts.ts';
+import { loadLexicons, readLexiconFile, wordsSha256 } from './parts.ts';
 
 /**
  * @shape sentiment is the probability of a positive author less that of a negative one, confidence
@@ -27,7 +27,8 @@ import { loadLexicons, wordsSha256 } from './parts.ts';
  */
 export function createGoldenhourScorer(): Scorer {
   const model = loadModel();
-  const engine = new TextEngine({ ...readLexicons(), model });
+  const { lexicons, sha256 } = readLexicons();
+  const engine = new TextEngine({ ...lexicons, model });
 
   function scoreOne(request: ScoreRequest): Score {
     const verdict = engine.judge(asText(request));
@@ -42,7 +43,7 @@ export function createGoldenhourScorer(): Scorer {
 
   return {
     name: 'goldenhour',
-    version: `${model.version}-${wordsSha256().slice(0, 8)}`,
+    version: `${model.version}-${sha256.slice(0, 8)}`,
     score: (batch) => batch.map(scoreOne),
     explain: (request) => formatExplanation(explain(engine, asText(request))),
   };
@@ -99,9 +100,19 @@ const INDEX = Object.fromEntries(
   CATEGORIES.map((category, index) => [category, index]),
 ) as Readonly<Record<Category, number>>;
 
-function readLexicons(): Omit<EngineParts, 'model'> {
+function readLexicons(): {
+  readonly lexicons: Omit<EngineParts, 'model'>;
+  readonly sha256: string;
+} {
+  // What is judged by is what the version is of, also where somebody edits a list meanwhile.
+  const texts = new Map<string, string>();
+  const read = (name: string): string => {
+    const text = texts.get(name) ?? readLexiconFile(name);
+    texts.set(name, text);
+    return text;
+  };
   try {
-    return loadLexicons();
+    return { lexicons: loadLexicons(read), sha256: wordsSha256(read) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ScorerError(
