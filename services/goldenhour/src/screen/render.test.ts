@@ -189,6 +189,21 @@ test('of sources that do not all fit, those in trouble are told', () => {
   ]);
 });
 
+test('of what was said and what happened the latest is told', () => {
+  const none = { crises: [], subjects: [], subjectCount: 0, sources: [] };
+  const { said, events } = stateWith();
+  const tail = (given: Partial<ScreenState>, rows: number) =>
+    render(stateWith({ ...none, events: [], said: [], ...given }), plain(60, rows)).slice(-2);
+  expect(tail({ said }, 10)).toEqual([
+    '         Stop: Ctrl-C',
+    '  20:43  It works again and goes on.',
+  ]);
+  expect(tail({ events }, 10)).toEqual([
+    '  20:33  Acme escalated, critical',
+    '  20:23  Acme opened, notice',
+  ]);
+});
+
 test('colours change nothing but the colour', () => {
   for (const columns of [24, 60, 80, 120]) {
     const coloured = render(stateWith(), { columns, rows: 40, colours: true });
