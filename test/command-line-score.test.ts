@@ -147,6 +147,16 @@ test('Ctrl-C ends it while it waits for a line', async () => {
   expect(err).toBe('');
 });
 
+test('a supervisor that stops it midway is told how far it came', async () => {
+  const cwd = scratchWith({});
+  const { out, err } = await shell(`${ONE_LINE}\nkill -TERM $pid; wait $pid; echo $?`, { cwd })
+    .ended;
+  expect(out).toMatch(/^\{"id":1,.*\}\n1\n$/);
+  expect(err).toBe(
+    'Stopped by SIGTERM midway: the first line is answered for certain, and what comes behind is not complete.\n',
+  );
+});
+
 test('a reader that goes away ends it quietly', async () => {
   const cwd = scratchWith({});
   const script =
@@ -172,6 +182,7 @@ test.for([
   ['a file that does not exist', ['nothing.txt'], 1, 'nothing.txt does not exist. Check its path.'],
   ['a folder', ['.'], 1, '. is a folder; name the files in it.'],
   ['UTF-16', ['utf16.txt'], 1, 'utf16.txt is UTF-16 text. Convert it first: iconv'],
+  ['JSON over several lines', ['pretty.json'], 1, 'one object a line is wanted. Convert it first:'],
   ['gzip that is cut short', ['cut.gz'], 1, 'cut.gz is damaged gzip'],
   ['a scorer that there is not', ['--scorer', 'magic'], 2, 'choices are goldenhour, natural, '],
   [
@@ -190,6 +201,7 @@ test.for([
 ] as const)('of %s it says what it is and what to do', async ([, args, expected, sentence]) => {
   const cwd = scratchWith({
     'utf16.txt': Buffer.from('\ufeffhello\n', 'utf16le'),
+    'pretty.json': JSON.stringify(ROWS, null, 2),
     'cut.gz': gzipSync('some text\n'.repeat(100)).subarray(0, 30),
   });
   const { code, err } = await goldenhour(['score', ...args], { cwd });

@@ -29,13 +29,20 @@ export async function score(
   const { write } = openTerminal(context);
   const answers = options.explain === true ? explained(scorer) : resultLines(scorer);
   const run = new Run(answers, new RequestReader(options.format), write);
-  for (const [index, file] of inputs.entries()) {
-    const cutter = new LineCutter();
-    const where = inputs.length === 1 && file === STDIN ? '' : `${nameOf(file)}, `;
-    for await (const chunk of bytesOf(file, context.signal))
-      await run.take(cutter.cut(chunk), where);
-    await run.take(cutter.end(), where);
-    if (index < inputs.length - 1) run.next();
+  try {
+    for (const [index, file] of inputs.entries()) {
+      const cutter = new LineCutter();
+      const where = inputs.length === 1 && file === STDIN ? '' : `${nameOf(file)}, `;
+      for await (const chunk of bytesOf(file, context.signal))
+        await run.take(cutter.cut(chunk), where);
+      await run.take(cutter.end(), where);
+      if (index < inputs.length - 1) run.next();
+    }
+  } catch (error) {
+    const stop = context.stoppedBy();
+    const isAsked = stop === 'SIGTERM' || stop === 'SIGHUP';
+    if (isAsked && error === context.signal.reason) return run.stopped(stop);
+    throw error;
   }
   return run.end();
 }
@@ -68,6 +75,8 @@ class Run {
   #before = 0;
   #lines = 0;
   #broken = 0;
+  /** Lines that were answered, or told to be broken. */
+  #done = 0;
 
   constructor(answers: Answers, reader: RequestReader, write: Write) {
     this.#answers = answers;
@@ -92,6 +101,21 @@ class Run {
     this.#broken += faults.length;
     if (faults.length > 0) talk(printable(faults.join('\n')));
     for await (const text of this.#answers(asked)) await this.#write(text);
+    this.#done = this.#lines;
+  }
+
+  /** What a supervisor stopped is not complete. @returns the exit code */
+  stopped(by: string): number {
+    const far =
+      this.#done === 0
+        ? 'no line is'
+        : this.#done === 1
+          ? 'the first line is'
+          : `the first ${amount(this.#done, 'line')} are`;
+    talk(
+      `Stopped by ${by} midway: ${far} answered for certain, and what comes behind is not complete.`,
+    );
+    return EXIT.failure;
   }
 
   /** @returns the exit code */

@@ -124,6 +124,29 @@ test('the format is seen by the first lines, also where the very first is broken
   expect(outcome('auto', '{curly} text', 'b')).toEqual([[[1, '{curly} text']], [[2, 'b']]]);
 });
 
+const SPREAD: readonly [string, lines: readonly string[]][] = [
+  ['an object over several lines', ['{', '  "id": 1,', '  "text": "a"', '}']],
+  ['a list over several lines', ['', '[', '  {', '    "id": 1', '  }', ']']],
+  ['a list whose first object begins beside it', ['[{', '  "id": 1', '}]']],
+  ['a list on one line', ['[{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]']],
+  ['the first line alone, as a person types it', ['{']],
+];
+
+test.each(SPREAD)('%s is refused with what to do, unless it is said to be text', (_, lines) => {
+  for (const format of ['auto', 'ndjson'] as const) {
+    expect(() => read(format, ...lines)).toThrow(/one object a line is wanted.* jq -c \. FILE/);
+  }
+  expect(read('lines', ...lines)).toHaveLength(lines.length);
+});
+
+test('brackets further down, and texts that begin with one, are no such thing', () => {
+  expect(outcome('auto', 'a', '{', '[')).toHaveLength(3);
+  expect(outcome('auto', '[update] de trein rijdt weer')).toEqual([
+    [[1, '[update] de trein rijdt weer']],
+  ]);
+  expect(outcome('auto', '[{oeps}] wat een dag', '')).toHaveLength(2);
+});
+
 test('an object among plain lines is told, not taken for text, unless it is said to be text', () => {
   const reader = new RequestReader('auto');
   reader.read(linesOf('plain'));

@@ -1,4 +1,6 @@
 /** From a line to what the scorer is asked: NDJSON or plain text. */
+
+import { AppError } from '@goldenhour/host';
 import { joinSpans, NameFinder, NO_SPANS, type Span, spansOfOthers } from '@goldenhour/matching';
 import { KINDS, type Kind } from '@goldenhour/mention';
 import type { ScoreRequest } from '@goldenhour/pipeline/ports';
@@ -24,9 +26,14 @@ const NAMES_MAX = 64;
 const NAME_CHARS_MAX = 100;
 const LOOKS_LIKE_JSON = /^\s*\{\s*["}]/;
 const BLANK = /^\s*$/;
+/** What JSON begins with that is written over several lines, or is a list. */
+const SPREAD = /^\s*(?:\[?\s*\{?|\[\s*\{\s*["}].*)\s*$/;
 
 const AMONG_LINES =
   'a JSON object among plain lines; say --format ndjson, or --format lines where it is text';
+
+const SPREAD_SENTENCE =
+  'The input is JSON over several lines, or a list; one object a line is wanted. Convert it first: jq -c . FILE, or jq -c ".[]" FILE where it is a list. If it is text all the same, say --format lines.';
 
 type Row = {
   readonly id: Id;
@@ -53,8 +60,12 @@ export class RequestReader {
   /**
    * @param before how many lines the inputs before this one had
    * @shape one for each line; an empty line of NDJSON asks for nothing
+   * @throws AppError where an input begins like JSON over several lines
    */
   read(lines: readonly Line[], before = 0): readonly Read[] {
+    if (!this.#isText && lines[0]?.number === 1 && isSpread(lines)) {
+      throw new AppError(SPREAD_SENTENCE);
+    }
     if (this.#format === 'auto') this.#format = formatOf(lines);
     const rows = lines.map((line) => this.#rowOf(line, before));
     const named = rows.flatMap((row) =>
@@ -106,6 +117,11 @@ const PLAIN = {
   subjects: [],
   others: [],
 } as const;
+
+function isSpread(lines: readonly Line[]): boolean {
+  const first = lines.find(({ text }) => text === null || !BLANK.test(text));
+  return first !== undefined && first.text !== null && SPREAD.test(first.text);
+}
 
 /** Empty lines at the beginning tell nothing. */
 function formatOf(lines: readonly Line[]): Format {
