@@ -2,7 +2,7 @@
 import type { EpochMs } from '@goldenhour/mention';
 import { createFill } from './fill.ts';
 import type { Talk } from './organisation.ts';
-import { arrivals, type Post } from './posts.ts';
+import { chanceArrivals, type Post } from './posts.ts';
 import { createDeck, pickShare, type Random } from './random.ts';
 import { vary } from './variation.ts';
 import {
@@ -47,7 +47,7 @@ export function ordinaryPosts(span: Span, context: StreamContext): readonly Post
   const random = context.randomOf('days');
   const write = createWriter(context, random);
   const posts: Post[] = [];
-  for (const time of arrivals(span, createRate(context), random)) {
+  for (const time of chanceArrivals(span, createRate(context), random)) {
     const post = write(time);
     posts.push(post);
     posts.push(...followers(post, span.to, context, random));
@@ -110,10 +110,7 @@ function createWriter(context: StreamContext, random: Random): (time: EpochMs) =
     const feeling = mood();
     const language = speakable(pickShare(organisation.languages, random), talk[feeling]);
     const platform = pickShare(organisation.platforms, random);
-    const { account, country } = town.someone(
-      { language, platform, hour: hourAt(time, context) },
-      random,
-    );
+    const { account, country } = town.someone({ language, platform, time }, random);
     const likes = random.chance(0.5) ? random.below(feeling === 'positive' ? 24 : 9) : 0;
     return scribe({
       platform,
@@ -155,8 +152,7 @@ function followers(
   if (!random.chance(PASSED_ON)) return [];
   return Array.from({ length: 1 + random.below(PASSED_ON_MAX) }, () => {
     const time = post.time + (2 + random.below(90)) * MINUTE_MS;
-    const who = { language, platform, hour: hourAt(time, context) };
-    const { account: author, country } = town.someone(who, random);
+    const { account: author, country } = town.someone({ language, platform, time }, random);
     const { text } = post;
     return scribe({
       ...{ platform, kind: 'repost', time, author, text, language, root, parent, country },

@@ -67,6 +67,31 @@ export function* arrivals(
   }
 }
 
+/**
+ * Times at which something arrives at a changing rate, by pure chance: a Poisson process, with the
+ * bursts and the lulls that it has.
+ *
+ * @param rate arrivals per minute at an instant
+ */
+export function* chanceArrivals(
+  span: { readonly from: EpochMs; readonly to: EpochMs },
+  rate: (time: EpochMs) => number,
+  random: Random,
+): Generator<EpochMs, void, undefined> {
+  // Of the rate, until the next: exponential, with mean 1.
+  const gap = () => -Math.log(1 - random.unit());
+  let sum = 0;
+  let next = gap();
+  for (let minute = span.from; minute < span.to; minute += MINUTE_MS) {
+    const now = rate(minute);
+    while (next <= sum + now) {
+      yield minute + Math.min(MINUTE_MS - 1, Math.floor(((next - sum) / now) * MINUTE_MS));
+      next += gap();
+    }
+    sum += now;
+  }
+}
+
 /** A line through points of (minute, rate); 0 outside. */
 export function throughPoints(
   points: readonly (readonly [minute: number, rate: number])[],

@@ -5,14 +5,7 @@ import type { Post } from './posts.ts';
 import { pickShare } from './random.ts';
 import type { Shares, Thread } from './script.ts';
 import { vary } from './variation.ts';
-import {
-  createTexts,
-  hourAt,
-  MINUTE_MS,
-  type StreamContext,
-  speakable,
-  timesOf,
-} from './voices.ts';
+import { createTexts, MINUTE_MS, type StreamContext, speakable, timesOf } from './voices.ts';
 
 /** How often the counts of a post that grows are read again. Longer as it ages. @unit minutes */
 const READ_MINUTES = [3, 6, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240] as const;
@@ -78,10 +71,8 @@ function under(
   const posts: Post[] = [];
   for (const time of at) {
     const language = said?.language() ?? root.language;
-    const { account, country } = town.someone(
-      { language, platform: root.platform, hour: hourAt(time, context) },
-      random,
-    );
+    const who = { language, platform: root.platform, time };
+    const { account, country } = town.someone(who, random);
     const parent =
       kind === 'reply' && posts.length > 3 && random.chance(0.25) ? random.pick(posts) : root;
     posts.push(

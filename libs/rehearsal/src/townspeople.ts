@@ -1,4 +1,6 @@
 /** Who speaks: where they live, which platform is theirs, and when they are awake. */
+import type { EpochMs } from '@goldenhour/mention';
+import type { ZoneOffset } from '@goldenhour/velocity';
 import { LANGUAGES, type Language } from './language.ts';
 import { type Account, accountsOf } from './people.ts';
 import type { Platform } from './posts.ts';
@@ -10,14 +12,18 @@ export type Townsperson = {
   readonly home: Platform;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-  /** Local hour at which the day begins. */
+  /** Hour at which the day begins, by the clock of the country. */
   readonly wakes: number;
 };
 
 export type Town = {
-  /** Someone who writes in this language on this platform, and is probably awake at this local hour. */
+  /** Someone who writes in this language on this platform, and is probably awake where they live. */
   readonly someone: (
-    wanted: { readonly language: Language; readonly platform: Platform; readonly hour: number },
+    wanted: {
+      readonly language: Language;
+      readonly platform: Platform;
+      readonly time: EpochMs;
+    },
     random: Random,
   ) => Townsperson;
 };
@@ -37,10 +43,19 @@ const COUNTRIES: Readonly<Record<Language, Shares<string>>> = {
   fr: { FR: 65, BE: 35 },
 };
 
+/** Who lives elsewhere gets up elsewhere. The United States are taken for their east. */
+const ZONES: Readonly<Record<string, string>> = {
+  GB: 'Europe/London',
+  IE: 'Europe/Dublin',
+  US: 'America/New_York',
+};
+const HOME_ZONE = 'Europe/Amsterdam';
+const HOUR_MS = 3_600_000;
+
 /** Rounds in which names are given out; what was given before is not given again. */
 const ROUNDS = 4;
 
-export function createTown(random: Random): Town {
+export function createTown(random: Random, zoneOffset: ZoneOffset): Town {
   const people = new Map<string, Townsperson[]>();
   for (const language of LANGUAGES) {
     for (const account of many(language, random)) {
@@ -55,14 +70,18 @@ export function createTown(random: Random): Town {
       people.set(key, [...(people.get(key) ?? []), person]);
     }
   }
+  const isAwake = ({ country, wakes }: Townsperson, time: EpochMs): boolean => {
+    const local = time + zoneOffset(ZONES[country] ?? HOME_ZONE, time);
+    return ((Math.floor(local / HOUR_MS) % 24) - wakes + 24) % 24 < AWAKE_HOURS;
+  };
   return {
-    someone({ language, platform, hour }, chance) {
+    someone({ language, platform, time }, chance) {
       // Outlets have `news` to themselves; what people write there are comments of X's people.
       const of = people.get(`${language}/${platform}`) ?? people.get(`${language}/x`) ?? [];
       let person: Townsperson | undefined;
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         person = of[Math.floor(of.length * chance.unit() ** PICK_EXPONENT)];
-        if (person !== undefined && (hour - person.wakes + 24) % 24 < AWAKE_HOURS) break;
+        if (person !== undefined && isAwake(person, time)) break;
       }
       if (person === undefined) throw new RangeError('nobody lives here');
       return person;

@@ -41,10 +41,7 @@ export function wavePosts(
   return timesOf(wave.rate, start, scale, random).map((time) => {
     const language = speakable(pickShare(wave.languages, random), wave.texts);
     const platform = pickShare(wave.platforms, random);
-    const { account, country } = town.someone(
-      { language, platform, hour: hourAt(time, context) },
-      random,
-    );
+    const { account, country } = town.someone({ language, platform, time }, random);
     return scribe({
       platform,
       kind: platform === 'forum' ? 'comment' : 'post',

@@ -4,7 +4,7 @@
  * The same scenario, seed and start give the same records, byte for byte.
  */
 import type { EpochMs } from '@goldenhour/mention';
-import { createZoneOffset } from '@goldenhour/velocity';
+import { createZoneOffset, type ZoneOffset } from '@goldenhour/velocity';
 import { beatMentions } from './beats.ts';
 import { fixturePosts, ordinaryPosts } from './ordinary.ts';
 import type { Organisation } from './organisation.ts';
@@ -94,8 +94,8 @@ type Setting = Pick<World, 'scenario' | 'seed' | 'start' | 'since' | 'end'> & {
 /** Of all organisations, in order of time; of equal times, in that of their ids. */
 function mentionsOf(setting: Setting): readonly ThreadMention[] {
   const { seed } = setting;
-  const town = createTown(createRandom(`${seed}:town`));
   const zoneOffset = createZoneOffset();
+  const town = createTown(createRandom(`${seed}:town`), zoneOffset);
   return ORGANISATIONS.flatMap((organisation, index) => {
     const context = (part: string): StreamContext =>
       contextOf(setting, { organisation, town, zoneOffset, part: `${index}${part}` });
@@ -137,7 +137,7 @@ function contextOf(
   of: {
     readonly organisation: Organisation;
     readonly town: Town;
-    readonly zoneOffset: ReturnType<typeof createZoneOffset>;
+    readonly zoneOffset: ZoneOffset;
     readonly part: string;
   },
 ): StreamContext {
