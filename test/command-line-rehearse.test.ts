@@ -76,11 +76,13 @@ test('the same seed and start tell the same, at any speed, and every event says 
 
 test('a receiver that hears of drills is told, twice, of two different drills', async () => {
   const heard: { id: string; body: { data: { mode: string } } }[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = '';
-    for await (const part of request) body += part;
-    heard.push({ id: String(request.headers['webhook-id']), body: JSON.parse(body) });
-    response.writeHead(204).end();
+    request.setEncoding('utf8').on('data', (part: string) => (body += part));
+    request.on('end', () => {
+      heard.push({ id: String(request.headers['webhook-id']), body: JSON.parse(body) });
+      response.writeHead(204).end();
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());

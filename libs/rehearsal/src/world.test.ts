@@ -202,8 +202,10 @@ describe('ordinary life', () => {
       days.set(day, (days.get(day) ?? 0) + 1);
     }
     const loud = [...days].filter(([, count]) => count > 350).map(([day]) => (day + 4) % 7);
-    expect(loud.toSorted()).toEqual([3, 3, 3, 3, 6, 6, 6, 6].slice(8 - loud.length));
+    // A Wednesday or a Saturday, one of eight of them perhaps a quiet one.
+    expect(new Set(loud)).toEqual(new Set([3, 6]));
     expect(loud.length).toBeGreaterThanOrEqual(7);
+    expect(loud.length).toBeLessThanOrEqual(8);
   });
 
   test('is mostly Dutch, and all four languages are heard', () => {
