@@ -17,6 +17,7 @@ import { type Lexicon, TAG_BIT } from './lexicon.ts';
 import { LANGUAGE_ROW, type Model, type ModelSettings, OUTPUT, ROW } from './model.ts';
 import { markNegations } from './negations.ts';
 import { Network } from './network.ts';
+import { muteRepeats } from './repeats.ts';
 import { RowIndex } from './row-index.ts';
 import { RowList, sumRows, sumSteps, sumWeighted } from './row-list.ts';
 import {
@@ -253,8 +254,10 @@ export class TextEngine {
   }
 
   /** Sums the rows of all words and pairs and runs the network on them and the rules. */
-  #run(language: number, weighted: boolean): void {
+  #run(language: number, byWeight: boolean): void {
     const { count } = this.tokens;
+    const counted = muteRepeats(this.#pairs, count, this.#weights);
+    const weighted = byWeight || counted < count;
     this.#gather(language);
     const { rows, steps } = this.#model.words;
     const sum = this.#sum;
@@ -267,7 +270,7 @@ export class TextEngine {
       sumRows(this.#words.rows, this.#wordRows, sum);
       sumSteps(rows, this.#pairRows, pairSum);
     }
-    const scale = textScale(count);
+    const scale = textScale(counted);
     for (let column = 0; column < ROW; column += 1) {
       const pairs = (pairSum[column] ?? 0) * (steps[column] ?? 0);
       sum[column] = ((sum[column] ?? 0) + pairs) * scale;

@@ -133,6 +133,18 @@ test('words that are read in every language mean in each what they mean to who r
   expect(JUDGED.map((language) => readIn(engine, language))).toEqual(apart);
 });
 
+test.each(['bad service', 'bad service.', 'wat een drama', 'waardeloos', 'slechte service'])(
+  'who says "%s" again and again is as negative as who says it a few times, and wakes nobody',
+  (text) => {
+    for (const times of [20, 50, 200, 1_000]) {
+      const answer = judge(`${text} `.repeat(times));
+      if ('unscored' in answer) throw new Error(answer.unscored);
+      expect(answer.negative).toBeGreaterThan(answer.positive);
+      expect(answer.page).toBe(false);
+    }
+  },
+);
+
 const ODD: readonly [string, text: string, outcome: string][] = [
   ['nothing', '', 'no_words'],
   ['blanks', ' \t\n\u00a0\u3000', 'no_words'],
