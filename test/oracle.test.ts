@@ -2,13 +2,20 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { arrivalsOfLog, arrivalsOfWorld } from './src/oracle/arrivals.ts';
-import { anySource, differences, ofLog, ofPrediction } from './src/oracle/compare.ts';
+import {
+  anySource,
+  type Comparable,
+  differences,
+  ofLog,
+  ofPrediction,
+} from './src/oracle/compare.ts';
 import { excerptFaults } from './src/oracle/excerpts.ts';
 import { predict } from './src/oracle/oracle.ts';
 import { createWorld } from './src/world/create-world.ts';
 import { temporaryFolder } from './src/world/folder.ts';
 import { play } from './src/world/play.ts';
 import { TEST_SEED, TEST_SIZE } from './src/world/size.ts';
+import type { World } from './src/world/world.ts';
 
 const WORLDS = 30 * TEST_SIZE;
 const seeds = Array.from({ length: WORLDS }, (_, at) => TEST_SEED + at);
@@ -24,7 +31,7 @@ test.for(seeds)(
   { timeout: 30_000 },
   async (seed) => {
     await using folder = await temporaryFolder();
-    const world = createWorld(seed);
+    const world = createWorld(seed, { hoursLeast: 10, hoursMost: 48 });
     const played = await play(world, { path: join(folder.path, 'store.db') });
     const actual = ofLog(played);
 
@@ -33,8 +40,9 @@ test.for(seeds)(
     expect(excerptFaults(played, fromLog)).toEqual([]);
     // Where every source keeps its word, who spoke first makes no difference: the facts are enough.
     if (world.isInOrder) {
-      const fromFacts = predict(arrivalsOfWorld(world), world.subjects);
-      expect(differences(anySource(actual), anySource(ofPrediction(fromFacts)))).toEqual([]);
+      const fromFacts = ofPrediction(predict(arrivalsOfWorld(world), world.subjects));
+      const comparable = isToldTwice(world) ? anySource : (all: Comparable) => all;
+      expect(differences(comparable(actual), comparable(fromFacts))).toEqual([]);
       note('worlds told from their facts alone', 1);
     }
 
@@ -56,6 +64,16 @@ test.for(seeds)(
     note('excerpts', played.samples.filter(({ value }) => value !== null).length);
   },
 );
+
+/** Some mention comes from several sources. */
+function isToldTwice({ scripts }: World): boolean {
+  const ids = scripts.map(({ batches }) => {
+    const items = batches.flatMap((batch) => batch.items);
+    return new Set(items.flatMap((item) => ('mention' in item ? [item.mention.id] : [])));
+  });
+  const all = ids.flatMap((own) => [...own]);
+  return new Set(all).size < all.length;
+}
 
 test('the worlds held all that can go wrong', () => {
   const kinds = [

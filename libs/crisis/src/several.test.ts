@@ -85,7 +85,7 @@ test.each<[string, Signal[], string[][]]>([
       said(5, 'alarm'),
       said(6, 'normal'),
       ...Array.from({ length: 90 }, (_, n) =>
-        said(6 + n, 'elevated', { lane: 'volume', ...wild(3) }),
+        said(6 + n, 'elevated', { lane: 'root', key: 'root:x:9', ...wild(3) }),
       ),
     ],
     [['5 opened 1', '36 eased 2', '66 resolved 3']],
@@ -296,7 +296,11 @@ const drawn = fc.array(
         total: fc.nat(100),
         ago: fc.nat(90),
       }),
-      { maxLength: 4, selector: ({ lane, number }) => `${lane} ${number}` },
+      {
+        maxLength: 4,
+        selector: ({ lane, number }) =>
+          lane === 'volume' && number === 0 ? 'velocity 0' : `${lane} ${number}`,
+      },
     ),
   }),
   { minLength: 1, maxLength: 15, size: 'max' },

@@ -27,8 +27,10 @@ export type Strand = {
   readonly heard: readonly number[];
 };
 
+/** The subject's own counts are one strand, whether negative mentions speak in it or all of them. */
 export function strandId({ lane, key }: Pick<Signal, 'lane' | 'key'>): string {
-  return key === undefined ? lane : `${lane}:${hash32(key)}`;
+  const one = lane === 'volume' ? 'velocity' : lane;
+  return key === undefined ? one : `${one}:${hash32(key)}`;
 }
 
 /** Whether a signal was heard before, or one that came after it. */

@@ -34,7 +34,7 @@ test('spellings are unified', () => {
     domains: ['klm.com'],
     languages: ['nl', 'en-gb'],
     official: [{ platform: 'x', handle: 'KLM' }],
-    thresholds: { floor: 20, ratio: DEFAULT_THRESHOLDS.ratio },
+    thresholds: { floor: 20, weeks: DEFAULT_THRESHOLDS.weeks },
   });
 });
 
@@ -55,7 +55,7 @@ test.each<[object, string, RegExp]>([
   [{ ...OK, timeZone: 'Amsterdam' }, 'timeZone', /Europe\/Amsterdam/],
   [{ ...OK, timeZone: '+01:00' }, 'timeZone', /Europe\/Amsterdam/],
   [{ ...OK, official: [{ platform: 'x' }] }, 'official.0', /id or a handle/],
-  [{ ...OK, thresholds: { ratio: 1 } }, 'thresholds.ratio', /more than 1/],
+  [{ ...OK, thresholds: { weeks: 0 } }, 'thresholds.weeks', /0.01 or more/],
   [{ ...OK, hashtag: ['a'] }, '', /hashtag/],
   [{ ...OK, thresholds: { flor: 1 } }, 'thresholds', /flor/],
 ])('%j is refused at %j', (value, path, message) => {

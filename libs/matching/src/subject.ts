@@ -11,7 +11,7 @@ import { hasContent, isLongEnough, readName } from './written.ts';
  * From how many mentions, and from how many times the expectation on, a subject raises an alarm,
  * where its owner says nothing. The velocity engine takes them from here.
  */
-export const DEFAULT_THRESHOLDS = { floor: 8, ratio: 4 } as const;
+export const DEFAULT_THRESHOLDS = { floor: 5, weeks: 4 } as const;
 
 export const SUBJECT_LIMITS = {
   /** Subjects of one organisation. */
@@ -106,12 +106,12 @@ const thresholdsSchema = z
       .max(1_000_000)
       .default(DEFAULT_THRESHOLDS.floor)
       .describe('Fewest mentions within a window that can raise an alarm.'),
-    ratio: z
-      .number()
-      .gt(1, 'must be more than 1: it is a multiple of the expectation')
+    weeks: z
+      .number('must be a number of weeks')
+      .min(0.01, 'must be 0.01 or more: an alarm comes by chance at most once in so many weeks')
       .max(1_000)
-      .default(DEFAULT_THRESHOLDS.ratio)
-      .describe('Observed over expected that raises an alarm.'),
+      .default(DEFAULT_THRESHOLDS.weeks)
+      .describe('An alarm comes by chance at most once in so many weeks.'),
   })
   .default(DEFAULT_THRESHOLDS);
 

@@ -43,7 +43,7 @@ function processOn(transport: MemoryTransport, clock: FakeClock, given: Partial<
           name: 'acme',
           timeZone: 'UTC',
           language: undefined,
-          profile: { id: 'acme', timeZone: 'UTC', thresholds: { floor: 1, ratio: 2 } },
+          profile: { id: 'acme', timeZone: 'UTC', thresholds: { floor: 1, weeks: 0.02 } },
         },
       ],
     ]),

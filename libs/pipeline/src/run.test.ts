@@ -58,7 +58,7 @@ function pipeline(log: MemoryLog, given: Partial<PipelineOptions> & { faults?: F
       name: id,
       timeZone: 'UTC',
       language: undefined,
-      profile: { id, timeZone: 'UTC', thresholds: { floor: 1, ratio: 2 } },
+      profile: { id, timeZone: 'UTC', thresholds: { floor: 1, weeks: 0.02 } },
     }) as const;
   const all: PipelineOptions = {
     ...context,

@@ -17,10 +17,10 @@ export {
 } from './cascades/forecast.ts';
 export type * from './cascades/types.ts';
 export { absentAt, missingIn } from './coverage.ts';
+export { createDetector } from './detector/detector.ts';
 export { createZoneOffset, type ZoneOffset } from './hours.ts';
 export { isSummaryKey, MATTER_MEMORY_MS } from './lanes/lanes.ts';
 export { isMessageLane, MESSAGE_LANES, type MessageLane } from './lanes/speaks.ts';
-export { createDetector } from './ratio.ts';
 export {
   SERIES_DEFAULTS,
   Series,
@@ -30,7 +30,7 @@ export {
 } from './series/series.ts';
 export { outletOf, type Writer } from './spread/outlet.ts';
 export { type PlacedMention, Spreading, type SpreadWindow } from './spread/spread.ts';
-export { StateError } from './state.ts';
+export { StateError } from './state-error.ts';
 export * from './types.ts';
 export type { LargestVoice } from './voicing/tally.ts';
 export { type HeardMention, SubjectVoices, type VoicingWindow } from './voicing/voicing.ts';

@@ -3,7 +3,7 @@
  * semicolon between rows, nothing where there is none. Long tables are cut between rows, so that no
  * entry of state is larger than the log takes.
  */
-import { StateError } from './state.ts';
+import { StateError } from './state-error.ts';
 
 /** @unit characters; all of them ASCII, so bytes as well. The log takes 16 kB an entry. */
 export const ENTRY_CHARS_MAX = 16_000;

@@ -20,10 +20,10 @@ export type SubjectProfile = {
 
 /** What a subject's owner may set. */
 export type Thresholds = {
-  /** Fewest mentions of a measure within a window that can raise an alarm. @unit mentions */
+  /** Fewest mentions within a window that can raise an alarm. @unit mentions ≥ 1 */
   readonly floor: number;
-  /** Observed over expected that raises an alarm. @unit ratio > 1 */
-  readonly ratio: number;
+  /** An alarm comes by chance at most once in so many weeks. @unit weeks > 0 */
+  readonly weeks: number;
 };
 
 /** One scored mention about one subject, as it leaves the reorder buffer. */
@@ -248,7 +248,10 @@ export type Signal = {
   readonly onset: EpochMs;
   /** End of the bin that closed: the instant the statement is about. */
   readonly at: EpochMs;
-  /** How far above its threshold the strongest window is; 1 is the threshold. @range ≥ 0 */
+  /**
+   * How rare this is for the subject: log10 of the expected weeks between two such instants.
+   * @range −2 … 6
+   */
   readonly velocity: number;
   readonly severity: Severity;
   readonly evidence: Evidence;

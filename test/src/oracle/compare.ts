@@ -60,17 +60,18 @@ function inOrder(all: Comparable): Comparable {
     scored: by(all.scored, (one) => `${one.subject} ${one.mention} ${one.revision}`),
     counts: by(all.counts, (one) => `${one.subject} ${one.start} ${one.t} ${JSON.stringify(one)}`),
     missed: by(all.missed, (one) => `${one.mention} ${one.time}`),
-    signals: by(all.signals, (one) => `${one.subject} ${one.at}`),
+    signals: by(all.signals, (one) => `${one.subject} ${one.at} ${one.lane}`),
     events: by(all.events, (one) => `${one.subject} ${one.openedAt} ${one.revision}`),
   };
 }
 
 /**
- * Without the counts of each source: of a mention that two sources tell, whichever is first in the
- * log is counted, and that is no fact of the world.
+ * Without what depends on the counts of each source: of a mention that two sources tell, whichever
+ * is first in the log is counted, and that is no fact of the world.
  */
-export function anySource(all: Comparable): Comparable {
-  return { ...all, counts: all.counts.map((bin) => ({ ...bin, sources: [] })) };
+export function anySource({ scored, counts, missed }: Comparable): Comparable {
+  const bins = counts.map((bin) => ({ ...bin, sources: [] }));
+  return { scored, counts: bins, missed, signals: [], events: [] };
 }
 
 /** Computed in another order of additions: the last digit may differ. */

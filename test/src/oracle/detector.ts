@@ -1,20 +1,20 @@
 /**
- * The rules of the first detector, told anew: at the end of every minute all is counted again from
- * the mentions themselves.
+ * The rules of the detector, told anew: at the end of every minute all is counted again from the
+ * mentions themselves. What is not told anew are the formulas of rarity, which the bench judges.
  */
 import type { EpochMs } from '@goldenhour/mention';
 import { hashHex, pseudonym } from '@goldenhour/mention';
 import type { SettledBin, Severity, Signal, SubjectProfile } from '@goldenhour/velocity';
+import { rateAt, toneNow, type Weighed, weigh } from '@goldenhour/velocity/rarity';
 import { toneOf } from '../world/tone.ts';
 import {
-  historyOf,
-  IGNORANT,
-  knownOf,
+  burstLeft,
+  createMemory,
+  HOUR_MS,
+  hourIn,
   type Learned,
-  type LocalTime,
-  learnMinute,
-  localTimeIn,
-  ratesIn,
+  type MinuteSeen,
+  partOf,
 } from './normal.ts';
 import {
   isAbsent,
@@ -26,10 +26,9 @@ import {
   type Timeline,
 } from './timeline.ts';
 
-const HOUR_MS = 60 * MINUTE_MS;
+const BLOCK_MS = 5 * MINUTE_MS;
 const QUARTER_MS = 15 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-const WINDOWS = [5, 10, 15, 30, 60];
 
 /** A counted mention with all that is looked at. */
 type Counted = {
@@ -54,23 +53,21 @@ export function detect(profile: SubjectProfile, timeline: Timeline): Detected {
   const own = timeline.left.filter(({ subject, isCounted }) => subject === profile.id && isCounted);
   const missed = own.filter(({ isMissed }) => isMissed);
   const counted = own.filter(({ isMissed }) => !isMissed).map(lookAt);
-  const local = localTimeIn(profile.timeZone);
-  const memory = learnAll(profile, timeline, counted, local);
+  const hourOf = hourIn(profile.timeZone);
+  const memory = memoryOf(timeline, counted, hourOf);
   const signals: Signal[] = [];
   const counts: Detected['counts'][number][] = missed.map((left) => {
     const one = lookAt(left);
     return { t: 'add', ...tally(profile.id, one.minute, [one], []) };
   });
 
-  let status: Signal['status'] = 'normal';
-  let onset: EpochMs | null = null;
-  let heldSince: EpochMs | null = null;
   let toldMissing = '';
+  let stands: Stands = CALM;
   for (const { end: at, sources } of timeline.closes) {
     const known = counted.filter(({ countsFrom }) => countsFrom <= at);
     const settling = at - HOUR_MS - MINUTE_MS;
     const isWatched = known.some(({ minute }) => minute >= settling && minute < at);
-    if (!isWatched && status === 'normal') continue;
+    if (!isWatched && stands.status === 'normal') continue;
 
     const settled = known.filter(({ minute }) => minute === settling);
     const missing = missingIn(sources, settling, settling + MINUTE_MS);
@@ -80,38 +77,68 @@ export function detect(profile: SubjectProfile, timeline: Timeline): Detected {
     }
 
     const recent = known.filter(({ minute }) => minute >= at - HOUR_MS && minute < at);
-    const learned = memory(at, counted);
-    const judged = judge({ profile, local, learned, recent, at });
-    if (judged.velocity < 1 && status === 'normal') continue;
-    const isHeld: boolean =
-      judged.velocity < 0.5 &&
-      sources.some((source) => isAbsent(source, at)) &&
-      at - (heldSince ?? at) < DAY_MS;
-    heldSince = isHeld ? (heldSince ?? at) : null;
-    if (judged.velocity >= 1) status = 'alarm';
-    else status = judged.velocity >= 0.5 || isHeld ? 'elevated' : 'normal';
-    onset ??= onsetOf({ profile, local, learned, recent, at }, judged.evidence.measure);
-    signals.push({
-      id: hashHex(`${profile.id} velocity ${onset} ${at}`),
-      subject: profile.id,
-      lane: 'velocity',
-      status,
-      onset,
-      at,
-      velocity: judged.velocity,
-      severity: judged.severity,
-      evidence: {
-        ...judged.evidence,
-        missing: missingIn(sources, at - judged.evidence.windowMinutes * MINUTE_MS, at),
-      },
-    });
-    if (status === 'normal') onset = null;
+    if (stands.status === 'normal' && recent.length < profile.thresholds.floor) continue;
+    const judged = judge({ profile, hourOf, learned: memory(at), recent, at, sources });
+    const before = stands;
+    stands = standAfter(before, judged, { at, sources, weeks: profile.thresholds.weeks });
+    if (stands.status === 'normal' && before.status === 'normal') continue;
+    signals.push(said({ subject: profile.id, at }, { before, after: stands }, judged));
   }
   return {
     signals,
     counts,
-    missed: missed.map(({ said, time }) => ({ mention: said.id, time })),
+    missed: missed.map(({ said: one, time }) => ({ mention: one.id, time })),
   };
+}
+
+type Stands = {
+  readonly status: Signal['status'];
+  readonly onset: EpochMs | null;
+  readonly lastAbove: EpochMs;
+  readonly lastAlarm: EpochMs;
+  readonly heldSince: EpochMs | null;
+  readonly lane: 'velocity' | 'volume' | null;
+};
+const CALM: Stands = {
+  status: 'normal',
+  onset: null,
+  lastAbove: -Infinity,
+  lastAlarm: -Infinity,
+  heldSince: null,
+  lane: null,
+};
+
+/** Three hours below the threshold make the next alarm a new one; half an hour goes on. */
+function standAfter(
+  before: Stands,
+  { velocity, measure, onset }: Judged,
+  now: { readonly at: EpochMs; readonly sources: readonly Source[]; readonly weeks: number },
+): Stands {
+  const { at, sources } = now;
+  const threshold = Math.log10(now.weeks);
+  const isQuiet = at - before.lastAbove > 3 * HOUR_MS;
+  let after = { ...before, heldSince: null as EpochMs | null };
+  if (velocity >= threshold) {
+    const goesOn = at - before.lastAlarm < 30 * MINUTE_MS;
+    after.status = isQuiet || goesOn ? 'alarm' : 'elevated';
+    if (before.status === 'normal' && isQuiet) after.onset = null;
+    after.onset ??= onset;
+    after.lastAbove = at;
+    if (after.status === 'alarm') after.lastAlarm = at;
+  } else if (before.status !== 'normal') {
+    const isNear = velocity > -2 && velocity >= threshold - 0.6;
+    const heldSince = before.heldSince ?? at;
+    const isHeld =
+      !isNear && at - heldSince < DAY_MS && sources.some((source) => isAbsent(source, at));
+    after.status = isNear || isHeld ? 'elevated' : 'normal';
+    if (isHeld) after.heldSince = heldSince;
+  }
+  if (after.status === 'normal') after = { ...after, lane: null };
+  else if (after.lane === null) after.lane = measure === 'negative' ? 'velocity' : 'volume';
+  else if (after.lane === 'volume' && measure === 'negative' && after.status === 'alarm') {
+    after.lane = 'velocity';
+  }
+  return after;
 }
 
 function lookAt({ said, time, countsFrom }: Left): Counted {
@@ -174,175 +201,166 @@ function tally(
   };
 }
 
+type Judged = {
+  readonly velocity: number;
+  readonly measure: Weighed['measure'];
+  readonly severity: Severity;
+  /** Where a rise that ends now would have begun. */
+  readonly onset: EpochMs;
+  readonly evidence: Signal['evidence'];
+};
+
+function said(
+  about: { readonly subject: string; readonly at: EpochMs },
+  { before, after }: { readonly before: Stands; readonly after: Stands },
+  { velocity, severity, evidence, measure }: Judged,
+): Signal {
+  const { subject, at } = about;
+  const onset = after.onset ?? at;
+  const first = measure === 'negative' ? 'velocity' : 'volume';
+  const lane = after.lane ?? before.lane ?? first;
+  const id = hashHex(`${subject} ${lane} ${onset} ${at}`);
+  return { id, subject, lane, status: after.status, onset, at, velocity, severity, evidence };
+}
+
 /**
  * What was learned by a close: every minute before the last quarter of an hour that is an hour
  * behind, and before the last minute in which something was counted, if that is settled.
  */
-function learnAll(
-  { thresholds: { floor } }: SubjectProfile,
+function memoryOf(
   { begin, closes }: Timeline,
   counted: readonly Counted[],
-  local: LocalTime,
-): (at: EpochMs, counted: readonly Counted[]) => Learned {
-  const after: Learned[] = [IGNORANT];
+  hourOf: (time: EpochMs) => number,
+): (at: EpochMs) => Learned {
   const first = begin ?? 0;
+  const hour = Math.floor(first / HOUR_MS) * HOUR_MS;
   const sourcesAt = new Map(closes.map(({ end, sources }) => [end, sources]));
   const last = (closes.at(-1)?.end ?? first) - HOUR_MS;
-  for (let start = first; start < last; start += MINUTE_MS) {
+  const minutes: MinuteSeen[] = [];
+  for (let start = hour; start < last; start += MINUTE_MS) {
     const inIt = counted.filter(({ minute }) => minute === start);
     // What was known of the sources when the minute was an hour old.
     const sources = sourcesAt.get(start + MINUTE_MS + HOUR_MS) ?? [];
-    const seen = {
+    const { negative, unscored } = sumOf(inIt);
+    const names = new Set(inIt.map(({ source }) => source));
+    minutes.push({
       start,
       total: inIt.length,
-      negative: sumOf(inIt).negative,
+      scored: inIt.length - unscored,
+      negative,
+      bySource: new Map(
+        [...names].map((name) => [name, inIt.filter(({ source }) => source === name).length]),
+      ),
       isGap:
+        start < first ||
         !sources.some((source) => isThere(source, start)) ||
         sources.some((source) => isMissing(source, start)),
-    };
-    after.push(learnMinute(after.at(-1) ?? IGNORANT, seen, { floor, local }));
+    });
   }
+  const ends = counted.map(({ minute }) => minute + MINUTE_MS);
+  // As it was known when the hour was an hour old.
+  const since = (name: string, start: EpochMs): EpochMs =>
+    sourcesAt.get(start + 2 * HOUR_MS)?.find(({ source }) => source === name)?.since ?? -Infinity;
+  const learned = createMemory(minutes, { hourOf, since });
   return (at) => {
-    const ends = counted
-      .map(({ minute }) => minute + MINUTE_MS)
-      .filter((end) => end <= at - HOUR_MS);
-    const until = Math.max(Math.floor((at - HOUR_MS) / QUARTER_MS) * QUARTER_MS, first, ...ends);
-    return after[(until - first) / MINUTE_MS] ?? IGNORANT;
+    const settled = ends.filter((end) => end <= at - HOUR_MS);
+    return learned(
+      Math.max(Math.floor((at - HOUR_MS) / QUARTER_MS) * QUARTER_MS, first, ...settled),
+    );
   };
 }
 
 type Situation = {
   readonly profile: SubjectProfile;
-  readonly local: LocalTime;
+  readonly hourOf: (time: EpochMs) => number;
   readonly learned: Learned;
   /** Of the last hour. */
   readonly recent: readonly Counted[];
   readonly at: EpochMs;
-};
-
-type Candidate = {
-  readonly measure: 'negative' | 'total';
-  readonly minutes: number;
-  readonly velocity: number;
-};
-
-type Judged = {
-  readonly velocity: number;
-  readonly severity: Severity;
-  readonly evidence: Omit<Signal['evidence'], 'missing'>;
+  readonly sources: readonly Source[];
 };
 
 function judge(situation: Situation): Judged {
-  const { profile, learned, recent, at } = situation;
-  const candidates = WINDOWS.flatMap((minutes) => weigh(situation, minutes));
-  const best = (measure: Candidate['measure']): Candidate =>
-    candidates
-      .filter((candidate) => candidate.measure === measure)
-      .sort((a, b) => b.velocity - a.velocity || a.minutes - b.minutes)[0] ?? NO_CANDIDATE;
-  const [negative, total] = [best('negative'), best('total')];
-  const chosen = negative.velocity >= Math.min(1, total.velocity) ? negative : total;
-  const from = at - chosen.minutes * MINUTE_MS;
-  const inside = recent.filter(({ minute }) => minute >= from);
-  const sums = sumOf(inside);
-  const scored = inside.length - sums.unscored;
-  const expected = expectedIn(situation, from);
-  const { velocity } = chosen;
-  const evidence = {
-    measure: chosen.measure,
-    windowMinutes: chosen.minutes,
-    total: inside.length,
-    expectedTotal: round(expected.total),
-    negative: sums.negative / 1000,
-    expectedNegative: round(expected.negative),
-    negativeShare: scored === 0 ? null : round(sums.negative / 1000 / scored),
-    unscored: sums.unscored,
-    voices: voicesOf(inside),
-    historyHours: historyOf(learned),
-    samples: samplesOf(inside),
+  const { profile, hourOf, learned, recent, at, sources } = situation;
+  const blocks = [];
+  const expected: number[] = [];
+  for (let back = 1; back <= 12; back += 1) {
+    const start = at - back * BLOCK_MS;
+    const isCounted = (name: string): boolean => counts(sources, name, start);
+    const part = partOf(learned, isCounted);
+    if (part === 0) break;
+    const own = recent.filter(
+      ({ minute, source }) => minute >= start && minute < start + BLOCK_MS && isCounted(source),
+    );
+    const { negative, unscored } = sumOf(own);
+    blocks.push({ total: own.length, scored: own.length - unscored, negative: negative / 1000 });
+    expected.push(part * rateAt(learned.usual, hourOf(start)));
+  }
+  const within = (count: number): readonly Counted[] =>
+    recent.filter(({ minute }) => minute >= at - count * BLOCK_MS);
+  const weighed = weigh(
+    learned.usual,
+    {
+      blocks,
+      expected,
+      burstLeft: blocks.length < 12 ? 0 : burstLeft(learned),
+      hasTone: true,
+      voicesIn: (count) => voicesOf(within(count)),
+    },
+    profile.thresholds.floor,
+  );
+  const window = within(weighed.window);
+  const usual = expected.slice(0, weighed.window).reduce((sum, one) => sum + one, 0);
+  const { negative, unscored } = sumOf(window);
+  const scored = window.length - unscored;
+  const voices = voicesOf(window);
+  return {
+    ...weighed,
+    severity: severityOf(weighed, voices, Math.log10(profile.thresholds.weeks)),
+    onset: at - onsetBlocks(blocks, expected) * BLOCK_MS,
+    evidence: {
+      measure: weighed.measure,
+      windowMinutes: weighed.window * 5,
+      total: window.length,
+      expectedTotal: round(usual),
+      negative: negative / 1000,
+      expectedNegative: round(usual * toneNow(learned.usual.tone, 12).share),
+      negativeShare: scored === 0 ? null : round(negative / 1000 / scored),
+      unscored,
+      voices,
+      historyHours: Math.floor(learned.usual.blocks / 12),
+      samples: samplesOf(window),
+      missing: missingIn(sources, at - weighed.window * BLOCK_MS, at),
+    },
   };
-  return { velocity, severity: severityOf(velocity, evidence, profile.thresholds.floor), evidence };
 }
 
-const NO_CANDIDATE: Candidate = { measure: 'negative', minutes: 5, velocity: 0 };
+/** There for three hours, and heard of in some minute of the block; or not told of at all. */
+function counts(sources: readonly Source[], name: string, start: EpochMs): boolean {
+  const source = sources.find((one) => one.source === name);
+  if (source === undefined) return true;
+  if (source.since > start - 3 * HOUR_MS || source.watermark <= start) return false;
+  return !source.blinds.some(({ from, to }) => from <= start && to >= start + BLOCK_MS);
+}
+
+function severityOf({ velocity, measure }: Weighed, voices: number, threshold: number): Severity {
+  const above = velocity - threshold;
+  if (above < -0.6) return 0;
+  if (above < 0.7 || measure === 'total') return 1;
+  return above >= 2 && voices >= 20 ? 3 : 2;
+}
+
+/** The number of blocks that, taken together, are least likely to be ordinary. */
+function onsetBlocks(blocks: readonly { total: number }[], expected: readonly number[]): number {
+  const likelihood = blocks.map((_, at) => {
+    const counted = blocks.slice(0, at + 1).reduce((sum, { total }) => sum + total, 0);
+    const usual = expected.slice(0, at + 1).reduce((sum, one) => sum + one, 0);
+    return counted > usual ? counted * Math.log(counted / usual) - (counted - usual) : 0;
+  });
+  return Math.max(0, likelihood.indexOf(Math.max(0, ...likelihood))) + 1;
+}
+
 const round = (value: number): number => Math.round(value * 1000) / 1000;
-
-function weigh(situation: Situation, minutes: number): Candidate[] {
-  const { profile, learned, local, recent, at } = situation;
-  const { floor, ratio } = profile.thresholds;
-  const inside = recent.filter(({ minute }) => minute >= at - minutes * MINUTE_MS);
-  const sums = sumOf(inside);
-  const negatives = sums.negative / 1000;
-  const scored = inside.length - sums.unscored;
-  const expected = expectedIn(situation, at - minutes * MINUTE_MS);
-  // An hour of the day that was never seen wants three times the ratio.
-  const wanted = ratio * (3 - 2 * knownOf(learned, local(at - MINUTE_MS).hour));
-  const share = scored === 0 ? 0 : negatives / scored;
-  const onNegative =
-    Math.min(1, share / 0.25) * timesOver(negatives, expected.negative, floor, wanted);
-  const onTotal = timesOver(inside.length, expected.total, 2 * floor, 2 * wanted);
-  // What is far from an alarm is not held against the number of its authors.
-  const isNear = Math.max(onNegative, onTotal) >= 0.5;
-  const voices = isNear ? voicesOf(inside) : Number.POSITIVE_INFINITY;
-  // Half as many authors as the floor wants mentions, and never less than three.
-  const mostNegative = voices / Math.max(3, floor / 2);
-  const mostTotal = voices / Math.max(3, floor);
-  return [
-    { measure: 'negative', minutes, velocity: round(Math.min(mostNegative, onNegative)) },
-    { measure: 'total', minutes, velocity: round(Math.min(mostTotal, onTotal)) },
-  ];
-}
-
-/** The least of: over the floor, over the ratio, and five standard deviations. */
-const timesOver = (observed: number, expected: number, floor: number, ratio: number): number =>
-  Math.min(observed / floor, observed / (ratio * expected), deviations(observed, expected) / 5);
-
-const deviations = (observed: number, expected: number): number =>
-  observed <= expected
-    ? 0
-    : Math.sqrt(2 * (observed * Math.log(observed / expected) - (observed - expected)));
-
-function expectedIn(
-  { learned, local, profile, at }: Situation,
-  from: EpochMs,
-): { total: number; negative: number } {
-  const minutes = new Map<number, number>();
-  for (let start = from; start < at; start += MINUTE_MS) {
-    const { hour } = local(start);
-    minutes.set(hour, (minutes.get(hour) ?? 0) + 1);
-  }
-  const expected = { total: 0, negative: 0 };
-  for (const [hour, count] of minutes) {
-    const rates = ratesIn(learned.hours, hour, profile.thresholds.floor);
-    expected.total += rates.total * count;
-    expected.negative += rates.negative * count;
-  }
-  return expected;
-}
-
-function severityOf(velocity: number, evidence: Judged['evidence'], floor: number): Severity {
-  if (velocity < 1) return velocity >= 0.5 ? 1 : 0;
-  if (evidence.measure === 'total') return 1;
-  const share = evidence.negativeShare ?? 0;
-  const { negative, voices } = evidence;
-  if (velocity >= 4 && share >= 0.5 && negative >= 5 * floor && voices >= 20) return 3;
-  if (velocity >= 1.5 && share >= 0.3 && negative >= 1.5 * floor && voices >= 5) return 2;
-  return 1;
-}
-
-/** The minute of the last hour from which on the counts are least likely to be ordinary. */
-function onsetOf(situation: Situation, measure: Candidate['measure']): EpochMs {
-  const { recent, at } = situation;
-  let best = { start: at - MINUTE_MS, deviations: 0 };
-  for (let start = at - MINUTE_MS; start >= at - HOUR_MS; start -= MINUTE_MS) {
-    const here = recent.filter(({ minute }) => minute === start);
-    if (measure === 'total' ? here.length === 0 : sumOf(here).negative === 0) continue;
-    const since = recent.filter(({ minute }) => minute >= start);
-    const observed = measure === 'total' ? since.length : sumOf(since).negative / 1000;
-    const found = deviations(observed, expectedIn(situation, start)[measure]);
-    if (found > best.deviations) best = { start, deviations: found };
-  }
-  return best.start;
-}
 
 /** Of each minute the first and the worst that complain, or the first of all; of those the worst. */
 function samplesOf(mentions: readonly Counted[]): string[] {

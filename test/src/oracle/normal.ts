@@ -1,116 +1,181 @@
 /**
- * What is normal for a subject, told anew from its rules: learned minute by minute, one hour of
- * the local day at a time.
+ * What is usual of a subject, told anew: minute by minute since it is watched, in blocks of five
+ * minutes and hours of UTC. The formulas are those of the library; what they are given is not.
  */
 import type { EpochMs } from '@goldenhour/mention';
+import {
+  emptyUsual,
+  fade,
+  isBurst,
+  learnHour,
+  rateAt,
+  type Usual,
+} from '@goldenhour/velocity/rarity';
 import { MINUTE_MS } from './timeline.ts';
 
-const DAY_MS = 24 * 60 * MINUTE_MS;
-/** Older days fade: half is left after seven. */
+const BLOCK_MS = 5 * MINUTE_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const DAILY = 2 ** (-1 / 7);
-
-/** Of each hour of the day, in thousandths: covered minutes and what was counted in them. */
-type Sums = { readonly minutes: number; readonly total: number; readonly negative: number };
-const NOTHING: Sums = { minutes: 0, total: 0, negative: 0 };
-
-export type Learned = { readonly hours: readonly Sums[]; readonly running: Sums };
-export type Rates = { readonly total: number; readonly negative: number };
-
-export const IGNORANT: Learned = { hours: new Array<Sums>(24).fill(NOTHING), running: NOTHING };
-
-export type LocalTime = (time: EpochMs) => { readonly hour: number; readonly minute: number };
 
 export type MinuteSeen = {
   readonly start: EpochMs;
   readonly total: number;
+  readonly scored: number;
   /** @unit thousandths */
   readonly negative: number;
+  readonly bySource: ReadonlyMap<string, number>;
   /** Some source was missing: nothing is learned from it. */
   readonly isGap: boolean;
 };
 
-export function learnMinute(
-  learned: Learned,
-  minute: MinuteSeen,
-  how: { readonly floor: number; readonly local: LocalTime },
-): Learned {
-  const { hour, minute: minuteOfHour } = how.local(minute.start);
-  let { hours, running } = learned;
-  if (!minute.isGap) {
-    running = {
-      minutes: running.minutes + 1000,
-      total: running.total + minute.total * 1000,
-      negative: running.negative + minute.negative,
-    };
-  }
-  if (minuteOfHour === 59) {
-    if (running.minutes > 0) {
-      const normal = ratesIn(learned.hours, hour, how.floor);
-      const most = (rate: number): number => Math.floor(3 * rate * running.minutes + 5 * 1000);
-      const { minutes, total, negative } = running;
-      hours = hours.map((sums, at) =>
-        at === hour
-          ? {
-              minutes: sums.minutes + minutes,
-              total: sums.total + Math.min(total, most(normal.total)),
-              negative: sums.negative + Math.min(negative, most(normal.negative)),
-            }
-          : sums,
-      );
-    }
-    running = NOTHING;
-  }
-  if ((minute.start + MINUTE_MS) % DAY_MS === 0) {
-    hours = hours.map(({ minutes, total, negative }) => ({
-      minutes: Math.floor(minutes * DAILY),
-      total: Math.floor(total * DAILY),
-      negative: Math.floor(negative * DAILY),
-    }));
-  }
-  return { hours, running };
-}
+/** A block that is settled; `usual` is how many were, when its hour was learned. */
+type Settled = { readonly total: number; readonly usual: number } | null;
+type Level = { readonly blocks: number; readonly total: number };
 
-/** Mentions per minute to expect in an hour of the day: its own history leaning on that of all. */
-export function ratesIn(hours: readonly Sums[], hour: number, floor: number): Rates {
-  const rate = (measure: 'total' | 'negative', guess: number): number => {
-    let counted = guess * 60;
-    let minutes = 60;
-    for (const sums of hours) {
-      counted += sums[measure] / 1000;
-      minutes += sums.minutes / 1000;
+export type Learned = {
+  readonly usual: Usual;
+  readonly levels: ReadonlyMap<string, Level>;
+  /** Those of the last hour and of the one under way, oldest first. */
+  readonly settled: readonly Settled[];
+};
+
+export type Memory = {
+  readonly hourOf: (time: EpochMs) => number;
+  /** Of a source, as it was known when an hour was learned. */
+  readonly since: (source: string, hour: EpochMs) => EpochMs;
+};
+
+/** @param minutes from the start of the hour in which it began, without a break */
+export function createMemory(
+  minutes: readonly MinuteSeen[],
+  { hourOf, since }: Memory,
+): (until: EpochMs) => Learned {
+  const first = minutes[0]?.start ?? 0;
+  const after: Learned[] = [{ usual: emptyUsual(), levels: new Map(), settled: [] }];
+  const blocksIn = (from: EpochMs, to: EpochMs) => {
+    const blocks = [];
+    for (let start = from; start + BLOCK_MS <= to; start += BLOCK_MS) {
+      const at = (start - first) / MINUTE_MS;
+      blocks.push(minutes.slice(at, at + 5));
     }
-    const own = hours[hour] ?? NOTHING;
-    return (own[measure] / 1000 + 5) / (own.minutes / 1000 + 5 / (counted / minutes));
+    return blocks;
   };
-  // Knowing nothing: a floor of negatives in a quarter of an hour, one in four being negative.
-  return { negative: rate('negative', floor / 15), total: rate('total', (floor / 15) * 4) };
+  const learnNext = (): void => {
+    const before = after.at(-1) ?? IGNORANT;
+    const start = first + (after.length - 1) * HOUR_MS;
+    const hour = hourOf(start);
+    const usual = structuredClone(before.usual);
+    const blocks = blocksIn(start, start + HOUR_MS);
+    const counted = blocks.map(blockOf);
+    const known = usual.hours[hour]?.total ?? 0;
+    learnHour(usual, hour, counted);
+    const taught = (usual.hours[hour]?.total ?? 0) - known;
+    const days = Math.floor((start + HOUR_MS) / DAY_MS) - Math.floor(start / DAY_MS);
+    for (let day = 0; day < days; day += 1) fade(usual);
+    const covered = blocks.filter((_, index) => counted[index] !== null);
+    const of = { usual, taught, days, hour: start, since };
+    const settled = settledOf(counted, rateAt(before.usual, hour));
+    after.push({ usual, levels: learnLevels(before.levels, covered, of), settled });
+  };
+  return (until) => {
+    const hours = Math.max(0, Math.floor((until - first) / HOUR_MS));
+    while (after.length <= hours) learnNext();
+    const learned = after[hours] ?? IGNORANT;
+    const start = first + hours * HOUR_MS;
+    const counted = blocksIn(start, until).map(blockOf);
+    const now = settledOf(counted, rateAt(learned.usual, hourOf(start)));
+    return { ...learned, settled: [...learned.settled, ...now] };
+  };
 }
 
-/** How far one pass of an hour of the day was seen; 45 minutes are all of it. */
-export const knownOf = ({ hours }: Learned, hour: number): number =>
-  Math.min(1, (hours[hour] ?? NOTHING).minutes / 45_000);
+const IGNORANT: Learned = { usual: emptyUsual(), levels: new Map(), settled: [] };
 
-export const historyOf = ({ hours }: Learned): number =>
-  Math.floor(hours.reduce((sum, { minutes }) => sum + minutes, 0) / 60_000);
+const settledOf = (blocks: readonly ({ total: number } | null)[], usual: number): Settled[] =>
+  blocks.map((block) => block && { total: block.total, usual });
 
-/** Asks the calendar, once for each quarter of an hour: no zone changes within one. */
-export function localTimeIn(timeZone: string): LocalTime {
+function learnLevels(
+  before: ReadonlyMap<string, Level>,
+  covered: readonly (readonly MinuteSeen[])[],
+  of: {
+    readonly usual: Usual;
+    readonly taught: number;
+    readonly days: number;
+    readonly hour: EpochMs;
+    readonly since: Memory['since'];
+  },
+): Map<string, Level> {
+  const fading = DAILY ** of.days;
+  const all = of.usual.hours.reduce((sum, { blocks }) => sum + blocks, 0);
+  const heard = new Map<string, number>();
+  for (const { bySource } of covered.flat()) {
+    for (const [source, total] of bySource) heard.set(source, (heard.get(source) ?? 0) + total);
+  }
+  const counted = [...heard.values()].reduce((a, b) => a + b, 0);
+  const levels = new Map<string, Level>();
+  for (const source of new Set([...before.keys(), ...heard.keys()])) {
+    const known = before.get(source);
+    const there = (of.hour + HOUR_MS - of.since(source, of.hour)) / BLOCK_MS;
+    const blocks =
+      known === undefined
+        ? Math.max(1, Math.min(all, there))
+        : (known.blocks + covered.length) * fading;
+    const part = counted === 0 ? 0 : (heard.get(source) ?? 0) / counted;
+    const total = (known?.total ?? 0) * fading + part * of.taught * fading;
+    if (total >= 0.01) levels.set(source, { blocks, total });
+  }
+  return levels;
+}
+
+function blockOf(minutes: readonly MinuteSeen[]) {
+  if (minutes.length < 5 || minutes.some(({ isGap }) => isGap)) return null;
+  const sum = (of: (minute: MinuteSeen) => number): number =>
+    minutes.reduce((total, minute) => total + of(minute), 0);
+  return {
+    total: sum(({ total }) => total),
+    scored: sum(({ scored }) => scored),
+    negative: sum(({ negative }) => negative) / 1000,
+  };
+}
+
+/** How many more blocks a burst of the settled ones lasts. */
+export function burstLeft({ settled, usual }: Learned): number {
+  let left = 0;
+  for (const block of settled.slice(-6)) {
+    if (block === null) left = 0;
+    else if (isBurst(block.total, block.usual, usual.recent)) left = 6;
+    else left = Math.max(0, left - 1);
+  }
+  return left;
+}
+
+/** Of what is usual, the part of the sources that are there. */
+export function partOf({ usual, levels }: Learned, isThere: (source: string) => boolean): number {
+  const total = usual.hours.reduce((sum, hour) => sum + hour.total, 0);
+  const blocks = usual.hours.reduce((sum, hour) => sum + hour.blocks, 0);
+  if (total === 0) return 1;
+  let there = 0;
+  for (const [source, level] of levels) if (isThere(source)) there += level.total / level.blocks;
+  return Math.round(((there * blocks) / total) * 1e6) / 1e6;
+}
+
+/** The local hour of an instant. Asks the calendar, once for each hour of UTC. */
+export function hourIn(timeZone: string): (time: EpochMs) => number {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const quarters = new Map<number, { hour: number; minute: number }>();
+  const known = new Map<number, number>();
   return (time) => {
-    const quarter = Math.floor(time / (15 * MINUTE_MS));
-    let known = quarters.get(quarter);
-    if (known === undefined) {
-      const [hour = '', minute = ''] = format.format(quarter * 15 * MINUTE_MS).split(':');
-      known = { hour: Number(hour), minute: Number(minute) };
-      quarters.set(quarter, known);
+    const whole = Math.floor(time / HOUR_MS) * HOUR_MS;
+    let minutes = known.get(whole);
+    if (minutes === undefined) {
+      const [hour = '', minute = ''] = format.format(whole).split(':');
+      minutes = Number(hour) * 60 + Number(minute);
+      known.set(whole, minutes);
     }
-    const into = Math.floor((time - quarter * 15 * MINUTE_MS) / MINUTE_MS);
-    return { hour: known.hour, minute: known.minute + into };
+    return Math.floor((minutes + (time - whole) / MINUTE_MS) / 60) % 24;
   };
 }

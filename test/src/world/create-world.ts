@@ -15,6 +15,11 @@ export type WorldOptions = {
   /** Nothing concerns a subject only because it follows something else: no order can lose it. */
   readonly isSelfContained?: boolean;
   /** Items in a batch; drawn for each source where it is not given. */
+  /**
+   * No source tells what another one told: of such a mention the first in the log is counted, and
+   * from which source it came is no fact of the world.
+   */
+  readonly isToldOnce?: boolean;
   readonly batchItemsMost?: number;
   readonly hoursLeast?: number;
   readonly hoursMost?: number;
@@ -38,6 +43,7 @@ export function createWorld(seed: number, options: WorldOptions = {}): World {
   const subjects = createSubjects(random, zone);
   const start = at + random.between(0, 20 * HOUR_MS);
   const { hoursLeast = 4, hoursMost = 36, isEven = false, isSelfContained = false } = options;
+  const { isToldOnce = false } = options;
   const end = start + random.between(hoursLeast * HOUR_MS, hoursMost * HOUR_MS);
   const sources = random.pick([1, 2, 2, 3]);
   let serial = 0;
@@ -46,7 +52,16 @@ export function createWorld(seed: number, options: WorldOptions = {}): World {
     // By no order of time: ids decide between mentions of one millisecond.
     return `agora:${random.between(0, 46_655).toString(36)}-${serial.toString(36)}`;
   };
-  const said = happenings({ random, subjects, start, end, sources, nextId, isSelfContained });
+  const said = happenings({
+    random,
+    subjects,
+    start,
+    end,
+    sources,
+    nextId,
+    isSelfContained,
+    isToldOnce,
+  });
   const scripts = Array.from({ length: sources }, (_, source) =>
     createScript(random, {
       name: `source-${source + 1}`,
@@ -75,7 +90,7 @@ function createSubjects(random: Random, zone: string): Subject[] {
         name,
         timeZone: random.chance(0.5) ? zone : random.pick(ZONES),
         official: [{ platform: PLATFORM, id: `own-${name.toLowerCase()}` }],
-        thresholds: { floor: random.between(2, 8), ratio: random.pick([2, 3, 4]) },
+        thresholds: { floor: random.between(2, 8), weeks: random.pick([0.02, 0.05, 0.2]) },
       }),
     );
 }

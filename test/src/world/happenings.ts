@@ -17,6 +17,8 @@ export type Scene = {
   readonly start: EpochMs;
   readonly end: EpochMs;
   readonly sources: number;
+  /** No source tells what another one told. */
+  readonly isToldOnce: boolean;
   /** Nothing concerns a subject only because it follows something else. */
   readonly isSelfContained: boolean;
   /** Another one each time. */
@@ -130,7 +132,10 @@ function followers(scene: Scene, root: Happening, random: Random): Happening[] {
   });
   const found: Happening[] = [];
   if (random.chance(0.05)) found.push(root);
-  if (random.chance(0.03)) found.push({ ...root, source: random.between(0, scene.sources - 1) });
+  if (random.chance(0.03)) {
+    const again = random.between(0, scene.sources - 1);
+    found.push({ ...root, source: scene.isToldOnce ? root.source : again });
+  }
   if (random.chance(0.06)) {
     const text = `${mention.text} corrected ${toneText(random.between(-90, 90))}`;
     const time = random.chance(0.5) ? mention.time : later(HOUR_MS);

@@ -45,7 +45,7 @@ function run(log: MemoryLog, clock: HeldClock, hosts: readonly FakeJetstream[]) 
     throw new Error('only ingest runs');
   };
   const subject = { name: 'all', timeZone: 'UTC', language: undefined };
-  const profile = { id: 'all', timeZone: 'UTC', thresholds: { floor: 1, ratio: 2 } };
+  const profile = { id: 'all', timeZone: 'UTC', thresholds: { floor: 1, weeks: 0.02 } };
   const running = runPipeline(
     {
       ...fakeContext(transport, clock),

@@ -95,5 +95,5 @@ export class LearningDetector implements Detector {
 export const profileOf = (id: string): SubjectProfile => ({
   id,
   timeZone: 'UTC',
-  thresholds: { floor: 1, ratio: 2 },
+  thresholds: { floor: 1, weeks: 0.05 },
 });

@@ -12,7 +12,7 @@ import { runScoreTask } from './stage.ts';
 
 const SUBJECT = {
   language: 'nl',
-  profile: { id: 's1', timeZone: 'UTC', thresholds: { floor: 1, ratio: 2 } },
+  profile: { id: 's1', timeZone: 'UTC', thresholds: { floor: 1, weeks: 0.02 } },
 } as const;
 
 function newLog(...records: readonly MentionsRecord[]) {

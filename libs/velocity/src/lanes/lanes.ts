@@ -94,6 +94,11 @@ export function closeLanes(lanes: Lanes, moment: LaneMoment): readonly Signal[] 
     .map((matter) => tell(lanes, matter, moment));
 }
 
+/** Whether {@link closeLanes} has something to tell. */
+export function hasUntold({ matters }: Lanes): boolean {
+  return matters.some(({ count, told }) => count !== told);
+}
+
 /** Whether the key of a signal is that of a summary: its messages are distinct. */
 export function isSummaryKey(key: string): boolean {
   return key.includes(SUMMARY);

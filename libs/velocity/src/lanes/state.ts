@@ -1,5 +1,5 @@
 /** Matters as entries of the detector's state, one each. What is written is what is kept. */
-import { StateError } from '../state.ts';
+import { StateError } from '../state-error.ts';
 import type { Severity } from '../types.ts';
 import { insert, type Lanes } from './lanes.ts';
 import type { Matter } from './matter.ts';

@@ -2,7 +2,7 @@
 import type { EpochMs } from '@goldenhour/mention';
 import { DAY_MS, HOUR_MS } from '../hours.ts';
 import type { Block } from './block.ts';
-import { emptyUsual, fade, learnHour, type Usual } from './usual.ts';
+import { BURST_BLOCKS, emptyUsual, fade, isBurst, learnHour, rateAt, type Usual } from './usual.ts';
 
 export type Lessons = {
   readonly usual: Usual;
@@ -50,6 +50,27 @@ export function takeBlock(lessons: Lessons, { start, block, ...of }: Lesson): Le
   const days = Math.floor((hour + perHour * of.blockMs) / DAY_MS) - Math.floor(hour / DAY_MS);
   for (let day = 0; day < days; day += 1) fade(usual);
   return { start: hour, total, blocks: covered, days };
+}
+
+/**
+ * Blocks after the newest settled one for which a burst among the settled ones still lasts.
+ * @range 0 … BURST_BLOCKS
+ */
+export function burstBefore(lessons: Lessons, hourOf: (time: EpochMs) => number): number {
+  const { usual, blocks, hour } = lessons;
+  const { counts, expectations, recent } = usual;
+  const rate = blocks.length > 0 ? rateAt(usual, hourOf(hour)) : 0;
+  let left = 0;
+  for (let ago = BURST_BLOCKS; ago > 0; ago -= 1) {
+    const index = blocks.length - ago;
+    const block = index < 0 ? undefined : blocks[index];
+    const total = index < 0 ? counts[-index - 1] : block?.total;
+    const usualTotal = index < 0 ? (expectations[-index - 1] ?? 0) : rate;
+    if (total === undefined) left = 0;
+    else if (isBurst(total, usualTotal, recent)) left = BURST_BLOCKS;
+    else left = Math.max(0, left - 1);
+  }
+  return left;
 }
 
 export function blocksPerHour(blockMs: number): number {

@@ -56,6 +56,16 @@ export function emptyTail(prior: TailPrior): Tail {
   return { peaks: [], highest: 0, blocks: 0, median: MEDIAN_PRIOR, exponent: prior.exponent };
 }
 
+/** With the median and the exponent that follow from its peaks. */
+export function tailOf(
+  { peaks, highest, blocks }: Pick<Tail, 'peaks' | 'highest' | 'blocks'>,
+  prior: TailPrior,
+): Tail {
+  const tail = { ...emptyTail(prior), peaks: [...peaks], highest, blocks };
+  if (peaks.length > 0) refit(tail, prior);
+  return tail;
+}
+
 /** @param excess of one block, ≥ 0 */
 export function learnTail(tail: Tail, excess: number, prior: TailPrior): void {
   if (excess > tail.highest) tail.highest = excess;

@@ -10,7 +10,7 @@ import { excess, LONGEST, SUSTAINED, sustainedSum, WINDOWS } from './windows.ts'
 
 /** Time after which a day weighs half. @unit days @source chosen on the brands of NAB realTweets */
 export const HALF_LIFE_DAYS = 7;
-const DAILY_DECAY = 2 ** (-1 / HALF_LIFE_DAYS);
+export const DAILY_DECAY = 2 ** (-1 / HALF_LIFE_DAYS);
 
 /**
  * One block teaches the level no more than this multiple of what was expected, and

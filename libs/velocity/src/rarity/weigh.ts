@@ -11,7 +11,6 @@
  * @source the product of chances: Fisher: Statistical Methods for Research Workers, 1932; the
  * widened binomial by its effective number, Kish: Survey Sampling, 1965
  */
-import type { Severity } from '../types.ts';
 import type { Block } from './block.ts';
 import { logUpperTail } from './normal.ts';
 import { rateOf } from './tail.ts';
@@ -21,6 +20,8 @@ import { excess, LONGEST, SUSTAINED, sustainedSum, WINDOWS } from './windows.ts'
 
 /** Fewest mentions of a window of which anything is said. */
 export const FLOOR = 5;
+/** One or a few angry people are no crisis, however much they write. @unit authors */
+export const VOICES_MIN = 5;
 /** Fewest negative ones of which a share is taken. */
 const NEGATIVE_FLOOR = 3;
 /** @unit log10 of weeks: a hundred times a week */
@@ -66,8 +67,12 @@ export type Scene = {
   readonly blocks: readonly Block[];
   /** Usual in each of them. */
   readonly expected: readonly number[];
+  /** Blocks for which a burst from before the scene still lasts. @see burstBefore */
+  readonly burstLeft: number;
   /** Whether the tone of mentions is known at all. */
   readonly hasTone: boolean;
+  /** Authors in the newest so many blocks; absent where nobody knows them. */
+  readonly voicesIn?: (blocks: number) => number;
 };
 
 export type Weighed = {
@@ -82,14 +87,15 @@ export type Weighed = {
 /** Blocks that a scene takes: those of the longest window. */
 export const SCENE_BLOCKS = LONGEST;
 
-export function weigh(usual: Usual, { blocks, expected, hasTone }: Scene, floor = FLOOR): Weighed {
+export function weigh(usual: Usual, scene: Scene, floor = FLOOR): Weighed {
+  const { blocks, expected, hasTone } = scene;
   if (usual.blocks < UNKNOWN_BLOCKS) {
     return { velocity: VELOCITY_LEAST, measure: 'total', window: 1 };
   }
   const youth = YOUTH * Math.max(0, 1 - usual.blocks / YOUTH_BLOCKS);
   const shift = (hasTone ? SHIFT_WITH_TONE : SHIFT_WITHOUT_TONE) - youth;
   const tone = toneNow(usual.tone, LONGEST);
-  const bursting = burstsOf(usual, blocks, expected);
+  const bursting = burstsOf(usual, scene);
   let best: Weighed = { velocity: VELOCITY_LEAST, measure: 'total', window: 1 };
   let total = 0;
   let scored = 0;
@@ -115,31 +121,24 @@ export function weigh(usual: Usual, { blocks, expected, hasTone }: Scene, floor 
       ? shareRarity({ scored, negative, burst, usualScored: usualTotal }, tone)
       : 0;
     const velocity = rarity + share + shift;
-    if (velocity > best.velocity) {
+    if (velocity > best.velocity && isOfMany(scene, at + 1)) {
       best = { velocity, measure: share > 0 ? 'negative' : 'total', window: at + 1 };
     }
   }
   const lasting = weighLasting(usual, blocks, expected);
   const velocity = -Math.log10(rateOf(usual.sustainedTail, lasting.excess)) + shift;
   const shifted = hasTone ? velocity + SUSTAINED_SHIFT : velocity;
-  if (total >= floor && lasting.excess > usual.sustainedTail.median && shifted > best.velocity) {
+  const isLasting = total >= floor && lasting.excess > usual.sustainedTail.median;
+  if (isLasting && shifted > best.velocity && isOfMany(scene, lasting.window)) {
     best = { velocity: shifted, measure: 'total', window: lasting.window };
   }
-  return { ...best, velocity: Math.min(VELOCITY_MOST, best.velocity) };
+  // As it will be told: what is over the threshold by less than that is not over it.
+  const told = Math.round(Math.min(VELOCITY_MOST, best.velocity) * 1000) / 1000;
+  return { ...best, velocity: told };
 }
 
-/** Above the threshold by so much an alarm on negative mentions is of this severity. */
-const SEVERITIES = [
-  { severity: 3, above: 2 },
-  { severity: 2, above: 0.7 },
-] as const;
-
-/** 0 below the threshold; 1 for an alarm on all mentions, whatever their tone. */
-export function severityOf({ velocity, measure }: Weighed, threshold: number): Severity {
-  const above = velocity - threshold;
-  if (above < 0) return 0;
-  if (measure === 'total') return 1;
-  return SEVERITIES.find((rule) => above >= rule.above)?.severity ?? 1;
+function isOfMany({ voicesIn }: Scene, blocks: number): boolean {
+  return voicesIn === undefined || voicesIn(blocks) >= VOICES_MIN;
 }
 
 /**
@@ -212,13 +211,9 @@ function weighLasting(
 }
 
 /** Which blocks lie within a burst. */
-function burstsOf(
-  usual: Usual,
-  blocks: readonly Block[],
-  expected: readonly number[],
-): readonly boolean[] {
+function burstsOf(usual: Usual, { blocks, expected, burstLeft }: Scene): readonly boolean[] {
   const bursting = new Array<boolean>(blocks.length).fill(false);
-  let left = 0;
+  let left = burstLeft;
   for (let at = blocks.length - 1; at >= 0; at -= 1) {
     if (isBurst(blocks[at]?.total ?? 0, expected[at] ?? 0, usual.recent)) left = BURST_BLOCKS + 1;
     if (left === 0) continue;

@@ -8,8 +8,8 @@
 import type { EpochMs } from '@goldenhour/mention';
 import { hourOfDay, type ZoneOffset } from '../hours.ts';
 import type { Block } from '../rarity/block.ts';
-import { advance, noEpisode } from '../rarity/episode.ts';
-import { noLessons, takeBlock } from '../rarity/lessons.ts';
+import { advance, noEpisode, severityOf } from '../rarity/episode.ts';
+import { burstBefore, noLessons, takeBlock } from '../rarity/lessons.ts';
 import { toneNow } from '../rarity/tone.ts';
 import { rateAt } from '../rarity/usual.ts';
 import {
@@ -17,7 +17,6 @@ import {
   onsetOf,
   SCENE_BLOCKS,
   type Scene,
-  severityOf,
   VELOCITY_LEAST,
   type Weighed,
   weigh,
@@ -116,7 +115,9 @@ export class Series {
 
   #judge(bin: SeriesBin): SeriesVerdict {
     const { blocks, expected } = this.#blocks();
-    const scene = { blocks, expected, hasTone: bin.negative !== null };
+    const hourOf = (time: EpochMs) => this.#hourOf(time);
+    const burstLeft = blocks.length < LONGEST ? 0 : burstBefore(this.#lessons, hourOf);
+    const scene = { blocks, expected, burstLeft, hasTone: bin.negative !== null };
     const weighed = weigh(this.#lessons.usual, scene, this.#options.floor);
     const at = bin.start + this.#options.binMs;
     const isNew = advance(this.#episode, {

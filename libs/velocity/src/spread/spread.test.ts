@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ENTRY_CHARS_MAX } from '../rows.ts';
-import { StateError } from '../state.ts';
+import { StateError } from '../state-error.ts';
 import type { Context, Spread } from '../types.ts';
 import { type PlacedMention, Spreading } from './spread.ts';
 

@@ -35,7 +35,6 @@ export class Track {
   #binMs: DurationMs;
   /** There is none before the first alarm. */
   #lifecycle: Lifecycle | null = null;
-  #isOpen = false;
   #saidNormal = true;
   /** Bins that were not missing. */
   #covered = 0;
@@ -84,7 +83,7 @@ export class Track {
 
   /** While a subject is not normal, and once when it is again. */
   #tell(bin: SeriesBin, verdict: SeriesVerdict): readonly CrisisEvent[] {
-    const status = this.#statusOf(verdict);
+    const { status } = verdict;
     if (status === 'normal' && this.#saidNormal) return [];
     this.#saidNormal = status === 'normal';
     if (this.#lifecycle === null) {
@@ -97,15 +96,6 @@ export class Track {
         lateMs: null,
       }),
     );
-  }
-
-  /**
-   * The detector's alarms are what was calibrated; a subject that stays above its threshold after
-   * its crisis has eased is elevated, and reopens nothing.
-   */
-  #statusOf({ status, alarm }: SeriesVerdict): Signal['status'] {
-    if (alarm) return 'alarm';
-    return status === 'alarm' && !this.#isOpen ? 'elevated' : status;
   }
 
   #signalOf(bin: SeriesBin, verdict: SeriesVerdict, status: Signal['status']): Signal {
@@ -130,9 +120,7 @@ export class Track {
   }
 
   #take(events: readonly CrisisEvent[]): readonly CrisisEvent[] {
-    const last = events.at(-1);
-    if (last === undefined) return events;
-    this.#isOpen = last.status === 'open';
+    if (events.length === 0) return events;
     // What it would have written to a log is of no use here, and is not to pile up.
     this.#lifecycle?.drain();
     return events;

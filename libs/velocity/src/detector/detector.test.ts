@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { GAPS_MAX } from './coverage.ts';
-import { createDetector, StateError } from './index.ts';
+import { GAPS_MAX } from '../coverage.ts';
+import { createDetector, StateError } from '../index.ts';
 import {
   BIN_MS,
   type Detector,
@@ -8,7 +8,7 @@ import {
   type Observation,
   type Signal,
   type SubjectProfile,
-} from './types.ts';
+} from '../types.ts';
 import { LIVE_BINS_MAX } from './watched.ts';
 
 const HOUR = 60 * BIN_MS;
@@ -19,7 +19,7 @@ const START = Date.UTC(2026, 2, 2);
 const school: SubjectProfile = {
   id: 'school',
   timeZone: 'Europe/Amsterdam',
-  thresholds: { floor: 10, ratio: 3 },
+  thresholds: { floor: 5, weeks: 4 },
 };
 const bank: SubjectProfile = { ...school, id: 'bank' };
 
@@ -32,7 +32,7 @@ test('a school with 20 mentions a day: a burst of negatives is an alarm within m
   const [first] = signals;
   expect(first?.status).toBe('alarm');
   expect((first?.at ?? 0) - onset).toBeLessThanOrEqual(8 * BIN_MS);
-  expect(Math.abs((first?.onset ?? 0) - onset)).toBeLessThanOrEqual(2 * BIN_MS);
+  expect(Math.abs((first?.onset ?? 0) - onset)).toBeLessThanOrEqual(5 * BIN_MS);
   expect(first?.evidence.measure).toBe('negative');
   expect(Math.max(...signals.map(({ severity }) => severity))).toBeGreaterThanOrEqual(2);
   expect(signals.at(-1)?.status).toBe('normal');
@@ -98,7 +98,7 @@ test('what happened in a gap is found on the return, and dated to where it was',
     [[onset - HOUR, back]],
   );
   expect(signals[0]).toMatchObject({ status: 'alarm', at: back + BIN_MS });
-  expect(Math.abs((signals[0]?.onset ?? 0) - onset)).toBeLessThanOrEqual(2 * BIN_MS);
+  expect(Math.abs((signals[0]?.onset ?? 0) - onset)).toBeLessThanOrEqual(5 * BIN_MS);
 });
 
 test('a source that goes blind in a crisis does not calm it, for a day at most', () => {
@@ -123,44 +123,53 @@ test('a source that goes blind in a crisis does not calm it, for a day at most',
 });
 
 test('how long a subject has been held survives a restart in every minute', () => {
+  const begins = START + 2 * DAY;
+  const observations = [
+    ...ordinary('school', { perDay: 200, days: 2 }),
+    ...every('school', { from: begins, count: 120, each: 1500, negative: 0.9 }),
+  ];
   const play = (isRestarted: boolean) => {
     const profiles = new Map([[school.id, school]]);
     const store = new Map<string, string>();
     let detector = createDetector(profiles, []);
     const signals: Signal[] = [];
-    const gone = START + 10 * BIN_MS;
-    for (let at = START; at < START + 26 * HOUR; at += BIN_MS) {
-      if (at < START + 3 * BIN_MS) {
-        for (const one of every('school', { from: at, count: 40, each: 900, negative: 0.9 })) {
-          detector.observe(one);
-        }
+    const gone = begins + 10 * BIN_MS;
+    let next = 0;
+    for (let at = START; at < begins + 26 * HOUR; at += BIN_MS) {
+      for (let one = observations[next]; one && one.time < at + BIN_MS; one = observations[next]) {
+        detector.observe(one);
+        next += 1;
       }
-      signals.push(
-        ...detector.close({ from: at, to: at + BIN_MS }, [
-          { source: 'x', since: START, watermark: at, blind: [[gone, at + BIN_MS]], ended: false },
-        ]).signals,
-      );
+      const blind: Blind = at < gone ? [] : [[gone, at + BIN_MS]];
+      const watermark = Math.min(at + BIN_MS, gone);
+      const coverage = [{ source: 'x', since: START, watermark, blind, ended: false }];
+      signals.push(...detector.close({ from: at, to: at + BIN_MS }, coverage).signals);
       for (const [key, value] of detector.drain()) {
         if (value === null) store.delete(key);
         else store.set(key, value);
       }
       if (isRestarted) detector = createDetector(profiles, store);
     }
-    return signals.map(({ at, status }) => ({ at, status }));
+    return signals;
   };
   const whole = play(false);
   expect(whole.at(-1)?.status).toBe('normal');
+  expect(whole.length).toBeGreaterThan(24 * 60);
   expect(play(true)).toEqual(whole);
 });
 
-test('without history a busy subject is no alarm, and a burst still is', () => {
+test('of a subject nobody knows nothing is said for hours, and a burst after a day is an alarm', () => {
   const calm = worldOf([bank]).run(ordinary('bank', { perDay: 30_000, days: 2 }), START + 2 * DAY);
   expect(calm).toEqual([]);
-  const onset = START + 2 * HOUR;
-  const burst = every('school', { from: onset, count: 200, each: 3000, negative: 0.8 });
-  const [first] = worldOf([school]).run(burst, onset + HOUR);
-  expect(first).toMatchObject({ status: 'alarm', evidence: { historyHours: 1 } });
-  expect((first?.at ?? 0) - onset).toBeLessThanOrEqual(6 * BIN_MS);
+  const crisis = (from: number) =>
+    worldOf([school]).run(
+      every('school', { from, count: 200, each: 3000, negative: 0.8 }),
+      from + HOUR,
+    );
+  expect(crisis(START + 2 * HOUR)).toEqual([]);
+  const [first] = crisis(START + DAY);
+  expect(first).toMatchObject({ status: 'alarm', evidence: { historyHours: 23 } });
+  expect((first?.at ?? 0) - START - DAY).toBeLessThanOrEqual(6 * BIN_MS);
 });
 
 test('a crisis is not learned as normal: the same again next day is as loud', () => {
@@ -175,36 +184,21 @@ test('a crisis is not learned as normal: the same again next day is as loud', ()
   const onsets = [...new Set(alarms.map(({ onset }) => onset))];
   expect(onsets).toHaveLength(2);
   const [one, two] = onsets.map((onset) => alarms.find((alarm) => alarm.onset === onset));
-  expect((two?.at ?? 0) - (one?.at ?? 0) - DAY).toBeLessThanOrEqual(5 * BIN_MS);
+  expect((two?.at ?? 0) - (one?.at ?? 0) - DAY).toBeLessThanOrEqual(15 * BIN_MS);
 });
 
-test('of windows that tell the same velocity the shortest is told of', () => {
-  for (const [floor, ratio, perMinute] of [
-    [5, 2.2, 30],
-    [7, 3.3, 60],
-    [10, 2.2, 60],
-  ] as const) {
-    const steady = { ...school, id: `steady-${floor}`, thresholds: { floor, ratio } };
-    const how = { from: START, count: 60 * perMinute, each: BIN_MS / perMinute, negative: 0 };
-    const [last] = worldOf([steady])
-      .run(every(steady.id, how), START + HOUR)
-      .slice(-1);
-    // As many each minute for an hour: every window is as far above its expectation.
-    expect({ floor, ...last }).toMatchObject({ floor, status: 'alarm' });
-    expect({ floor, ...last?.evidence }).toMatchObject({ floor, windowMinutes: 5 });
-  }
-});
-
-test('fewer voices than half the floor are no crisis, however loud', () => {
-  const loud = every('school', { from: START + DAY, count: 400, each: 5000, negative: 0.9 });
+test('four voices are no crisis, however loud, and five are', () => {
+  const loud = every('school', { from: START + 2 * DAY, count: 400, each: 5000, negative: 0.9 });
   const spokenBy = (voices: number) =>
     worldOf([school]).run(
-      loud.map((observation, n) => ({ ...observation, voice: n % voices })),
-      START + 2 * DAY,
+      [
+        ...ordinary('school', { perDay: 20, days: 1 }),
+        ...loud.map((observation, n) => ({ ...observation, voice: n % voices })),
+      ],
+      START + 2 * DAY + HOUR,
     );
-  const least = school.thresholds.floor / 2;
-  expect(spokenBy(least - 1)).toEqual([]);
-  expect(spokenBy(least).length).toBeGreaterThan(0);
+  expect(spokenBy(4)).toEqual([]);
+  expect(spokenBy(5).length).toBeGreaterThan(0);
 });
 
 test('what nobody could score is counted apart, and is an alarm on all mentions at most', () => {
@@ -246,15 +240,16 @@ test('a late mention joins its bin and counts at the next close; one too old is 
 
 test('a bin in the future waits for its own close', () => {
   const { detector } = worldOf([school]);
-  detector.close({ from: START, to: START + BIN_MS }, []);
+  const there = [{ source: 'x', since: START, watermark: Infinity, blind: [], ended: false }];
+  detector.close({ from: START, to: START + BIN_MS }, there);
   for (const one of every('school', { from: START + DAY, count: 99, each: 500, negative: 0.9 })) {
     detector.observe(one);
   }
   expect(detector.due(START + BIN_MS)).toBe(START + DAY + BIN_MS);
-  const before = detector.close({ from: START + BIN_MS, to: START + DAY }, []);
+  const before = detector.close({ from: START + BIN_MS, to: START + DAY }, there);
   expect(before).toEqual({ signals: [], settled: [], forget: [] });
-  const { signals } = detector.close({ from: START + DAY, to: START + DAY + BIN_MS }, []);
-  expect(signals).toMatchObject([{ status: 'alarm', onset: START + DAY }]);
+  const { signals } = detector.close({ from: START + DAY, to: START + DAY + BIN_MS }, there);
+  expect(signals).toMatchObject([{ status: 'alarm', at: START + DAY + BIN_MS }]);
 });
 
 test('ten thousand quiet subjects are not visited, and write nothing', () => {
@@ -269,14 +264,15 @@ test('ten thousand quiet subjects are not visited, and write nothing', () => {
 
 test('a source that flaps is forgotten by and by, and its minutes are not learned', () => {
   const { detector } = worldOf([school]);
-  const minutes = 3000;
-  const blind = Array.from({ length: minutes / 2 }, (_, n): [number, number] => [
-    START + 2 * n * BIN_MS,
-    START + (2 * n + 1) * BIN_MS,
+  const flaps = 300;
+  const blind = Array.from({ length: flaps }, (_, n): [number, number] => [
+    START + 10 * n * BIN_MS,
+    START + (10 * n + 5) * BIN_MS,
   ]);
   const entries = new Map<string, string | null>();
-  for (let n = 0; n < minutes; n += 1) {
-    const [from, to] = [START + n * BIN_MS, START + (n + 1) * BIN_MS];
+  const end = START + 10 * flaps * BIN_MS;
+  for (let from = START; from < end; from += BIN_MS) {
+    const to = from + BIN_MS;
     const known = blind.filter(([at]) => at > from - 3 * HOUR && at < to);
     detector.close({ from, to }, [
       { source: 'x', since: START, watermark: to, blind: known, ended: false },
@@ -284,15 +280,12 @@ test('a source that flaps is forgotten by and by, and its minutes are not learne
     for (const [key, value] of detector.drain()) entries.set(key, value);
   }
   expect(JSON.parse(entries.get('gaps') ?? '').length).toBeLessThanOrEqual(GAPS_MAX + 1);
-  const end = START + minutes * BIN_MS;
   for (const one of every('school', { from: end, count: 99, each: 500, negative: 0.9 })) {
     detector.observe(one);
   }
   const { signals } = detector.close({ from: end, to: end + BIN_MS }, []);
-  // Every second of the minutes that are settled, less what has faded at two midnights.
-  const covered = (minutes - 60) / 2 / 60;
-  expect(signals[0]?.evidence.historyHours).toBeGreaterThan(covered * 0.8);
-  expect(signals[0]?.evidence.historyHours).toBeLessThanOrEqual(covered);
+  // Half of the hours that are settled.
+  expect(signals[0]?.evidence.historyHours).toBe((10 * flaps) / 60 / 2 - 1);
 });
 
 test('a subject that left the configuration begins anew on its return', () => {
@@ -315,7 +308,7 @@ test('a subject that left the configuration begins anew on its return', () => {
   const second = createDetector(both, entries);
   second.close({ from: START + BIN_MS, to: START + DAY }, []);
   save(second);
-  expect(JSON.parse(entries.get('s/bank') ?? '')).toMatchObject({ to: START + BIN_MS });
+  expect(JSON.parse(entries.get('s/bank') ?? '')).toMatchObject({ past: { to: START + BIN_MS } });
 });
 
 test('a mention that needs one bin too many is refused, also after a restart, and the others count', () => {
@@ -353,9 +346,9 @@ test('what only a broken program does is refused', () => {
   expect(() => detector.observe(mention('bank', START, 0))).toThrow(/no profile .* 'bank'/);
   expect(() => detector.close({ from: START, to: Infinity }, [])).toThrow(RangeError);
   for (const thresholds of [
-    { floor: 0, ratio: 3 },
-    { floor: Number.NaN, ratio: 3 },
-    { floor: 10, ratio: 1 },
+    { floor: 0, weeks: 4 },
+    { floor: Number.NaN, weeks: 4 },
+    { floor: 5, weeks: 0 },
   ]) {
     expect(() => worldOf([{ ...school, thresholds }])).toThrow(RangeError);
   }
@@ -365,7 +358,7 @@ test('what only a broken program does is refused', () => {
 test.each<[string, [string, string][], RegExp]>([
   [
     'newer',
-    [['detector', '{"version":2,"name":"ratio","clock":0}']],
+    [['detector', '{"version":2,"name":"rarity","clock":0}']],
     /version 2.*newer Goldenhour/,
   ],
   ['another', [['detector', '{"version":1,"name":"other","clock":0}']], /detector 'other'/],
@@ -373,7 +366,7 @@ test.each<[string, [string, string][], RegExp]>([
   [
     'damaged',
     [
-      ['detector', '{"version":1,"name":"ratio","clock":0}'],
+      ['detector', '{"version":1,"name":"rarity","clock":0}'],
       ['s/school', '{"status":"alarm"'],
     ],
     /'s\/school' is damaged/,
@@ -381,8 +374,8 @@ test.each<[string, [string, string][], RegExp]>([
   [
     'incomplete',
     [
-      ['detector', '{"version":1,"name":"ratio","clock":0}'],
-      ['s/school', '{"status":"alarm","to":0,"hours":[],"running":[0,0,0]}'],
+      ['detector', '{"version":1,"name":"rarity","clock":0}'],
+      ['s/school', '{"status":"alarm","onset":null,"missing":[]}'],
     ],
     /'s\/school' is damaged/,
   ],

@@ -1,0 +1,87 @@
+/** What a subject's bins say at a close: blocks of five minutes, and what is usual in each. */
+import type { EpochMs } from '@goldenhour/mention';
+import type { Bin } from '../bin.ts';
+import { hourOfDay, type ZoneOffset } from '../hours.ts';
+import type { Block } from '../rarity/block.ts';
+import { burstBefore } from '../rarity/lessons.ts';
+import { rateAt } from '../rarity/usual.ts';
+import { SCENE_BLOCKS, type Scene } from '../rarity/weigh.ts';
+import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
+import type { SourceCoverage } from '../types.ts';
+import { partOf } from './levels.ts';
+import type { Watched } from './watched.ts';
+
+/**
+ * So long a source is not known: what it brings is neither counted nor expected. As with a subject
+ * of its own age.
+ * @unit milliseconds
+ */
+export const SOURCE_UNKNOWN_MS = 36 * BLOCK_MS;
+
+export type Moment = {
+  /** End of the bin that closes. */
+  readonly at: EpochMs;
+  /** By name. */
+  readonly coverage: ReadonlyMap<string, SourceCoverage>;
+  /** By what sources go by in what was learned. */
+  readonly byKey: ReadonlyMap<number, SourceCoverage>;
+  readonly zoneOffset: ZoneOffset;
+};
+
+/** The blocks that end at the close, newest first, back to the last in which no source was there. */
+export function sceneOf(watched: Watched, moment: Moment): Scene {
+  const { past, profile } = watched;
+  const { lessons, levels } = past;
+  const hourOf = (time: EpochMs) => hourOfDay(time + moment.zoneOffset(profile.timeZone, time));
+  const blocks: Block[] = [];
+  const expected: number[] = [];
+  let next = firstFrom(watched.bins, moment.at) - 1;
+  for (let back = 1; back <= SCENE_BLOCKS; back += 1) {
+    const start = moment.at - back * BLOCK_MS;
+    const isThere = (source: string) => isCounted(moment.coverage.get(source), start);
+    const part = partOf(levels, lessons.usual, (key) => isCounted(moment.byKey.get(key), start));
+    if (part === 0) break;
+    const block = { total: 0, scored: 0, negative: 0 };
+    for (let bin = watched.bins[next]; bin !== undefined && bin.start >= start; ) {
+      add(block, bin, isThere);
+      next -= 1;
+      bin = watched.bins[next];
+    }
+    blocks.push({ ...block, negative: block.negative / 1000 });
+    expected.push(part * rateAt(lessons.usual, hourOf(start)));
+  }
+  const burstLeft = blocks.length < LONGEST ? 0 : burstBefore(lessons, hourOf);
+  return { blocks, expected, burstLeft, hasTone: true };
+}
+
+/** Index of the first bin at or after `time`. */
+function firstFrom(bins: readonly Bin[], time: EpochMs): number {
+  let at = bins.length;
+  while (at > 0 && (bins[at - 1]?.start ?? time) >= time) at -= 1;
+  return at;
+}
+
+/**
+ * Whether a source is there in the block from `start`, for long enough that it is known what is
+ * usual of it, and not missing in all of it. One that nobody tells of is taken to be there.
+ */
+function isCounted(source: SourceCoverage | undefined, start: EpochMs): boolean {
+  if (source === undefined) return true;
+  const { since, watermark, blind } = source;
+  if (since > start - SOURCE_UNKNOWN_MS && Number.isFinite(since)) return false;
+  if (watermark <= start) return false;
+  return !blind.some(([from, to]) => from <= start && to >= start + BLOCK_MS);
+}
+
+function add(
+  block: { total: number; scored: number; negative: number },
+  bin: Bin,
+  isThere: (source: string) => boolean,
+): void {
+  for (const [source, { total, negative, unscored }] of bin.sources) {
+    if (!isThere(source)) continue;
+    block.total += total;
+    block.scored += total - unscored;
+    block.negative += negative;
+  }
+}

@@ -1,0 +1,4 @@
+/** Entries of state that this build cannot read; the message says what to do. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
+}
