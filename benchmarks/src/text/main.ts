@@ -4,28 +4,28 @@
  *
  *   npm run bench:text                          the sets to measure on, and our dev parts
  *   npm run bench:text -- --test "why"          our test parts too: each use is written down
+ *   npm run bench:text -- --strict              exit code 1 where a goal is missed
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import type { Scorer } from '@goldenhour/pipeline/ports';
 import { createScorer, SCORERS } from '@goldenhour/scorers';
 import { CATEGORIES, JUDGED } from '@goldenhour/text';
 import { readCorpus } from '@goldenhour/training/corpus';
 import { readSources } from '@goldenhour/training/sources';
+import { type Goal, missedGoals } from './goals.ts';
 import { textRequest } from './judge.ts';
+import { type LanguageRow, measureLanguages } from './languages.ts';
+import { type Load, measureLoad } from './load.ts';
 import { isPage, measureOwn, type OwnFigures } from './own.ts';
 import { harmlessSets, measuredSets } from './sets.ts';
 import { measureSpeed } from './speed.ts';
 import { measureTones, type ToneRow } from './tones.ts';
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
-const [flag, reason] = process.argv.slice(2);
-if (flag !== undefined && (flag !== '--test' || reason === undefined)) {
-  process.stderr.write(
-    'npm run bench:text, or npm run bench:text -- --test "why the test parts are used".\n',
-  );
-  process.exit(2);
-}
+const { strict, test: reason } = readFlags();
+const goals: Goal[] = [];
 
 const { sets, absent } = measuredSets();
 if (absent.length > 0) say(`Not here, so not measured: ${absent.join(', ')}.\n`);
@@ -43,6 +43,7 @@ const ours = scorers.find(({ name }) => name === 'goldenhour');
 if (ours === undefined) process.exit(1);
 
 tableOfTones(await measureTones(sets, scorers));
+tableOfLanguages(await measureLanguages(ours));
 tableOfOwn('our dev parts', await measureOwn(ours, 'dev'));
 if (reason !== undefined) {
   const figures = await measureOwn(ours, 'test');
@@ -51,6 +52,29 @@ if (reason !== undefined) {
 }
 await tableOfPages(ours);
 await tableOfSpeed();
+tableOfLoad(measureLoad());
+tellGoals();
+
+function readFlags(): { readonly strict: boolean; readonly test: string | undefined } {
+  try {
+    const { values } = parseArgs({
+      options: { strict: { type: 'boolean', default: false }, test: { type: 'string' } },
+    });
+    return { strict: values.strict, test: values.test };
+  } catch {
+    process.stderr.write(
+      'npm run bench:text, with -- --strict, or -- --test "why the test parts are used".\n',
+    );
+    process.exit(2);
+  }
+}
+
+function tellGoals(): void {
+  const missed = missedGoals(goals);
+  say(`\n${goals.length - missed.length} of ${goals.length} goals are reached.`);
+  for (const sentence of missed) say(`  ${sentence}`);
+  if (strict && missed.length > 0) process.exitCode = 1;
+}
 
 /** A text that is both trained on and measured on would make every figure a lie. */
 function refuseOverlaps(): void {
@@ -83,6 +107,11 @@ function tableOfTones(rows: readonly ToneRow[]): void {
   );
   for (const { set, measure, texts, goal, figures } of rows) {
     const digits = measure === 'r' ? 3 : 1;
+    goals.push({
+      what: `${set}, ${measure}`,
+      value: figures.get('goldenhour')?.value ?? NaN,
+      goal,
+    });
     const cells = names.map((name) => {
       const { value = Number.NaN, refused = 0 } = figures.get(name) ?? {};
       const mark = refused > 0.5 ? '*' : ' ';
@@ -93,6 +122,18 @@ function tableOfTones(rows: readonly ToneRow[]): void {
     );
   }
   say('* refuses more than half of it, which counts as neutral\n');
+}
+
+function tableOfLanguages(rows: readonly LanguageRow[]): void {
+  if (rows.length === 0) return;
+  say(`${'language'.padEnd(34)}${'texts'.padStart(9)}${'goal'.padStart(9)}${'right'.padStart(9)}`);
+  for (const { set, texts, goal, right } of rows) {
+    goals.push({ what: `language, ${set}, %`, value: right, goal });
+    say(
+      `${set.padEnd(34)}${String(texts).padStart(9)}${goal.toFixed(1).padStart(9)}${right.toFixed(1).padStart(9)}`,
+    );
+  }
+  say();
 }
 
 function tableOfOwn(name: string, rows: readonly OwnFigures[]): void {
@@ -141,12 +182,23 @@ async function tableOfSpeed(): Promise<void> {
   if (texts.length === 0) return;
   const speeds = await measureSpeed(scorers, texts);
   const base = speeds.get('goldenhour') ?? 1;
+  goals.push({ what: 'texts a second', value: base, goal: 150_000 });
   say(`${'speed, one core'.padEnd(28)}${'texts/s'.padStart(12)}${'of goldenhour'.padStart(16)}`);
   for (const [name, speed] of speeds) {
     say(
       `${name.padEnd(28)}${Math.round(speed).toLocaleString('en').padStart(12)}${(speed / base).toFixed(2).padStart(16)}`,
     );
   }
+}
+
+function tableOfLoad({ milliseconds, megabytes }: Load): void {
+  goals.push(
+    { what: 'load, ms', value: milliseconds, goal: 150, atMost: true },
+    { what: 'memory, MiB', value: megabytes, goal: 40, atMost: true },
+  );
+  say(
+    `\nloaded in a fresh process   ${milliseconds.toFixed(0)} ms, ${megabytes.toFixed(1)} MiB resident`,
+  );
 }
 
 /** Who looks at the test parts often tunes on them without meaning to. */
