@@ -2,6 +2,7 @@
 import type { EpochMs } from '@goldenhour/mention';
 import { WEEKS_DEFAULT } from '../thresholds.ts';
 import { type Bucket, type Curve } from './curve.ts';
+import { escapeHtml } from './html.ts';
 import type { SubjectReport } from './subject-report.ts';
 import { decimal, momentIn, whole } from './words.ts';
 
@@ -142,11 +143,3 @@ function days({ curve, first, last }: SubjectReport, zone: string, x: X): string
   }
   return labels;
 }
-
-export const escapeHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
