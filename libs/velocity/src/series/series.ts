@@ -11,7 +11,7 @@ import type { Block } from '../rarity/block.ts';
 import { advance, noEpisode, severityOf } from '../rarity/episode.ts';
 import { burstBefore, noLessons, takeBlock } from '../rarity/lessons.ts';
 import { toneNow } from '../rarity/tone.ts';
-import { rateAt } from '../rarity/usual.ts';
+import { rateAt, type Usual } from '../rarity/usual.ts';
 import {
   FLOOR,
   onsetOf,
@@ -34,6 +34,11 @@ export type SeriesOptions = {
   readonly weeks: number;
   /** Fewest mentions of a window that can raise an alarm. */
   readonly floor: number;
+  /**
+   * What a bin is judged by, of what was learned; absent: all of it. A bench takes a rule out here
+   * to see what it is worth.
+   */
+  readonly judgedBy?: (learned: Usual) => Usual;
 };
 
 export const SERIES_DEFAULTS = { weeks: 4, floor: FLOOR } as const;
@@ -118,7 +123,8 @@ export class Series {
     const hourOf = (time: EpochMs) => this.#hourOf(time);
     const burstLeft = blocks.length < LONGEST ? 0 : burstBefore(this.#lessons, hourOf);
     const scene = { blocks, expected, burstLeft, hasTone: bin.negative !== null };
-    const weighed = weigh(this.#lessons.usual, scene, this.#options.floor);
+    const { usual } = this.#lessons;
+    const weighed = weigh(this.#options.judgedBy?.(usual) ?? usual, scene, this.#options.floor);
     const at = bin.start + this.#options.binMs;
     const isNew = advance(this.#episode, {
       at,
