@@ -23,6 +23,7 @@ test('every page of help begins with examples of that command', () => {
     'goldenhour score',
     'goldenhour match',
     'goldenhour backtest',
+    'goldenhour rehearse',
     'goldenhour config',
     'goldenhour config check',
     'goldenhour store',
