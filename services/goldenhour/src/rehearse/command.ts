@@ -24,10 +24,10 @@ export function addRehearseCommand(
   goldenhour rehearse hygiene-video --speed 1 --to my.yaml
   goldenhour rehearse give-away --seed 7 --start 2026-11-14T11:50:00+01:00 --json
 
-The organisations are invented. Four weeks of their ordinary life come first, at once; then the
-scenario, at its speed. --to tells the receivers of a configuration whose modes include drill.
-Every event says that it is a drill. At the end stands what really happened beside what was
-found: exit code 0 if the two agree, else 1.
+The organisations are invented. Four weeks of their ordinary life come first, at
+once; then the scenario, at its speed. --to tells the receivers of a configuration
+whose modes include drill. Every event says that it is a drill. At the end stands
+what really happened beside what was found: exit code 0 if the two agree, else 1.
 `,
     )
     .argument('[scenario]', 'which one; --list shows them')
