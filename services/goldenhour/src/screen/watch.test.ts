@@ -78,6 +78,7 @@ test('what was open in a drill is over when it becomes serious', () => {
 
 test('subjects stand by their strongest signal, then by how much is said', () => {
   const watch = watchOf(
+    signalRecord({ subject: 'quiet', status: 'elevated', velocity: -1.5 }),
     signalRecord({ subject: 'acme', velocity: 2 }),
     signalRecord({ subject: 'acme', lane: 'volume', velocity: 6, severity: 2 }),
     scoredRecord('bremmel', [EVENING - 90 * MINUTE_MS, EVENING - MINUTE_MS, EVENING]),
@@ -87,10 +88,10 @@ test('subjects stand by their strongest signal, then by how much is said', () =>
   expect(subjectCount).toBe(3);
   expect(subjects).toMatchObject([
     { name: 'The acme', velocity: 6, severity: 2, mentions: 0 },
+    { name: 'The quiet', velocity: -1.5 },
     { name: 'The bremmel', velocity: undefined, severity: 0, mentions: 2 },
-    { name: 'The quiet', velocity: undefined },
   ]);
-  expect(subjects[1]?.minutes.slice(-3)).toEqual([0, 1, 1]);
+  expect(subjects[2]?.minutes.slice(-3)).toEqual([0, 1, 1]);
 });
 
 test('a signal is over when it says so, and when nothing is heard of it for an hour', () => {

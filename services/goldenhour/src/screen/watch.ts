@@ -211,7 +211,9 @@ export class Watch {
       mentions: subject.counts.total(clock),
     })).toSorted(
       (a, b) =>
-        (b.strongest?.velocity ?? -1) - (a.strongest?.velocity ?? -1) || b.mentions - a.mentions,
+        Number(b.strongest !== undefined) - Number(a.strongest !== undefined) ||
+        (b.strongest?.velocity ?? 0) - (a.strongest?.velocity ?? 0) ||
+        b.mentions - a.mentions,
     );
     return ranked.slice(0, WATCH_LIMITS.subjects).map(({ subject, strongest, mentions }) => ({
       name: subject.name,
