@@ -76,6 +76,8 @@ export class TextEngine {
   readonly #readings = { rows: this.#wordRows, valence: this.#valence, tags: this.#tags };
   readonly #features = new FeatureList(FEATURES_MAX);
   readonly #pairRows = new RowList(FEATURES_MAX);
+  /** The rows of words, four steps in each number. */
+  readonly #steps: Int32Array;
   readonly #sum = new Float64Array(ROW);
   readonly #pairSum = new Float64Array(ROW);
   readonly #rules = new Float32Array(RULES);
@@ -86,6 +88,8 @@ export class TextEngine {
     this.#model = model;
     this.#index = new RowIndex(this.#model.words, FEATURES_MAX);
     this.#words = new WordMemory(model, this.#index);
+    const { rows } = model.words;
+    this.#steps = new Int32Array(rows.buffer, rows.byteOffset, rows.length / 4);
     this.#network = new Network(model);
     this.#byLanguage = JUDGED.map((language, index) => ({
       index,
@@ -268,7 +272,7 @@ export class TextEngine {
       sumWeighted(rows, this.#pairRows, pairSum);
     } else {
       sumRows(this.#words.rows, this.#wordRows, sum);
-      sumSteps(rows, this.#pairRows, pairSum);
+      sumSteps(this.#steps, this.#pairRows, pairSum);
     }
     const scale = textScale(counted);
     for (let column = 0; column < ROW; column += 1) {

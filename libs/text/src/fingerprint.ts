@@ -1,10 +1,10 @@
 import { pair } from './hash.ts';
 import { TokenKind } from './token-kinds.ts';
-import type { TokenList } from './token-list.ts';
+import { TOKENS_MAX, type TokenList } from './token-list.ts';
 
-/** Features counted before the counts are emptied: five planes count so far. */
-const PLANES_MAX = 31;
 const PLANES = 5;
+/** Five planes count so far. */
+const COUNTED_MAX = 31;
 const BITS = 32;
 
 /**
@@ -18,8 +18,7 @@ const BITS = 32;
  */
 export function fingerprintOf(tokens: TokenList, pairs: Int32Array): string {
   const { kind, folded, count } = tokens;
-  first.clear();
-  second.clear();
+  let listed = 0;
   let before = -1;
   for (let at = 0; at < count; at += 1) {
     const what = kind[at];
@@ -28,102 +27,78 @@ export function fingerprintOf(tokens: TokenList, pairs: Int32Array): string {
     const isNext = before >= 0 && before === at - 1;
     const last = before < 0 ? 0 : (folded[before] ?? 0);
     const hash = isNext ? (pairs[at] ?? 0) : pair(last, folded[at] ?? 0);
-    first.add(hash);
-    second.add(Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d));
+    first[listed] = hash;
+    second[listed] = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    listed += 1;
     before = at;
   }
-  return hex(first.majority()) + hex(second.majority());
+  return hex(majority(first, listed)) + hex(majority(second, listed));
 }
 
-/** Counts of how often each of 32 bits was set. */
-class BitCounts {
-  #a = 0;
-  #b = 0;
-  #c = 0;
-  #d = 0;
-  #e = 0;
-  #count = 0;
-  #emptied = 0;
-  readonly #sums = new Int32Array(BITS);
+const first = new Int32Array(TOKENS_MAX);
+const second = new Int32Array(TOKENS_MAX);
+const planes = new Int32Array(PLANES);
+const sums = new Int32Array(BITS);
 
-  clear(): void {
-    this.#a = 0;
-    this.#b = 0;
-    this.#c = 0;
-    this.#d = 0;
-    this.#e = 0;
-    this.#count = 0;
-    if (this.#emptied === 0) return;
-    this.#emptied = 0;
-    this.#sums.fill(0);
+/** Bits that are set more often than not. */
+function majority(hashes: Int32Array, count: number): number {
+  if (count <= COUNTED_MAX) {
+    countBits(hashes, 0, count);
+    return more(count >> 1);
   }
-
-  add(bits: number): void {
-    const b = this.#a & bits;
-    this.#a ^= bits;
-    const c = this.#b & b;
-    this.#b ^= b;
-    const d = this.#c & c;
-    this.#c ^= c;
-    const e = this.#d & d;
-    this.#d ^= d;
-    this.#e ^= e;
-    this.#count += 1;
-    if (this.#count === PLANES_MAX) this.#empty();
-  }
-
-  #empty(): void {
-    const planes = [this.#a, this.#b, this.#c, this.#d, this.#e];
+  sums.fill(0);
+  for (let from = 0; from < count; from += COUNTED_MAX) {
+    countBits(hashes, from, Math.min(count, from + COUNTED_MAX));
     for (let bit = 0; bit < BITS; bit += 1) {
-      let sum = this.#sums[bit] ?? 0;
+      let sum = sums[bit] ?? 0;
       for (let plane = 0; plane < PLANES; plane += 1) {
         sum += (((planes[plane] ?? 0) >>> bit) & 1) << plane;
       }
-      this.#sums[bit] = sum;
+      sums[bit] = sum;
     }
-    this.#emptied += this.#count;
-    this.#a = 0;
-    this.#b = 0;
-    this.#c = 0;
-    this.#d = 0;
-    this.#e = 0;
-    this.#count = 0;
   }
-
-  /** Bits that were set more often than not. */
-  majority(): number {
-    if (this.#emptied === 0) return this.#more(this.#count >> 1);
-    this.#empty();
-    let bits = 0;
-    for (let bit = 0; bit < BITS; bit += 1) {
-      if (2 * (this.#sums[bit] ?? 0) > this.#emptied) bits |= 1 << bit;
-    }
-    return bits;
-  }
-
-  /** Bits whose count is above `half`: all 32 compared at once, from the highest plane down. */
-  #more(half: number): number {
-    let more = 0;
-    let same = -1;
-    const e = half & 16 ? -1 : 0;
-    more |= same & this.#e & ~e;
-    same &= ~(this.#e ^ e);
-    const d = half & 8 ? -1 : 0;
-    more |= same & this.#d & ~d;
-    same &= ~(this.#d ^ d);
-    const c = half & 4 ? -1 : 0;
-    more |= same & this.#c & ~c;
-    same &= ~(this.#c ^ c);
-    const b = half & 2 ? -1 : 0;
-    more |= same & this.#b & ~b;
-    same &= ~(this.#b ^ b);
-    const a = half & 1 ? -1 : 0;
-    return more | (same & this.#a & ~a);
-  }
+  let bits = 0;
+  for (let bit = 0; bit < BITS; bit += 1) if (2 * (sums[bit] ?? 0) > count) bits |= 1 << bit;
+  return bits;
 }
 
-const first = new BitCounts();
-const second = new BitCounts();
+/** Fills {@link planes} with how often each bit is set, at most {@link COUNTED_MAX} times. */
+function countBits(hashes: Int32Array, from: number, to: number): void {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let e = 0;
+  for (let at = from; at < to; at += 1) {
+    const bits = hashes[at] ?? 0;
+    const second = a & bits;
+    a ^= bits;
+    const third = b & second;
+    b ^= second;
+    const fourth = c & third;
+    c ^= third;
+    e ^= d & fourth;
+    d ^= fourth;
+  }
+  planes[0] = a;
+  planes[1] = b;
+  planes[2] = c;
+  planes[3] = d;
+  planes[4] = e;
+}
+
+/** Bits whose count is above `half`: all 32 compared at once, from the highest plane down. */
+function more(half: number): number {
+  let above = 0;
+  let same = -1;
+  for (let plane = PLANES - 1; plane >= 0; plane -= 1) {
+    const bits = planes[plane] ?? 0;
+    const wanted = ((half >> plane) & 1) === 1 ? -1 : 0;
+    above |= same & bits & ~wanted;
+    same &= ~(bits ^ wanted);
+  }
+  return above;
+}
 
 /** Digits of a byte. */
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

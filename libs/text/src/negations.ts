@@ -21,6 +21,10 @@ export function markNegations(
   negated: Uint8Array,
 ): void {
   const { count, kind, clause } = tokens;
+  if (!hasNegation(tags, count)) {
+    negated.fill(0, 0, count);
+    return;
+  }
   let reach = 0;
   for (let at = 0; at < count; at += 1) {
     if (at > 0 && clause[at] !== clause[at - 1]) reach = 0;
@@ -38,4 +42,11 @@ export function markNegations(
       }
     } else if (reach > 0) reach -= 1;
   }
+}
+
+/** Most texts have none. */
+function hasNegation(tags: Int32Array, count: number): boolean {
+  let seen = 0;
+  for (let at = 0; at < count; at += 1) seen |= tags[at] ?? 0;
+  return (seen & TAG_BIT.negation) !== 0;
 }

@@ -187,6 +187,10 @@ export function applyRules(
   if ((seen & ANY_DANGER) !== 0) pairDangers(tokens, values.tags, seen, inputs);
 }
 
+/** Signs that matter where they stand; of the others it matters that they are there. */
+const HEARD =
+  TAG_BIT.negation | TAG_BIT.swear | TAG_BIT.contrast | TAG_BIT.booster | TAG_BIT.dampener;
+
 function sumValences(
   tokens: Tokens,
   { valence, tags, negated }: WordValues,
@@ -219,7 +223,12 @@ function sumValences(
   for (let at = 0; at < count; at += 1) {
     const tag = tags[at] ?? 0;
     seen |= tag;
+    let value = valence[at] ?? 0;
     if (kind[at] === TokenKind.SUBJECT) subjectAt = at;
+    if (value === 0 && (tag & HEARD) === 0) {
+      if (boostFor > 0) boostFor -= 1;
+      continue;
+    }
     if ((tag & TAG_BIT.negation) !== 0) negations += 1;
     if ((tag & TAG_BIT.swear) !== 0) swears += 1;
     if ((tag & TAG_BIT.contrast) !== 0) {
@@ -227,7 +236,6 @@ function sumValences(
       before += after;
       after = 0;
     }
-    let value = valence[at] ?? 0;
     if (value !== 0) {
       if (boostFor > 0) value += value > 0 ? boost * 2 : -boost * 2;
       if (shouts && ((flags[at] ?? 0) & TokenFlag.CAPITALS) !== 0) {
@@ -332,7 +340,7 @@ function pairDangers(tokens: Tokens, tags: Int32Array, seen: number, inputs: Flo
 
 /** VADER's curve: sums of valence into −1…1. */
 function curve(sum: number): number {
-  return sum / Math.sqrt(sum * sum + 15);
+  return sum === 0 ? 0 : sum / Math.sqrt(sum * sum + 15);
 }
 
 /** A count of which the first few matter. @range 0…1.5 */
