@@ -35,6 +35,8 @@ export type Thread = {
   readonly quotes?: { readonly rate: Points; readonly texts: Texts };
   /** Likes that come with each repost, reply and quote. */
   readonly likes: number;
+  /** When its platform takes it away. @unit minutes after the start */
+  readonly removed?: number;
 };
 
 /** Accounts that belong together and post, in salvos, what was written for them. */

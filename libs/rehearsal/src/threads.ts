@@ -20,7 +20,13 @@ export type CountUpdate = Pick<
   readonly time: EpochMs;
 };
 
-export type ThreadMention = Post | CountUpdate;
+/** A post that its platform took away. */
+export type Removal = Pick<Post, 'id' | 'platform' | 'kind' | 'author' | 'url'> & {
+  readonly op: 'delete';
+  readonly time: EpochMs;
+};
+
+export type ThreadMention = Post | CountUpdate | Removal;
 
 /** The root, what hangs under it, and its counts as they grow; in order of time. */
 export function threadMentions(
@@ -51,7 +57,11 @@ export function threadMentions(
     return under(root, kind, { at, said: { language, texts } }, context);
   });
   const all = [...reposts, ...answers].toSorted((a, b) => a.time - b.time);
-  return [root, ...all, ...updates(root, all, thread.likes)].toSorted((a, b) => a.time - b.time);
+  const removedAt =
+    thread.removed === undefined ? Number.POSITIVE_INFINITY : start + thread.removed * MINUTE_MS;
+  const counts = updates(root, all, thread.likes).filter(({ time }) => time < removedAt);
+  const removal = thread.removed === undefined ? [] : [removalOf(root, removedAt)];
+  return [root, ...all, ...counts, ...removal].toSorted((a, b) => a.time - b.time);
 }
 
 type Words = {
@@ -94,6 +104,10 @@ function under(
     );
   }
   return posts;
+}
+
+function removalOf({ id, platform, kind, author, url }: Post, time: EpochMs): Removal {
+  return { op: 'delete', id, platform, kind, author, url, time };
 }
 
 function updates(root: Post, under: readonly Post[], likes: number): readonly CountUpdate[] {

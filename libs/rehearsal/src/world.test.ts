@@ -96,7 +96,7 @@ describe.each(SCENARIO_IDS)('%s', (scenario) => {
     const ids = new Set<string>();
     const unsound = mentions.filter((record) => {
       const { id, url = '', text, op } = parsed(record);
-      const isTwice = op !== 'engagement' && ids.has(id);
+      const isTwice = op === 'upsert' && ids.has(id);
       ids.add(id);
       const isHere = id.startsWith(`${record.feed}:`) && /^https:\/\/[a-z-]+\.example\//.test(url);
       return isTwice || !isHere || /[{}]/.test(text);
@@ -108,7 +108,7 @@ describe.each(SCENARIO_IDS)('%s', (scenario) => {
     const seen = new Map<string, string>();
     const astray = mentions.filter((record) => {
       const { id, root, parent, op } = parsed(record);
-      const above = op === 'engagement' ? [id] : [root, parent].filter((one) => one !== undefined);
+      const above = op !== 'upsert' ? [id] : [root, parent].filter((one) => one !== undefined);
       seen.set(id, seen.get(id) ?? record.feed);
       return above.some((one) => seen.get(one) !== record.feed);
     });
@@ -268,6 +268,17 @@ test('the counts of a post that is passed on grow, and are what was passed on', 
     const seen = all.filter((one) => one.root === id && one.kind === 'repost' && one.time <= time);
     expect(engagement?.reposts).toBe(seen.length);
   }
+});
+
+test('what a platform takes away is said to be gone, once, and nothing hangs under it later', () => {
+  const all = played(worldOf('school-threat'), [...worldOf('school-threat').records()]).map(parsed);
+  const removals = all.filter(({ op }) => op === 'delete');
+  expect(removals).toHaveLength(1);
+  const [{ id, time } = { id: '', time: 0 }] = removals;
+  expect(time).toBe(START + 96 * MINUTE);
+  const under = all.filter((one) => one.root === id || (one.id === id && one.op === 'engagement'));
+  expect(under.length).toBeGreaterThan(50);
+  expect(under.filter((one) => one.time > time)).toEqual([]);
 });
 
 test('a promise is told as the clock of the place will show it', () => {
