@@ -1,10 +1,16 @@
 /** What is measured: the shipped detector, and published rules beside it on the same bins. */
-import { createZoneOffset, SERIES_DEFAULTS, Series } from '@goldenhour/velocity';
+import {
+  createZoneOffset,
+  SERIES_DEFAULTS,
+  Series,
+  type SeriesOptions,
+} from '@goldenhour/velocity';
 import { BIN_MS, DAY_BINS } from './brands.ts';
 
 export type Step = {
   readonly start: number;
-  readonly total: number;
+  /** null where it is missing. */
+  readonly total: number | null;
   /** null where the tone is not known. */
   readonly negative: number | null;
 };
@@ -17,17 +23,25 @@ export type Contender = {
   readonly threshold: number | null;
 };
 
+/** @unit log10 of weeks */
+export const SHIPPED_THRESHOLD = Math.log10(SERIES_DEFAULTS.weeks);
 const zoneOffset = createZoneOffset();
 
-export const CONTENDERS: readonly Contender[] = [
-  {
-    name: 'goldenhour',
-    threshold: Math.log10(SERIES_DEFAULTS.weeks),
-    create: () => {
-      const series = new Series({ binMs: BIN_MS, timeZone: 'UTC', zoneOffset, ...SERIES_DEFAULTS });
-      return (step) => series.step(step).velocity ?? Number.NEGATIVE_INFINITY;
-    },
-  },
+/** @param options other than those that are shipped */
+export function goldenhour(options: Partial<SeriesOptions> = {}): Detector {
+  const shipped = { binMs: BIN_MS, timeZone: 'UTC', zoneOffset, ...SERIES_DEFAULTS };
+  const series = new Series({ ...shipped, ...options });
+  return (step) => series.step(step).velocity ?? Number.NEGATIVE_INFINITY;
+}
+
+export const GOLDENHOUR: Contender = {
+  name: 'goldenhour',
+  threshold: SHIPPED_THRESHOLD,
+  create: () => goldenhour(),
+};
+
+/** Published rules, each at the threshold that suits it best. */
+export const PEERS: readonly Contender[] = [
   {
     // Of the last day's bins, as the peak detector of huginn does over its window.
     name: 'mean + 3 sigma',
@@ -114,4 +128,4 @@ export const CONTENDERS: readonly Contender[] = [
   },
 ];
 
-const counted = ({ negative, total }: Step): number => negative ?? total;
+const counted = ({ negative, total }: Step): number => negative ?? total ?? 0;

@@ -4,9 +4,17 @@ import { BIN_MS, type Brand, DAY_BINS } from './brands.ts';
 import type { RealCascade } from './cascades/real.ts';
 import type { Contender, Detector } from './detectors.ts';
 import type { Random } from './random.ts';
-import { CELLS, calmStream, HISTORY_BINS, inject, type Reading, type Stream } from './simulate.ts';
+import {
+  CELLS,
+  type Cell,
+  calmStream,
+  HISTORY_BINS,
+  inject,
+  type Reading,
+  type Stream,
+} from './simulate.ts';
 
-/** Loudness of every bin of a calm stream that counts, and the loudest first hour of crises. */
+/** The loudest moments of a calm stream that count. */
 export type Calm = {
   readonly brand: string;
   readonly size: number;
@@ -14,9 +22,12 @@ export type Calm = {
   /** Highest points at least twelve hours apart. */
   readonly peaks: readonly number[];
 };
+/** How loud a crisis was. */
 export type Flagged = {
   readonly brand: string;
   readonly cell: number;
+  /** Loudest in the three hours before: an alarm that stands already flags nothing. */
+  readonly before: number;
   /** Loudest so far by the end of every bin of the first hour and the minutes since the onset. */
   readonly soFar: readonly { readonly minutes: number; readonly loudness: number }[];
 };
@@ -26,6 +37,10 @@ export type Measured = { readonly calm: readonly Calm[]; readonly flagged: reado
 const WARM_UP = 7 * DAY_BINS;
 /** One false alarm in twelve hours is as many as can be. @unit bins */
 const APART = 144;
+const PEAKS_MAX = 30;
+/** An alarm after so long is a new one. @unit bins */
+export const QUIET_BINS = 36;
+const HOUR_BINS = 12;
 
 export type Plan = {
   readonly brands: readonly Brand[];
@@ -36,10 +51,12 @@ export type Plan = {
   /** Crises put into each. */
   readonly crises: number;
   readonly random: Random;
+  /** What becomes of a stream before anything is put into it; absent: nothing. */
+  readonly alter?: (stream: Stream) => Stream;
 };
 
 export function measure(contender: Contender, plan: Plan): Measured {
-  const { brands, cascades, reading, random } = plan;
+  const { brands, reading, random } = plan;
   const calm: Calm[] = [];
   const flagged: Flagged[] = [];
   for (const size of new Set(CELLS.map((cell) => cell.size))) {
@@ -47,20 +64,15 @@ export function measure(contender: Contender, plan: Plan): Measured {
       // A brand cannot be thinned to more than it has.
       if (size > brand.perDay) continue;
       for (let at = 0; at < plan.streams; at += 1) {
-        const stream = calmStream(brand, size, reading, random);
+        const ordinary = calmStream(brand, size, reading, random);
+        const stream = plan.alter?.(ordinary) ?? ordinary;
         calm.push(listenToCalm(contender.create(), stream));
-        for (const [cell, { size: cellSize, perHour }] of CELLS.entries()) {
-          if (cellSize !== size) continue;
+        for (const [cell, kind] of CELLS.entries()) {
+          if (kind.size !== size) continue;
           for (let crisis = 0; crisis < plan.crises; crisis += 1) {
-            const cascade = cascades[Math.floor(random() * cascades.length)];
-            if (cascade === undefined) continue;
-            const injection = { cascade, perHour, reading, at: HISTORY_BINS };
-            const { stream: hit, offsetMs } = inject(stream, injection, random);
-            flagged.push({
-              brand: brand.name,
-              cell,
-              soFar: firstHour(contender.create(), hit, offsetMs),
-            });
+            const { hit, offsetMs } = crisisIn(stream, kind, plan);
+            const heard = firstHour(contender.create(), hit, offsetMs);
+            flagged.push({ brand: brand.name, cell, ...heard });
           }
         }
       }
@@ -69,12 +81,30 @@ export function measure(contender: Contender, plan: Plan): Measured {
   return { calm, flagged };
 }
 
+/** The crisis begins where the history ends. */
+function crisisIn(
+  stream: Stream,
+  { perHour, isSecond }: Cell,
+  { cascades, reading, random }: Plan,
+): { readonly hit: Stream; readonly offsetMs: number } {
+  const put = (into: Stream, at: number) => {
+    const cascade = cascades[Math.floor(random() * cascades.length)];
+    if (cascade === undefined) throw new Error('There is no cascade to make a crisis of.');
+    return inject(into, { cascade, perHour, reading, at }, random);
+  };
+  const daysBefore = 1 + 5 * random();
+  const first = HISTORY_BINS - Math.round(daysBefore * DAY_BINS);
+  const before = isSecond ? put(stream, first).stream : stream;
+  const { stream: hit, offsetMs } = put(before, HISTORY_BINS);
+  return { hit, offsetMs };
+}
+
 function loudnessOf(detector: Detector, stream: Stream, at: number): number {
-  return detector({
-    start: stream.start + at * BIN_MS,
-    total: stream.total[at] ?? 0,
-    negative: stream.negative[at] ?? 0,
-  });
+  const start = stream.start + at * BIN_MS;
+  if (stream.gaps?.some(([from, to]) => at >= from && at < to) === true) {
+    return detector({ start, total: null, negative: null });
+  }
+  return detector({ start, total: stream.total[at] ?? 0, negative: stream.negative[at] ?? 0 });
 }
 
 function listenToCalm(detector: Detector, stream: Stream): Calm {
@@ -93,13 +123,14 @@ function listenToCalm(detector: Detector, stream: Stream): Calm {
   };
 }
 
+/** The highest points, the highest first, each as far from the others as alarms are counted. */
 export function peaksOf(
   loudness: readonly { readonly at: number; readonly value: number }[],
 ): number[] {
   const taken: number[] = [];
   const peaks: number[] = [];
   for (const { at, value } of loudness.toSorted((a, b) => b.value - a.value || a.at - b.at)) {
-    if (peaks.length >= 30) break;
+    if (peaks.length >= PEAKS_MAX) break;
     if (taken.some((other) => Math.abs(other - at) < APART)) continue;
     taken.push(at);
     peaks.push(value);
@@ -107,20 +138,28 @@ export function peaksOf(
   return peaks;
 }
 
-function firstHour(detector: Detector, stream: Stream, offsetMs: number): Flagged['soFar'] {
+function firstHour(
+  detector: Detector,
+  stream: Stream,
+  offsetMs: number,
+): Pick<Flagged, 'before' | 'soFar'> {
   const soFar: { minutes: number; loudness: number }[] = [];
+  let before = Number.NEGATIVE_INFINITY;
   let loudest = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < HISTORY_BINS + 12; at += 1) {
+  for (let at = 0; at < HISTORY_BINS + HOUR_BINS; at += 1) {
     const value = loudnessOf(detector, stream, at);
-    if (at < HISTORY_BINS) continue;
+    if (at < HISTORY_BINS) {
+      if (at >= HISTORY_BINS - QUIET_BINS) before = Math.max(before, value);
+      continue;
+    }
     loudest = Math.max(loudest, value);
     const minutes = ((at + 1 - HISTORY_BINS) * BIN_MS - offsetMs) / 60_000;
     soFar.push({ minutes, loudness: loudest });
   }
-  return soFar;
+  return { before, soFar };
 }
 
-/** False alarms per subject-week at a threshold. */
+/** How many false alarms there are at a threshold, and in how many subject-weeks. */
 export function falseAlarms(
   calm: readonly Calm[],
   threshold: number,
@@ -141,6 +180,8 @@ export function thresholdFor(calm: readonly Calm[], perWeek: number): number {
   return (peaks[Math.floor(perWeek * weeks)] ?? 0) + 1e-9;
 }
 
-export function delayAt({ soFar }: Flagged, threshold: number): number {
+/** @returns minutes after the onset; Infinity where nothing begins within the hour */
+export function delayAt({ before, soFar }: Flagged, threshold: number): number {
+  if (before >= threshold) return Number.POSITIVE_INFINITY;
   return soFar.find(({ loudness }) => loudness >= threshold)?.minutes ?? Number.POSITIVE_INFINITY;
 }

@@ -15,17 +15,22 @@ const TAIL_BINS_MIN = 12;
 /** From a labelled anomaly. @unit bins */
 const ONSET_APART = 72;
 
-/** Subject's size and the cascade's first-hour events, 0 as it is. */
+/**
+ * Subject's size and the cascade's first-hour events, 0 as it is. In the last one another crisis of
+ * this kind began one to six days before.
+ */
 export const CELLS = [
-  { size: 20, perHour: 15 },
-  { size: 20, perHour: 30 },
-  { size: 200, perHour: 30 },
-  { size: 200, perHour: 100 },
-  { size: 2000, perHour: 100 },
-  { size: 2000, perHour: 300 },
-  { size: 0, perHour: 300 },
-  { size: 0, perHour: 0 },
+  { size: 20, perHour: 15, isSecond: false },
+  { size: 20, perHour: 30, isSecond: false },
+  { size: 200, perHour: 30, isSecond: false },
+  { size: 200, perHour: 100, isSecond: false },
+  { size: 2000, perHour: 100, isSecond: false },
+  { size: 2000, perHour: 300, isSecond: false },
+  { size: 0, perHour: 300, isSecond: false },
+  { size: 0, perHour: 0, isSecond: false },
+  { size: 200, perHour: 100, isSecond: true },
 ] as const;
+export type Cell = (typeof CELLS)[number];
 
 /** How the tone of a crisis is read: well, poorly, or by a root whose tone all reposts inherit. */
 export const READINGS = ['base', 'root', 'pessimistic'] as const;
@@ -40,6 +45,8 @@ export type Stream = {
   readonly from: number;
   readonly total: Float64Array;
   readonly negative: Float64Array;
+  /** Half-open spans of bins that nobody could read, ascending; absent where there are none. */
+  readonly gaps?: readonly (readonly [from: number, to: number])[];
 };
 
 /** Spread of the shares of natural bursts. */
