@@ -7,8 +7,8 @@ import { type Axis, fixed, frame, lineThrough, type Panel, type Place, placeIn }
 /** In the units of the drawing; the page stretches it. */
 const WIDTH = 320;
 const HEIGHT = 330;
-const RECALL_PANEL: Panel = { left: 34, top: 34, width: 278, height: 140 };
-const DELAY_PANEL: Panel = { left: 34, top: 212, width: 278, height: 84 };
+const RECALL_PANEL: Panel = { left: 42, top: 34, width: 270, height: 140 };
+const DELAY_PANEL: Panel = { left: 42, top: 212, width: 270, height: 84 };
 /** @unit false alarms a subject-week */
 const RATES: Axis = {
   from: 0.03,

@@ -49,7 +49,11 @@ function inShort({ all, cells }: Figures): string {
   const natural = cells[CELLS.findIndex(({ size, perHour }) => size === 0 && perHour === 0)];
   const second = cells[CELLS.findIndex(({ isSecond }) => isSecond)];
   if (natural === undefined || second === undefined) return '';
-  return `<p><b>In short.</b> As shipped, Goldenhour raises ${all.rate.toFixed(2)} false alarms a subject-week (95 %: ${all.low.toFixed(2)}–${all.high.toFixed(2)}). Of real cascades at their full size it flags ${percent(natural.recall.share)} % within the hour, half of them within ${natural.delay.median.toFixed(0)} minutes of event time; of second crises within a week of a first, ${percent(second.recall.share)} %.</p>`;
+  const { median } = natural.delay;
+  const half = Number.isFinite(median)
+    ? `half of them within ${median.toFixed(0)} minutes of event time`
+    : 'so the delay of half of them is longer than that';
+  return `<p><b>In short.</b> As shipped, Goldenhour raises ${all.rate.toFixed(2)} false alarms a subject-week (95 %: ${all.low.toFixed(2)}–${all.high.toFixed(2)}). Of real cascades at their full size it flags ${percent(natural.recall.share)} % within the hour, ${half}; of second crises within a week of a first, ${percent(second.recall.share)} %.</p>`;
 }
 
 function section(reading: Reading, all: readonly Figures[]): string {
@@ -75,5 +79,5 @@ function legend(figures: readonly Figures[]): string {
     ({ name }, at) =>
       `<li><svg class="key" viewBox="0 0 24 8" aria-hidden="true"><path class="course c${at}" d="M0 4L24 4"/></svg>${escapeHtml(name)}</li>`,
   );
-  return `<ul class="legend">${items.join('')}</ul><p>Further left is calmer, further up is better, and lower is sooner. The dashed line is the budget of .25 false alarms; the cross is Goldenhour as shipped. Shaded: 95 %.</p>`;
+  return `<ul class="legend">${items.join('')}</ul><p>Further left is calmer, further up is better, and lower is sooner. The dashed line is the budget of .25 false alarms; the cross is Goldenhour as shipped. Shaded: 95 %. Where a curve falls towards the right, alarms stand so often that a crisis begins within one.</p>`;
 }

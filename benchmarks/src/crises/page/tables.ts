@@ -1,4 +1,5 @@
 /** The figures as tables. */
+import { escapeHtml } from '@goldenhour/goldenhour/html';
 
 import type { Report } from '../crises.ts';
 import type { Figures } from '../figures.ts';
@@ -19,7 +20,7 @@ export function falseAlarmTable(figures: readonly Figures[]): string {
     figures.map(({ name, all, bySize, byBrand }) => {
       const rates = byBrand.map(({ rate }) => rate);
       const range = `${Math.min(...rates).toFixed(2)}–${Math.max(...rates).toFixed(2)}`;
-      return [name, rateInWords(all), ...bySize.map(rateInWords), range];
+      return [escapeHtml(name), rateInWords(all), ...bySize.map(rateInWords), range];
     }),
   );
 }
@@ -28,7 +29,7 @@ export function recallTable(figures: readonly Figures[]): string {
   return table(
     ['', ...CELLS.map(cellInWords)],
     figures.map(({ name, cells }) => [
-      name,
+      escapeHtml(name),
       ...cells.map(
         ({ recall, worst, best }) =>
           `${percent(recall.share)} <span>(${percent(recall.low)}–${percent(recall.high)})<br>${percent(worst)}–${percent(best)}</span>`,
@@ -41,7 +42,7 @@ export function delayTable(figures: readonly Figures[]): string {
   return table(
     ['', ...CELLS.map(cellInWords)],
     figures.map(({ name, cells }) => [
-      name,
+      escapeHtml(name),
       ...cells.map(
         ({ delay }) =>
           `${minutes(delay.median)} <span>(${minutes(delay.low)}–${minutes(delay.high)})</span>`,
@@ -55,7 +56,7 @@ export function nabTable(nab: Report['nab']): string {
   return table(
     ['', ...profiles, 'false alarms a week'],
     nab.map(({ name, figures }) => [
-      name,
+      escapeHtml(name),
       ...profiles.map((profile) => figures.scores[profile].toFixed(1)),
       figures.falseAlarms.toFixed(2),
     ]),
