@@ -6,12 +6,14 @@
  *   npm run bench:crises -- --streams 20                  streams for each brand and size; more is closer
  *   npm run bench:crises -- --seed 2
  *   npm run bench:crises -- --page reports/crises.html    the same as a page with plots
+ *   npm run bench:crises -- --without                     each rule taken out in turn
  */
 import { readBrands } from './brands.ts';
 import { realCascades } from './cascades/real.ts';
 import { parseCommand } from './command.ts';
 import { measureCrises } from './crises.ts';
 import { writePage } from './page/write-page.ts';
+import { measureWithout } from './without/without.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const args = process.argv.slice(2);
@@ -26,8 +28,12 @@ if (brands === null || cascades === undefined) {
   say('Skipped: the development data (nab, cascades) is not here.');
   process.exit(0);
 }
-const report = measureCrises({ brands, cascades }, command, say);
-if (command.page !== undefined) {
-  writePage(command.page, report, { ...command, args });
-  say(`\nWritten: ${command.page}`);
+const data = { brands, cascades };
+if (command.part === 'without') measureWithout(data, command, say);
+else {
+  const report = measureCrises(data, command, say);
+  if (command.page !== undefined) {
+    writePage(command.page, report, { ...command, args });
+    say(`\nWritten: ${command.page}`);
+  }
 }
