@@ -55,6 +55,7 @@ export function openNarrator(
     async close() {
       stop.abort();
       await looking;
+      look();
     },
   };
 }
