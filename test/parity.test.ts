@@ -75,5 +75,13 @@ test.for(cases)(
 async function eventsOf(world: World, options: Partial<PlayOptions> = {}): Promise<string[]> {
   await using folder = await temporaryFolder();
   const { crises } = await play(world, { path: join(folder.path, 'store.db'), ...options });
-  return printedEvents(crises);
+  return printedEvents(crises).map(withoutSources);
+}
+
+/** How it would stand without each source names them, and a source split in two has other names. */
+function withoutSources(event: string): string {
+  const printed = JSON.parse(event);
+  const { without } = printed.data.evidence;
+  if (without !== undefined) without.sources = [];
+  return JSON.stringify(printed);
 }

@@ -18,6 +18,12 @@ export type Counts = { total: number; negative: number; unscored: number };
 export type Bin = Counts & {
   readonly start: EpochMs;
   readonly voices: Voices;
+  /** Of them, those that only pass on what another one said. */
+  readonly reposts: Counts;
+  /** Mentions of which nothing is known but who, when and how negative. */
+  unplaced: number;
+  /** Mentions by what they are about. */
+  readonly categories: Map<string, number>;
   readonly sources: Map<string, Counts>;
   readonly samples: Samples;
 };
@@ -27,6 +33,9 @@ export function emptyBin(start: EpochMs): Bin {
     start,
     ...noCounts(),
     voices: noVoices(),
+    reposts: noCounts(),
+    unplaced: 0,
+    categories: new Map(),
     sources: new Map(),
     samples: noSamples(),
   };
@@ -41,6 +50,15 @@ export function addToBin(bin: Bin, observation: Observation): void {
   count(bin, negative);
   addVoice(bin.voices, observation.voice);
   count(countsOf(bin.sources, observation.source), negative);
+  const { context } = observation;
+  if (context === undefined) {
+    bin.unplaced += 1;
+    return;
+  }
+  if (context.kind === 'repost') count(bin.reposts, negative);
+  for (const category of Object.keys(context.categories)) {
+    bin.categories.set(category, (bin.categories.get(category) ?? 0) + 1);
+  }
 }
 
 /** What readers of `counts` see. */

@@ -42,9 +42,22 @@ export function ofLog(played: Played): Comparable {
     missed: signals
       .filter(({ t }) => t === 'missed')
       .map(({ mention, time }) => ({ mention, time })),
-    signals: signals.filter(({ t }) => t === 'signal').map(({ signal }) => signal),
-    events: played.crises.map(read),
+    signals: signals.filter(({ t }) => t === 'signal').map(({ signal }) => countsAlone(signal)),
+    events: played.crises.map(read).map(countsAlone),
   });
+}
+
+/** Who spoke, where and under which roots is told by parts that have tests of their own. */
+function countsAlone<T extends { evidence: Signal['evidence'] }>(told: T): T {
+  const {
+    voicing: _,
+    spread: __,
+    cascade: ___,
+    without: ____,
+    categories: _____,
+    ...evidence
+  } = told.evidence;
+  return { ...told, evidence };
 }
 
 const read = ({ value }: InRecord) => JSON.parse(value ?? 'null');

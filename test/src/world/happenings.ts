@@ -151,14 +151,15 @@ function followers(scene: Scene, root: Happening, random: Random): Happening[] {
   for (let left = random.chance(0.06) ? random.between(1, 8) : 0; left > 0; left -= 1) {
     const id = scene.nextId();
     const repeats = scene.isSelfContained || random.chance(0.5);
-    const text = repeats ? `RT ${mention.text}` : `RT so true ${toneText(-60)}`;
+    const text = repeats ? `RT ${mention.text}` : `so true ${toneText(-60)}`;
     const author = { id: `a${random.between(1, 500)}` };
     const repost = follow({
       id,
       time: later(HOUR_MS),
       text,
       author,
-      kind: 'repost',
+      // Who has words of their own quotes.
+      kind: repeats ? 'repost' : 'quote',
       root: mention.id,
     });
     const { subjects } = root.item;

@@ -86,16 +86,29 @@ export function watch(tail: Tail, time: EpochMs, isRoot: boolean): void {
   if (isRoot) tail.roots += 1;
 }
 
+type Asked = { readonly kind: 'all' | 'hostile'; readonly own: Lesson };
+
 /**
  * The level that roots of the subject cross so seldom.
  * @param ask `weekly` is how often they may; `own` is what the root that is judged has taught
  * @returns mentions within 60 minutes. @range ≥ {@link REACHED}
  */
-export function levelOf(
+export function levelOf(tail: Tail, ask: Asked & { readonly weekly: number }): number {
+  const { rate, exponent } = lawOf(tail, ask);
+  return REACHED * Math.max(1, rate / ask.weekly) ** (1 / exponent);
+}
+
+/** How often roots of the subject draw so much within 60 minutes. @unit 1/week, > 0 */
+export function weeklyAt(tail: Tail, ask: Asked, level: number): number {
+  const { rate, exponent } = lawOf(tail, ask);
+  return rate * Math.max(1, level / REACHED) ** -exponent;
+}
+
+/** The power law of its roots: how often they reach {@link REACHED}, and how that falls. */
+function lawOf(
   tail: Tail,
-  ask: { readonly kind: 'all' | 'hostile'; readonly weekly: number; readonly own: Lesson },
-): number {
-  const { kind, weekly, own } = ask;
+  { kind, own }: Asked,
+): { readonly rate: number; readonly exponent: number } {
   const weeks = tail.watched + PRIOR_WEEKS;
   const made = (tail.roots + PRIOR_MADE * PRIOR_WEEKS) / weeks;
   const usual = PRIOR_REACHED * made * PRIOR_WEEKS;
@@ -106,6 +119,5 @@ export function levelOf(
       : (Math.max(0, tail.hostile - own.hostile) + usual * PRIOR_HOSTILE) / weeks;
   const beyond = Math.max(0, tail.beyond - own.beyond) + PRIOR_ROOTS / PRIOR_EXPONENT;
   const exponent = (reached + PRIOR_ROOTS) / beyond;
-  const bounded = Math.min(EXPONENT_MAX, Math.max(EXPONENT_MIN, exponent));
-  return REACHED * Math.max(1, rate / weekly) ** (1 / bounded);
+  return { rate, exponent: Math.min(EXPONENT_MAX, Math.max(EXPONENT_MIN, exponent)) };
 }

@@ -11,7 +11,7 @@ import type { EpochMs } from '@goldenhour/mention';
 import type { Severity } from '../types.ts';
 import { accelerationAt, RECENT_MS, recentAt, speedAt } from './recent.ts';
 import { type Root, voicesOf } from './root.ts';
-import { levelOf, PRIOR_HOSTILE, REACHED, type Tail } from './tail.ts';
+import { levelOf, PRIOR_HOSTILE, REACHED, type Tail, weeklyAt } from './tail.ts';
 import type { CascadeTone, TakeOff } from './types.ts';
 
 /**
@@ -75,6 +75,8 @@ export function judge(root: Root, tail: Tail, at: EpochMs): TakeOff | null {
     acceleration: accelerationAt(root.recent, at),
     expected: Math.round(expected),
     bar: Math.round(bar),
+    velocity:
+      Math.round(-Math.log10(weeklyAt(tail, { kind, own: root.lesson }, expected)) * 1000) / 1000,
     tone,
     severity: severityOf(root, tone),
     likes: root.platform.likes,

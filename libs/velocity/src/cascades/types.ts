@@ -67,6 +67,8 @@ export type TakeOff = {
   readonly expected: number;
   /** What `expected` had to reach for this subject and tone. @unit mentions within 60 minutes */
   readonly bar: number;
+  /** log10 of the weeks between two roots of the subject, as hostile as this, that draw as much. */
+  readonly velocity: number;
   readonly tone: CascadeTone;
   readonly severity: Severity;
   /** Likes that its platform counts; null when not known. */

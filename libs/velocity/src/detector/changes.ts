@@ -2,6 +2,7 @@
 import type { Bin } from '../bin.ts';
 import type { GapLog } from '../coverage.ts';
 import { drainLanes } from '../lanes/state.ts';
+import { companyKey } from './company.ts';
 import { encodeUsual } from './past-codec.ts';
 import {
   binKey,
@@ -25,6 +26,8 @@ export type Changes = {
   readonly subjects: Set<Watched>;
   /** Those that learned an hour. */
   readonly usuals: Set<Watched>;
+  /** Those of which somebody spoke. */
+  readonly company: Set<Watched>;
   /** Those of which a message spoke. */
   readonly lanes: Set<Watched>;
   header: boolean;
@@ -38,6 +41,7 @@ export function createChanges(): Changes {
     bins: new Map(),
     subjects: new Set(),
     usuals: new Set(),
+    company: new Set(),
     lanes: new Set(),
     header: true,
     gaps: false,
@@ -48,7 +52,7 @@ export function drainChanges(
   changes: Changes,
   state: { readonly header: Header; readonly gaps: GapLog },
 ): (readonly [key: string, value: string | null])[] {
-  const { deleted, bins, subjects, usuals, lanes } = changes;
+  const { deleted, bins, subjects, usuals, company, lanes } = changes;
   const entries: (readonly [string, string | null])[] = [];
   for (const key of deleted) entries.push([key, null]);
   for (const [bin, subject] of bins) entries.push([binKey(subject, bin.start), encodeBin(bin)]);
@@ -58,10 +62,15 @@ export function drainChanges(
   for (const { profile, past } of usuals) {
     entries.push([USUAL_PREFIX + profile.id, encodeUsual(past)]);
   }
+  for (const { profile, company: own } of company) {
+    for (const [kind, part, value] of own?.drain() ?? []) {
+      entries.push([companyKey(profile.id, kind, part), value]);
+    }
+  }
   for (const { profile, lanes: own } of lanes) entries.push(...drainLanes(own, profile.id));
   if (changes.gaps) entries.push([GAPS_KEY, encodeGaps(state.gaps)]);
   if (changes.header) entries.push([HEADER_KEY, encodeHeader(state.header)]);
-  for (const set of [deleted, bins, subjects, usuals, lanes]) set.clear();
+  for (const set of [deleted, bins, subjects, usuals, company, lanes]) set.clear();
   changes.gaps = false;
   changes.header = false;
   return entries;

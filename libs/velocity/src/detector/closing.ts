@@ -12,8 +12,9 @@ import {
   type Signal,
 } from '../types.ts';
 import type { Changes } from './changes.ts';
+import type { Speaking } from './evidence.ts';
 import { historyHours, learnPast, learnStep } from './past.ts';
-import { type Speaking, speak } from './speak.ts';
+import { speak, speakOfRoots } from './speak.ts';
 import { binKey } from './state.ts';
 import type { Watched } from './watched.ts';
 
@@ -31,10 +32,14 @@ export type Closing = Speaking & {
 
 export function closeSubject(watched: Watched, closing: Closing): void {
   settle(watched, closing);
+  const wasSpeaking = isSpeaking(watched);
   const { signal, cited, hasMoved } = speak(watched, closing);
   if (signal !== null) closing.signals.push(signal);
   for (const bin of cited) closing.changes.bins.set(bin, watched.profile.id);
-  if (hasMoved) closing.changes.subjects.add(watched);
+  const roots = speakOfRoots(watched, closing);
+  closing.signals.push(...roots);
+  if (hasMoved || roots.length > 0) closing.changes.subjects.add(watched);
+  keepCompany(watched, closing, wasSpeaking);
   const { lanes, profile, past } = watched;
   const matters = closeLanes(lanes, {
     subject: profile.id,
@@ -43,6 +48,22 @@ export function closeSubject(watched: Watched, closing: Closing): void {
   });
   if (matters.length > 0) closing.changes.lanes.add(watched);
   closing.signals.push(...matters);
+}
+
+/** What is told of places is since a crisis began, while there is one. */
+function keepCompany(watched: Watched, { at, changes }: Closing, wasSpeaking: boolean): void {
+  const { company, standing, roots, bins } = watched;
+  if (company === null) return;
+  const speaks = isSpeaking(watched);
+  const onset = standing.onset ?? roots[0]?.onset ?? at;
+  if (speaks && !wasSpeaking) company.spread.begin(onset);
+  if (!speaks && wasSpeaking) company.spread.end();
+  if (bins.length === 0) company.rest(at);
+  if (speaks !== wasSpeaking || bins.length === 0) changes.company.add(watched);
+}
+
+function isSpeaking({ standing, roots }: Watched): boolean {
+  return standing.status !== 'normal' || roots.length > 0;
 }
 
 /** Bins whose end is the longest window behind: written out, learned, forgotten. */

@@ -7,6 +7,7 @@ import { ELEVATED_WITHIN } from '../rarity/episode.ts';
 import {
   BIN_MS,
   type CloseResult,
+  type Context,
   type Detector,
   type Observation,
   type SourceCoverage,
@@ -37,18 +38,25 @@ type Plan = { readonly steps: readonly Step[]; readonly coverage: readonly Sourc
 
 const seen = { alarms: 0, normals: 0, missed: 0, forgotten: 0, emptyBins: 0, held: 0 };
 
-test('a restart anywhere changes nothing', () => {
+test.each([
+  ['of mentions of which only counts are known', false],
+  ['of mentions with all that is known of them', true],
+])('a restart anywhere changes nothing: %s', (_, placed) => {
   fc.assert(
-    fc.property(plans(), fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }), (plan, cuts) => {
-      const whole = run(plan, () => false);
-      const cut = run(plan, (step) => cuts.includes(step));
-      expect(cut.results).toEqual(whole.results);
-      expect(cut.observed).toEqual(whole.observed);
-      expect(cut.store).toEqual(whole.store);
-      for (const value of whole.store.values()) {
-        expect(value.length).toBeLessThanOrEqual(ENTRY_MAX_BYTES);
-      }
-    }),
+    fc.property(
+      plans({ late: true, placed }),
+      fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }),
+      (plan, cuts) => {
+        const whole = run(plan, () => false);
+        const cut = run(plan, (step) => cuts.includes(step));
+        expect(cut.results).toEqual(whole.results);
+        expect(cut.observed).toEqual(whole.observed);
+        expect(cut.store).toEqual(whole.store);
+        for (const value of whole.store.values()) {
+          expect(value.length).toBeLessThanOrEqual(ENTRY_MAX_BYTES);
+        }
+      },
+    ),
     { numRuns: RUNS },
   );
 });
@@ -324,7 +332,9 @@ function sum(values: readonly number[]): number {
  * Steps of minutes to hours with single mentions and bursts, some late and some ahead of time,
  * and sources that go blind.
  */
-function plans({ late } = { late: true }): fc.Arbitrary<Plan> {
+function plans(
+  { late, placed = false }: { late: boolean; placed?: boolean } = { late: true },
+): fc.Arbitrary<Plan> {
   const burst = fc.record({
     subject: fc.constantFrom(...PROFILES.keys()),
     count: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 15, max: 40 })),
@@ -369,6 +379,7 @@ function plans({ late } = { late: true }): fc.Arbitrary<Plan> {
                 serial,
                 dice,
                 time: Math.max(START, from + offset + (ahead - behind) * BIN_MS),
+                placed,
               });
             }),
           );
@@ -388,6 +399,7 @@ function mention(of: {
   readonly serial: number;
   readonly dice: number;
   readonly time: number;
+  readonly placed?: boolean;
 }): Observation {
   const { dice } = of;
   const scored = dice % 11 !== 0;
@@ -399,5 +411,25 @@ function mention(of: {
     voice: dice,
     negative: scored ? ((dice >>> 4) % 1000) / 999 : null,
     sentiment: scored ? 1 - (2 * ((dice >>> 4) % 1000)) / 999 : null,
+    ...(of.placed && { context: contextOf(dice) }),
+  };
+}
+
+function contextOf(dice: number): Context {
+  const kind = (['post', 'reply', 'repost', 'quote'] as const)[(dice >>> 3) % 4] ?? 'post';
+  return {
+    platform: dice % 5 === 0 ? 'x' : 'y',
+    kind,
+    root: kind === 'post' ? null : `x:${(dice >>> 6) % 3}`,
+    parent: kind === 'post' ? null : `x:${(dice >>> 6) % 30}`,
+    followers: dice % 7 === 0 ? null : dice % 100_000,
+    outlet: dice % 13 === 0 ? 'press' : 'public',
+    language: dice % 2 === 0 ? 'nl' : 'en',
+    country: dice % 3 === 0 ? 'NL' : null,
+    fingerprint: (dice % 50).toString(16).padStart(16, '0'),
+    terms: [dice % 9, dice % 11, dice % 13, dice % 17],
+    categories: dice % 4 === 0 ? { service: 0.8 } : {},
+    severity: dice % 6 === 0 ? 2 : 0,
+    page: false,
   };
 }

@@ -6,6 +6,7 @@
  */
 import type { EpochMs } from '@goldenhour/mention';
 import { addToBin, binStart, emptyBin, settledBin, thousandths } from '../bin.ts';
+import type { TakeOff } from '../cascades/types.ts';
 import { addGaps, GAPS_MAX, type GapLog, gapsIn, missingIn } from '../coverage.ts';
 import { createZoneOffset, type ZoneOffset } from '../hours.ts';
 import { hearMention } from '../lanes/lanes.ts';
@@ -16,17 +17,24 @@ import {
   BIN_MS,
   type CloseResult,
   type CreateDetector,
+  type Engagement,
   LONGEST_WINDOW_MS,
   type Observation,
   type ObserveResult,
+  type Signal,
   type SourceCoverage,
   type SubjectProfile,
 } from '../types.ts';
 import { createChanges, drainChanges } from './changes.ts';
 import { type Closing, closeSubject, learnTo } from './closing.ts';
+import { Company, noEntries, parseCompanyKey } from './company.ts';
+import { evidenceOf } from './evidence.ts';
 import { History } from './history.ts';
 import { sourceKey } from './levels.ts';
 import { beginPast, forgo, historyHours, learnStep } from './past.ts';
+import { rootSignal, takeOff } from './roots.ts';
+import { sceneOf } from './scene.ts';
+import { WHOLE_WINDOW } from './speak.ts';
 import {
   DETECTOR_NAME,
   decodeBin,
@@ -49,6 +57,9 @@ const NOTHING: ObserveResult = {
   correction: null,
   refused: false,
 };
+
+/** Nobody tells of any source. */
+const UNTOLD = { sources: [], coverage: new Map(), byKey: new Map() } as const;
 
 type Output = Pick<Closing, 'signals' | 'settled' | 'forget'>;
 type Entries = readonly (readonly [key: string, value: string])[];
@@ -87,20 +98,31 @@ export const createDetector: CreateDetector = (profiles, restored) => {
     clock = decodeHeader(header[1]).clock;
     changes.header = false;
     restoreSubjects(entries);
+    const companies = new Map<SubjectProfile, ReturnType<typeof noEntries>>();
     for (const [key, value] of entries) {
       const bin = parseBinKey(key);
+      const part = parseCompanyKey(key);
       const matter = parseMatterKey(key);
       if (key === GAPS_KEY) gaps = decodeGaps(value);
       else if (bin !== null) {
         const profile = profiles.get(bin.subject);
         if (profile === undefined) changes.deleted.add(key);
         else watchedOf(profile).bins.push(decodeBin(key, bin.start, value));
+      } else if (part !== null) {
+        const profile = profiles.get(part.subject);
+        if (profile === undefined) changes.deleted.add(key);
+        else {
+          const entries = companies.get(profile) ?? noEntries();
+          companies.set(profile, entries);
+          entries[part.kind].set(part.part, value);
+        }
       } else if (matter !== null) {
         const profile = profiles.get(matter.subject);
         if (profile === undefined) changes.deleted.add(key);
         else restoreMatter(watchedOf(profile).lanes, key, value);
       }
     }
+    for (const [profile, own] of companies) watchedOf(profile).company = new Company(own);
     for (const watched of subjects.values()) {
       watched.bins.sort((a, b) => a.start - b.start);
       if (isActive(watched)) active.add(watched);
@@ -155,17 +177,62 @@ export const createDetector: CreateDetector = (profiles, restored) => {
     }
     const bin = binAt(watched, start);
     if (bin === null) return { ...NOTHING, ...said, refused: true };
-    addToBin(bin, observation);
+    const counted = keepCompanyOf(watched, observation);
+    addToBin(bin, counted.observation);
     changes.bins.set(bin, profile.id);
     active.add(watched);
     const { sample, replaced } = offerSample(bin.samples, {
       mention: observation.mention,
       time: observation.time,
-      sentiment: thousandths(observation.sentiment, -1),
+      sentiment: thousandths(counted.observation.sentiment, -1),
       // What a matter points to stays, whatever becomes of the bin.
       cited: said.sample,
     });
-    return { ...NOTHING, ...said, sample: sample || said.sample, replaced };
+    const signals = [...(said.signals ?? []), ...sayTakeOff(watched, counted.off)];
+    return {
+      ...NOTHING,
+      sample: sample || said.sample,
+      replaced,
+      ...(signals.length > 0 && { signals }),
+    };
+  }
+
+  /** Who speaks where, under which root; what passes on another one's words is as negative as they. */
+  function keepCompanyOf(
+    watched: Watched,
+    observation: Observation,
+  ): { readonly observation: Observation; readonly off: TakeOff | null } {
+    const { context } = observation;
+    if (context === undefined) return { observation, off: null };
+    watched.company ??= new Company();
+    changes.company.add(watched);
+    const heard = watched.company.inherit({ ...observation, context });
+    return { observation: heard, off: watched.company.hear(heard) };
+  }
+
+  function engage(engagement: Engagement): readonly Signal[] {
+    const watched = subjects.get(engagement.subject);
+    if (watched === undefined || watched.company === null) return [];
+    changes.company.add(watched);
+    return sayTakeOff(watched, watched.company.engage(engagement));
+  }
+
+  /**
+   * A root speaks before the bin closes. What sources there are is told at a close, so that it
+   * would be another after a restart: here all are taken to be there.
+   */
+  function sayTakeOff(watched: Watched, off: TakeOff | null): readonly Signal[] {
+    if (off === null) return [];
+    const standing = takeOff(watched.roots, off);
+    if (standing === null) return [];
+    changes.subjects.add(watched);
+    active.add(watched);
+    if (clock === null) return [];
+    const now = { at: clock + BIN_MS, zoneOffset, ...UNTOLD };
+    const scene = sceneOf(watched, now);
+    const { evidence } = evidenceOf(watched, { ...WHOLE_WINDOW, scene, now, root: off.root });
+    const told = { subject: watched.profile.id, at: now.at, status: 'alarm', evidence } as const;
+    return [rootSignal(standing, told)];
   }
 
   /** What one message says by itself does not wait for a close, nor is it ever too late. */
@@ -279,6 +346,7 @@ export const createDetector: CreateDetector = (profiles, restored) => {
     learnFrom: (bins) => history.add(bins),
     learned,
     observe,
+    engage,
     close,
     due,
     drain: () => drainChanges(changes, { header: { clock }, gaps }),

@@ -1,6 +1,6 @@
 /** What a subject's bins say at a close: blocks of five minutes, and what is usual in each. */
 import type { EpochMs } from '@goldenhour/mention';
-import type { Bin } from '../bin.ts';
+import type { Bin, Counts } from '../bin.ts';
 import { hourOfDay, type ZoneOffset } from '../hours.ts';
 import type { Block } from '../rarity/block.ts';
 import { burstBefore } from '../rarity/lessons.ts';
@@ -8,7 +8,7 @@ import { rateAt } from '../rarity/usual.ts';
 import { SCENE_BLOCKS, type Scene } from '../rarity/weigh.ts';
 import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
 import type { SourceCoverage } from '../types.ts';
-import { partOf } from './levels.ts';
+import { partOf, sourceKey } from './levels.ts';
 import type { Watched } from './watched.ts';
 
 /**
@@ -28,22 +28,36 @@ export type Moment = {
   readonly zoneOffset: ZoneOffset;
 };
 
+/** What is taken away: a source, or some mentions of each bin. */
+export type Without =
+  | { readonly source: string }
+  | { readonly mentions: (bin: Bin) => Counts | undefined };
+
 /** The blocks that end at the close, newest first, back to the last in which no source was there. */
-export function sceneOf(watched: Watched, moment: Moment): Scene {
+export function sceneOf(watched: Watched, moment: Moment, without?: Without): Scene {
   const { past, profile } = watched;
   const { lessons, levels } = past;
   const hourOf = (time: EpochMs) => hourOfDay(time + moment.zoneOffset(profile.timeZone, time));
+  const gone = without !== undefined && 'source' in without ? without.source : null;
+  const goneKey = gone === null ? null : sourceKey(gone);
+  const taken = without !== undefined && 'mentions' in without ? without.mentions : null;
   const blocks: Block[] = [];
   const expected: number[] = [];
   let next = firstFrom(watched.bins, moment.at) - 1;
   for (let back = 1; back <= SCENE_BLOCKS; back += 1) {
     const start = moment.at - back * BLOCK_MS;
-    const isThere = (source: string) => isCounted(moment.coverage.get(source), start);
-    const part = partOf(levels, lessons.usual, (key) => isCounted(moment.byKey.get(key), start));
+    const isThere = (source: string) =>
+      source !== gone && isCounted(moment.coverage.get(source), start);
+    const part = partOf(
+      levels,
+      lessons.usual,
+      (key) => key !== goneKey && isCounted(moment.byKey.get(key), start),
+    );
     if (part === 0) break;
     const block = { total: 0, scored: 0, negative: 0 };
     for (let bin = watched.bins[next]; bin !== undefined && bin.start >= start; ) {
       add(block, bin, isThere);
+      take(block, taken?.(bin));
       next -= 1;
       bin = watched.bins[next];
     }
@@ -71,6 +85,16 @@ function isCounted(source: SourceCoverage | undefined, start: EpochMs): boolean 
   if (since > start - SOURCE_UNKNOWN_MS && Number.isFinite(since)) return false;
   if (watermark <= start) return false;
   return !blind.some(([from, to]) => from <= start && to >= start + BLOCK_MS);
+}
+
+function take(
+  block: { total: number; scored: number; negative: number },
+  counts: Counts | undefined,
+): void {
+  if (counts === undefined) return;
+  block.total = Math.max(0, block.total - counts.total);
+  block.scored = Math.max(0, block.scored - (counts.total - counts.unscored));
+  block.negative = Math.max(0, block.negative - counts.negative);
 }
 
 function add(

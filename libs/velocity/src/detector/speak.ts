@@ -1,24 +1,18 @@
 /** What is said of a subject at a close: alarm, elevated, or once normal; nothing while it is. */
-import { type EpochMs, hashHex } from '@goldenhour/mention';
+import { hashHex } from '@goldenhour/mention';
 import { type Bin, binStart } from '../bin.ts';
-import { absentAt, missingIn } from '../coverage.ts';
+import { absentAt } from '../coverage.ts';
 import { DAY_MS } from '../hours.ts';
+import { severityFloor } from '../lanes/severity-floor.ts';
 import { advance, severityOf } from '../rarity/episode.ts';
-import { toneNow } from '../rarity/tone.ts';
 import { onsetOf, type Scene, type Weighed, weigh } from '../rarity/weigh.ts';
 import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
-import { byWorst, type Sample, samplesIn } from '../samples.ts';
-import {
-  BIN_MS,
-  type Evidence,
-  LONGEST_WINDOW_MS,
-  type Severity,
-  type Signal,
-  type SourceCoverage,
-} from '../types.ts';
-import { estimateVoices, mergeVoices, noVoices } from '../voices.ts';
-import { historyHours } from './past.ts';
-import { type Moment, sceneOf } from './scene.ts';
+import type { Sample } from '../samples.ts';
+import { BIN_MS, type Evidence, type Severity, type Signal } from '../types.ts';
+import { counterfactualsOf } from './counterfactuals.ts';
+import { binsIn, evidenceOf, type Speaking, voicesIn } from './evidence.ts';
+import { rootSignal, statusOf } from './roots.ts';
+import { sceneOf } from './scene.ts';
 import type { Watched } from './watched.ts';
 
 /**
@@ -27,12 +21,8 @@ import type { Watched } from './watched.ts';
  * @unit milliseconds
  */
 export const HOLD_MAX_MS = DAY_MS;
-/** @unit mentions cited by one signal */
-export const EVIDENCE_SAMPLES_MAX = 5;
 /** Fewer authors than this wake nobody by their number. */
 export const SEVERE_VOICES_MIN = 20;
-
-export type Speaking = Moment & { readonly sources: readonly SourceCoverage[] };
 
 /** What became of a subject at a close. */
 export type Said = {
@@ -54,8 +44,10 @@ export function speak(watched: Watched, now: Speaking): Said {
   const total = closed.reduce((sum, bin) => sum + bin.total, 0);
   if (standing.status === 'normal' && total < floor) return SILENT;
 
-  const voicesIn = (blocks: number) => voicesOf(since(closed, now.at - blocks * BLOCK_MS));
-  const scene: Scene = { ...sceneOf(watched, now), voicesIn };
+  const scene: Scene = {
+    ...sceneOf(watched, now),
+    voicesIn: (blocks) => voicesIn(binsIn(closed, now.at - blocks * BLOCK_MS, now.at)),
+  };
   const weighed = weigh(watched.past.lessons.usual, scene, floor);
   const threshold = Math.log10(weeks);
   const before = { ...standing };
@@ -71,13 +63,7 @@ export function speak(watched: Watched, now: Speaking): Said {
     return { ...SILENT, hasMoved: !isSame(before, standing) };
   }
 
-  const window = since(closed, now.at - weighed.window * BLOCK_MS);
-  const samples = window
-    .flatMap((bin) => samplesIn(bin.samples))
-    .toSorted(byWorst)
-    .slice(0, EVIDENCE_SAMPLES_MAX);
-  const evidence = evidenceOf(watched, { scene, weighed, window, samples, now });
-  const severity = evidence.voices < SEVERE_VOICES_MIN ? 2 : 3;
+  const { evidence, samples } = evidenceOf(watched, { ...weighed, scene, now });
   const onset = standing.onset ?? now.at - BIN_MS;
   const lane = laneOf(watched, weighed);
   standing.lane = standing.status === 'normal' ? null : lane;
@@ -89,14 +75,26 @@ export function speak(watched: Watched, now: Speaking): Said {
     onset,
     at: now.at,
     velocity: weighed.velocity,
-    severity: Math.min(severity, severityOf(weighed, threshold)) as Severity,
-    evidence,
+    severity: severityAt(weighed, threshold, evidence),
+    evidence: { ...evidence, ...counterfactualsOf(watched, now) },
   };
   return {
     signal,
     cited: cite(closed, samples),
     hasMoved: !isSame(before, standing),
   };
+}
+
+/** Few wake nobody by their number; who writes and what about may make more of what is alarming. */
+function severityAt(weighed: Weighed, threshold: number, evidence: Evidence): Severity {
+  const byNumber = severityOf(weighed, threshold);
+  if (byNumber === 0 || weighed.velocity < threshold || weighed.measure === 'total')
+    return byNumber;
+  const most = evidence.voices < SEVERE_VOICES_MIN ? 2 : 3;
+  const { categories = {}, spread, total } = evidence;
+  const least = severityFloor(categories, spread?.outlets ?? [], total);
+  const severity = Math.max(Math.min(most, byNumber), least);
+  return severity > 2 ? 3 : severity === 2 ? 2 : 1;
 }
 
 /** While a source is absent nobody knows whether it is calm. */
@@ -116,44 +114,6 @@ function laneOf({ standing }: Watched, { measure }: Weighed): 'velocity' | 'volu
   if (standing.lane === null) return measure === 'negative' ? 'velocity' : 'volume';
   const isTurning = measure === 'negative' && standing.status === 'alarm';
   return isTurning ? 'velocity' : standing.lane;
-}
-
-function evidenceOf(
-  { past }: Watched,
-  of: {
-    readonly scene: Scene;
-    readonly weighed: Weighed;
-    readonly window: readonly Bin[];
-    readonly samples: readonly Sample[];
-    readonly now: Speaking;
-  },
-): Evidence {
-  const { scene, weighed, window, samples, now } = of;
-  const counted = { total: 0, negative: 0, unscored: 0 };
-  for (const bin of window) {
-    counted.total += bin.total;
-    counted.negative += bin.negative;
-    counted.unscored += bin.unscored;
-  }
-  const expected = scene.expected.slice(0, weighed.window).reduce((sum, one) => sum + one, 0);
-  const { share } = toneNow(past.lessons.usual.tone, LONGEST);
-  const scored = counted.total - counted.unscored;
-  const negative = counted.negative / 1000;
-  const length = weighed.window * BLOCK_MS;
-  return {
-    measure: weighed.measure,
-    windowMinutes: length / BIN_MS,
-    total: counted.total,
-    expectedTotal: round3(expected),
-    negative,
-    expectedNegative: round3(expected * share),
-    negativeShare: scored === 0 ? null : round3(negative / scored),
-    unscored: counted.unscored,
-    voices: voicesOf(window),
-    historyHours: historyHours(past),
-    samples: samples.map(({ mention }) => mention),
-    missing: missingIn(now.sources, now.at - Math.min(length, LONGEST_WINDOW_MS), now.at),
-  };
 }
 
 function cite(closed: readonly Bin[], samples: readonly Sample[]): readonly Bin[] {
@@ -178,17 +138,20 @@ function isSame(a: Watched['standing'], b: Watched['standing']): boolean {
   );
 }
 
-function since(bins: readonly Bin[], from: EpochMs): readonly Bin[] {
-  const first = bins.findIndex(({ start }) => start >= from);
-  return first < 0 ? [] : bins.slice(first);
+/** What is said of roots that took off; one that has slowed down is normal, and told of no more. */
+export function speakOfRoots(watched: Watched, now: Speaking): readonly Signal[] {
+  const { roots, company, profile } = watched;
+  if (roots.length === 0 || company === null) return [];
+  const scene = sceneOf(watched, now);
+  const signals = roots.map((standing) => {
+    const status = statusOf(standing, company.cascades.evidence(standing.root, now.at));
+    const { evidence } = evidenceOf(watched, { ...WHOLE_WINDOW, scene, now, root: standing.root });
+    return rootSignal(standing, { subject: profile.id, at: now.at, status, evidence });
+  });
+  const going = roots.filter((_, index) => signals[index]?.status !== 'normal');
+  roots.splice(0, roots.length, ...going);
+  return signals;
 }
 
-function voicesOf(bins: readonly Bin[]): number {
-  const merged = noVoices();
-  for (const bin of bins) mergeVoices(merged, bin.voices);
-  return estimateVoices(merged);
-}
-
-function round3(value: number): number {
-  return Math.round(value * 1000) / 1000;
-}
+/** A root is told of with all that is said of the subject. */
+export const WHOLE_WINDOW = { measure: 'total', window: LONGEST } as const;

@@ -10,10 +10,11 @@ import type { Bin } from '../bin.ts';
 import type { GapLog } from '../coverage.ts';
 import type { Sample } from '../samples.ts';
 import { StateError } from '../state-error.ts';
-import { SIGNAL_STATUSES, type SubjectProfile } from '../types.ts';
+import { type Severity, SIGNAL_STATUSES, type SubjectProfile } from '../types.ts';
 import { decodeVoices, encodeVoices } from '../voices.ts';
 import { Entry } from './entry.ts';
 import { decodePast, encodeHour } from './past-codec.ts';
+import type { RootStanding } from './roots.ts';
 import { type Standing, type Watched, watch } from './watched.ts';
 
 export const DETECTOR_NAME = 'rarity';
@@ -79,10 +80,11 @@ export function decodeGaps(text: string): GapLog {
   });
 }
 
-export function encodeSubject({ standing, past }: Watched): string {
+export function encodeSubject({ standing, past, roots }: Watched): string {
   const { status, onset, lastAbove, lastAlarm, lane, heldSince, missing } = standing;
   const stands = { status, onset, lastAbove, lastAlarm, lane, heldSince, missing };
-  return JSON.stringify({ ...stands, past: encodeHour(past) });
+  const told = roots.map((one) => [one.root, one.onset, one.velocity, one.severity, one.bar]);
+  return JSON.stringify({ ...stands, roots: told, past: encodeHour(past) });
 }
 
 /** @param usual its entry of what is usual; null where it has none */
@@ -105,7 +107,17 @@ export function decodeSubject(
   };
   const known = usual === null ? null : { key: USUAL_PREFIX + profile.id, text: usual };
   const past = decodePast({ key, value: value['past'] }, known);
-  return { ...watch(profile), standing, past };
+  const roots = entry.list(value['roots']).map((row): RootStanding => {
+    const [root, onset, velocity, severity, bar] = entry.list(row);
+    return {
+      root: entry.text(root),
+      onset: entry.number(onset),
+      velocity: entry.number(velocity),
+      severity: entry.oneOf<Severity>(severity as Severity, [0, 1, 2, 3]),
+      bar: entry.number(bar),
+    };
+  });
+  return { ...watch(profile), standing, past, roots };
 }
 
 export function encodeBin(bin: Bin): string {
@@ -113,6 +125,9 @@ export function encodeBin(bin: Bin): string {
   return JSON.stringify({
     counts: [bin.total, bin.negative, bin.unscored],
     voices: encodeVoices(bin.voices),
+    reposts: [bin.reposts.total, bin.reposts.negative, bin.reposts.unscored],
+    unplaced: bin.unplaced,
+    categories: [...bin.categories].sort(([a], [b]) => (a < b ? -1 : 1)),
     sources: [...bin.sources]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, counts]) => [name, counts.total, counts.negative, counts.unscored]),
@@ -125,21 +140,30 @@ export function decodeBin(key: string, start: EpochMs, text: string): Bin {
   const entry = new Entry(key);
   const value = entry.fields(text);
   const [total, negative, unscored] = entry.list(value['counts']);
+  const [passed, bad, odd] = entry.list(value['reposts']);
   return {
     start,
     total: entry.number(total),
     negative: entry.number(negative),
     unscored: entry.number(unscored),
     voices: decodeVoices(entry.text(value['voices'])),
+    reposts: {
+      total: entry.number(passed),
+      negative: entry.number(bad),
+      unscored: entry.number(odd),
+    },
+    unplaced: entry.number(value['unplaced']),
+    categories: new Map(
+      entry.list(value['categories']).map((row) => {
+        const [category, count] = entry.list(row);
+        return [entry.text(category), entry.number(count)];
+      }),
+    ),
     sources: new Map(
       entry.list(value['sources']).map((row) => {
-        const [name, all, bad, unknown] = entry.list(row);
-        const counts = {
-          total: entry.number(all),
-          negative: entry.number(bad),
-          unscored: entry.number(unknown),
-        };
-        return [entry.text(name), counts];
+        const [name, ...counts] = entry.list(row);
+        const [all = 0, negatives = 0, unknown = 0] = entry.numbers(counts);
+        return [entry.text(name), { total: all, negative: negatives, unscored: unknown }];
       }),
     ),
     samples: {

@@ -5,7 +5,9 @@ import { DAY_MS } from '../hours.ts';
 import { hasUntold, type Lanes, noLanes } from '../lanes/lanes.ts';
 import { type Episode, noEpisode } from '../rarity/episode.ts';
 import { BIN_MS, LONGEST_WINDOW_MS, type SubjectProfile } from '../types.ts';
+import type { Company } from './company.ts';
 import { noPast, type Past } from './past.ts';
+import type { RootStanding } from './roots.ts';
 
 /**
  * Bins of one subject that are not settled: those of the longest window, and a day ahead of the
@@ -29,22 +31,35 @@ export type Watched = {
   /** By start: closed ones that are not settled, then those of the future. */
   readonly bins: Bin[];
   readonly lanes: Lanes;
+  /** Those that took off and are not normal again. */
+  readonly roots: RootStanding[];
+  /** None before anything is known of who speaks where. */
+  company: Company | null;
 };
 
 /** Before the first close nobody knows from when on it is watched: it learns from then. */
 export function watch(profile: SubjectProfile): Watched {
   const standing = { ...noEpisode(), lane: null, heldSince: null, missing: [] };
-  return { profile, standing, past: noPast(), bins: [], lanes: noLanes() };
+  return {
+    profile,
+    standing,
+    past: noPast(),
+    bins: [],
+    lanes: noLanes(),
+    roots: [],
+    company: null,
+  };
 }
 
 /** Whether a close at the right time has something to do for it. */
-export function isActive({ bins, standing, lanes }: Watched): boolean {
-  return bins.length > 0 || standing.status !== 'normal' || hasUntold(lanes);
+export function isActive({ bins, standing, lanes, roots }: Watched): boolean {
+  return bins.length > 0 || standing.status !== 'normal' || roots.length > 0 || hasUntold(lanes);
 }
 
 /** Whether a close at `at` concerns it: what lies in the future does not. */
-export function hasClosed({ bins, standing, lanes }: Watched, at: EpochMs): boolean {
-  return standing.status !== 'normal' || (bins[0]?.start ?? at) < at || hasUntold(lanes);
+export function hasClosed({ bins, standing, lanes, roots }: Watched, at: EpochMs): boolean {
+  const speaks = standing.status !== 'normal' || roots.length > 0 || hasUntold(lanes);
+  return speaks || (bins[0]?.start ?? at) < at;
 }
 
 /** The bin that begins at `start`, made when there is none; null at {@link LIVE_BINS_MAX}. */

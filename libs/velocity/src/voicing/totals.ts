@@ -9,6 +9,10 @@ export class Totals {
   /** At most one for each minute of the longest window. */
   readonly #minutes = new Map<number, Counts>();
 
+  get isEmpty(): boolean {
+    return this.#minutes.size === 0;
+  }
+
   add(minute: number, { copies, reposts }: Counts): void {
     if (copies + reposts === 0) return;
     const before = this.#minutes.get(minute) ?? { copies: 0, reposts: 0 };

@@ -237,3 +237,22 @@ test('mentions without words, or without context, are voices', () => {
   expect(voices.voicingAt(hour)).toMatchObject({ independent: 2, copies: 0 });
   expect(fingerprintOf(1, 0, 0)).toMatch(/^[0-9a-f]{16}$/);
 });
+
+test('reposts are remembered where the sample keeps none of their accounts', () => {
+  const voices = new SubjectVoices();
+  // By their hash none of these is among every other one.
+  for (let n = 0; n < 300; n += 1) {
+    voices.hear({
+      ...said({ who: n, at: n * 1000, kind: 'repost', root: 'x:1' }),
+      voice: unsampled(n),
+    });
+  }
+  const window = { at: START + 10 * MINUTE, minutes: 60 };
+  const restored = SubjectVoices.decode(new Map(voices.encode()));
+  expect(voices.voicingAt(window).reposts).toBe(300);
+  expect(restored.voicingAt(window)).toEqual(voices.voicingAt(window));
+});
+
+function unsampled(n: number): number {
+  return Math.imul(n + 5, 0x9e3779b1) >>> 0;
+}

@@ -53,7 +53,7 @@ export class SubjectVoices {
 
   /** Nothing is kept, so no entry of state is needed. */
   get isEmpty(): boolean {
-    return this.#accounts.size === 0 && this.#texts.size === 0;
+    return this.#accounts.size === 0 && this.#texts.size === 0 && this.#totals.isEmpty;
   }
 
   /** One that is older than the longest window before the newest is passed over. */

@@ -1,0 +1,174 @@
+/** Who speaks, where, and under which roots. */
+import { hash32 } from '@goldenhour/mention';
+import { expect, test } from 'vitest';
+import { createDetector } from '../index.ts';
+import { BIN_MS, type Context, type Detector, type Observation, type Signal } from '../types.ts';
+
+const HOUR = 60 * BIN_MS;
+const DAY = 24 * HOUR;
+const START = Date.UTC(2026, 2, 2);
+const ONSET = START + 8 * DAY + 12 * HOUR;
+const PROFILES = new Map([['s', { id: 's', timeZone: 'UTC', thresholds: { floor: 5, weeks: 4 } }]]);
+const COVERAGE = [
+  { source: 'x', since: START, watermark: Number.MAX_SAFE_INTEGER, blind: [], ended: false },
+  { source: 'y', since: START, watermark: Number.MAX_SAFE_INTEGER, blind: [], ended: false },
+];
+
+test('a hostile post that takes off is told before its minute is over, and until it has slowed down', () => {
+  const hostile = mention({ mention: 'x:root', time: ONSET, negative: 0.95 });
+  const signals = play([...ordinary(), hostile, ...reposts(ONSET, 600)], ONSET + 6 * HOUR);
+  const roots = signals.filter(({ lane }) => lane === 'root');
+  expect(roots[0]).toMatchObject({
+    key: 'root:x:root',
+    status: 'alarm',
+    severity: 2,
+    evidence: { cascade: { root: 'x:root' } },
+  });
+  expect((roots[0]?.at ?? 0) - ONSET).toBeLessThanOrEqual(3 * BIN_MS);
+  expect(roots[0]?.velocity).toBeGreaterThan(1);
+  const counts = signals.find(({ lane }) => lane === 'velocity');
+  expect(roots[0]?.at).toBeLessThanOrEqual(counts?.at ?? 0);
+  // Half of it came in the first quarter of an hour.
+  expect(roots.at(-1)?.status).toBe('normal');
+  expect((roots.at(-1)?.at ?? 0) - ONSET).toBeLessThan(3 * HOUR);
+});
+
+test('what passes on hostile words is hostile, though it has no words of its own', () => {
+  const hostile = mention({ mention: 'x:root', time: ONSET, negative: 0.95 });
+  const alarm = (root: Observation) =>
+    play([...ordinary(), root, ...reposts(ONSET, 40)], ONSET + HOUR).find(
+      ({ lane, status }) => lane === 'velocity' && status === 'alarm',
+    );
+  expect(alarm(hostile)?.evidence.negative).toBeGreaterThan(5);
+  // A give-away that forty pass on is none.
+  expect(alarm({ ...hostile, negative: 0.02, sentiment: 0.96 })).toBeUndefined();
+});
+
+test('an alarm tells who, where, about what, and how it would stand without some of it', () => {
+  const storm = Array.from({ length: 60 }, (_, n) =>
+    mention({
+      time: ONSET + n * 4000,
+      source: n % 3 === 0 ? 'y' : 'x',
+      platform: n % 3 === 0 ? 'mastodon' : 'x',
+      negative: 0.9,
+      categories: { service: 0.9 },
+    }),
+  );
+  const [first] = play([...ordinary(), ...storm], ONSET + HOUR);
+  expect(first?.evidence.voicing?.pattern).toBe('organic');
+  expect(first?.evidence.spread?.platforms.map(({ name }) => name).sort()).toEqual([
+    'mastodon',
+    'x',
+  ]);
+  expect(first?.evidence.categories?.['service']).toBeGreaterThan(4);
+  const { without } = first?.evidence ?? {};
+  expect(without?.reposts).toBe(first?.velocity);
+  expect(without?.sources.map(({ source }) => source)).toEqual(['x', 'y']);
+  // Two thirds of it come from x.
+  const [x, y] = without?.sources.map(({ velocity }) => velocity ?? 9) ?? [];
+  expect(x).toBeLessThan(y ?? 0);
+  expect(y).toBeLessThan(first?.velocity ?? 0);
+});
+
+test('one that shouts is taken away, and what is left is told', () => {
+  const shouts = Array.from({ length: 60 }, (_, n) =>
+    mention({ time: ONSET + n * 4000, negative: 0.9, voice: n % 10 === 0 ? 1000 + n : 7 }),
+  );
+  const signals = play([...ordinary(), ...shouts], ONSET + HOUR);
+  const { velocity = 0, evidence } = signals.at(3) ?? {};
+  expect(evidence?.without?.largestVoice).toBeLessThan(velocity - 1);
+});
+
+test('press makes an alarm graver than its number does', () => {
+  const few = (outlet: Context['outlet']) =>
+    Array.from({ length: 12 }, (_, n) =>
+      mention({ time: ONSET + n * 20_000, negative: 0.9, outlet: n === 3 ? outlet : 'public' }),
+    );
+  const gravest = (outlet: Context['outlet']) =>
+    Math.max(
+      ...play([...ordinary(400), ...few(outlet)], ONSET + HOUR)
+        .filter(({ status }) => status === 'alarm')
+        .map(({ severity }) => severity),
+    );
+  expect(gravest('press')).toBe(2);
+  expect(gravest('public')).toBeLessThanOrEqual(2);
+});
+
+test('a restart in every minute changes nothing of it', () => {
+  const hostile = mention({ mention: 'x:root', time: ONSET, negative: 0.95 });
+  const all = [...ordinary(), hostile, ...reposts(ONSET, 300)];
+  expect(play(all, ONSET + 2 * HOUR, ONSET - HOUR)).toEqual(play(all, ONSET + 2 * HOUR));
+});
+
+/** @param restartedFrom from then on it is restarted after each minute */
+function play(
+  observations: readonly Observation[],
+  to: number,
+  restartedFrom = Number.POSITIVE_INFINITY,
+): Signal[] {
+  const store = new Map<string, string>();
+  let detector: Detector = createDetector(PROFILES, []);
+  const sorted = observations.toSorted((a, b) => a.time - b.time);
+  const signals: Signal[] = [];
+  let next = 0;
+  for (let at = START; at < to; at += BIN_MS) {
+    for (let one = sorted[next]; one && one.time < at + BIN_MS; one = sorted[next]) {
+      signals.push(...(detector.observe(one).signals ?? []));
+      next += 1;
+    }
+    signals.push(...detector.close({ from: at, to: at + BIN_MS }, COVERAGE).signals);
+    if (at < restartedFrom - HOUR) continue;
+    for (const [key, value] of detector.drain()) {
+      if (value === null) store.delete(key);
+      else store.set(key, value);
+    }
+    if (at >= restartedFrom) detector = createDetector(PROFILES, [...store].reverse());
+  }
+  return signals;
+}
+
+/** Every so many minutes somebody says something, one in five of it negative. */
+function ordinary(minutes = 30): Observation[] {
+  const count = Math.floor((ONSET + 6 * HOUR - START) / (minutes * BIN_MS));
+  return Array.from({ length: count }, (_, n) =>
+    mention({ time: START + n * minutes * BIN_MS, negative: n % 5 === 0 ? 0.8 : 0.1 }),
+  );
+}
+
+/** Without words: half of them in the first quarter of an hour, as real ones come. */
+function reposts(from: number, count: number): Observation[] {
+  return Array.from({ length: count }, (_, n) =>
+    mention({
+      time: from + 1000 + Math.floor(HOUR * ((n + 1) / count) ** 2),
+      negative: null,
+      kind: 'repost',
+      root: 'x:root',
+      parent: 'x:root',
+    }),
+  );
+}
+
+let serial = 0;
+function mention({
+  time,
+  negative,
+  ...of
+}: Pick<Observation, 'time' | 'negative'> &
+  Partial<Pick<Observation, 'mention' | 'source' | 'voice'>> &
+  Partial<Context>): Observation {
+  serial += 1;
+  const { mention: id = `x:${serial}`, source = 'x', ...rest } = of;
+  const { voice = hash32(`${serial}`), ...context } = rest;
+  return {
+    ...{ subject: 's', mention: id, time, source, voice, negative },
+    sentiment: negative === null ? null : 1 - 2 * negative,
+    context: {
+      ...{ platform: 'x', kind: 'post', root: null, parent: null, followers: 200 },
+      ...{ outlet: 'public', language: 'nl', country: null, categories: {}, page: false },
+      fingerprint: null,
+      terms: [],
+      severity: 0,
+      ...context,
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * Who speaks of a subject, where, and under which roots: what counts do not tell. Kept of subjects
+ * that are spoken of.
+ */
+import { type EpochMs, hashHex } from '@goldenhour/mention';
+import { createCascades } from '../cascades/cascades.ts';
+import type { Cascades, TakeOff } from '../cascades/types.ts';
+import { DAY_MS } from '../hours.ts';
+import { Spreading } from '../spread/spread.ts';
+import type { Context, Engagement, Observation } from '../types.ts';
+import { SubjectVoices } from '../voicing/voicing.ts';
+
+/** Entries of state: voices, places, cascades. The part of each stands behind the subject. */
+const PREFIXES = { voices: 'w/', spread: 'p/', cascades: 'c/' } as const;
+type Kind = keyof typeof PREFIXES;
+
+/** A root of which nothing was heard for so long is forgotten. @unit milliseconds */
+const ROOT_MEMORY_MS = DAY_MS;
+
+type Placed = Observation & { readonly context: Context };
+/** Of one subject, by kind and part. */
+export type CompanyEntries = Readonly<Record<Kind, ReadonlyMap<string, string>>>;
+
+export class Company {
+  readonly voices: SubjectVoices;
+  readonly spread: Spreading;
+  readonly cascades: Cascades;
+  /** Hashes of what was written, by key: what did not change is not written again. */
+  readonly #written = new Map<string, string>();
+
+  /** @throws StateError when an entry is damaged */
+  constructor(entries: CompanyEntries = noEntries()) {
+    this.voices = SubjectVoices.decode(entries.voices);
+    this.spread = Spreading.decode(entries.spread);
+    this.cascades = createCascades(entries.cascades);
+    for (const kind of ['voices', 'spread'] as const) {
+      for (const [part, text] of entries[kind]) this.#written.set(keyOf(kind, part), hashHex(text));
+    }
+  }
+
+  /** A repost says what its root says. @returns the mention as it is to be counted */
+  inherit(mention: Placed): Placed {
+    const { context } = mention;
+    if (context.kind !== 'repost') return mention;
+    const verdict =
+      (context.parent === null ? null : this.cascades.verdictOf(context.parent)) ??
+      (context.root === null ? null : this.cascades.verdictOf(context.root));
+    if (verdict === null) return mention;
+    const { negative, sentiment, severity, fingerprint, terms } = verdict;
+    return {
+      ...mention,
+      negative,
+      sentiment,
+      context: { ...context, severity, fingerprint, terms },
+    };
+  }
+
+  /** @returns the root that takes off with it; null where none does */
+  hear(mention: Placed): TakeOff | null {
+    const { context, mention: id, time, voice, negative, sentiment } = mention;
+    const { root, kind, followers, severity, fingerprint, terms } = context;
+    this.voices.hear(mention);
+    this.spread.hear(mention);
+    return this.cascades.observe({
+      ...{ mention: id, root, kind, time, voice, followers, negative, sentiment },
+      ...{ severity, fingerprint, terms },
+    });
+  }
+
+  engage({ subject: _, ...counts }: Engagement): TakeOff | null {
+    return this.cascades.engagement(counts);
+  }
+
+  /** Nobody speaks any more. */
+  rest(at: EpochMs): void {
+    this.voices.rest(at);
+    this.spread.rest(at);
+    this.cascades.forget(at - ROOT_MEMORY_MS);
+  }
+
+  /** What changed since the last drain, by key without the subject; null deletes. */
+  drain(): readonly (readonly [kind: Kind, part: string, value: string | null])[] {
+    const changes: [Kind, string, string | null][] = [];
+    for (const kind of ['voices', 'spread'] as const) {
+      const parts = new Set<string>();
+      for (const [part, value] of this[kind].encode()) {
+        const key = keyOf(kind, part);
+        const hash = hashHex(value);
+        parts.add(key);
+        if (this.#written.get(key) === hash) continue;
+        this.#written.set(key, hash);
+        changes.push([kind, part, value]);
+      }
+      for (const key of this.#written.keys()) {
+        if (!key.startsWith(PREFIXES[kind]) || parts.has(key)) continue;
+        this.#written.delete(key);
+        changes.push([kind, key.slice(PREFIXES[kind].length), null]);
+      }
+    }
+    for (const [part, value] of this.cascades.drain()) changes.push(['cascades', part, value]);
+    return changes;
+  }
+}
+
+export function noEntries(): Record<Kind, Map<string, string>> {
+  return { voices: new Map(), spread: new Map(), cascades: new Map() };
+}
+
+/** Parts have slashes, and so may subjects: those of parts are written as colons. */
+export function companyKey(subject: string, kind: Kind, part: string): string {
+  return `${PREFIXES[kind]}${subject}/${part.replaceAll('/', ':')}`;
+}
+
+/** @returns null when the key is not one of these */
+export function parseCompanyKey(
+  key: string,
+): { readonly subject: string; readonly kind: Kind; readonly part: string } | null {
+  const match = /^([wpc]\/)(.+)\/([^/]+)$/s.exec(key);
+  const [, prefix, subject, part] = match ?? [];
+  const kind = (['voices', 'spread', 'cascades'] as const).find((one) => PREFIXES[one] === prefix);
+  if (subject === undefined || part === undefined || kind === undefined) return null;
+  return { subject, kind, part: part.replaceAll(':', '/') };
+}
+
+function keyOf(kind: Kind, part: string): string {
+  return PREFIXES[kind] + part;
+}
