@@ -67,7 +67,7 @@ export class Company {
     });
   }
 
-  engage({ subject: _, ...counts }: Engagement): TakeOff | null {
+  engage(counts: Engagement): TakeOff | null {
     return this.cascades.engagement(counts);
   }
 

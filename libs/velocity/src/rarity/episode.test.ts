@@ -8,7 +8,8 @@ const MINUTES = 60_000;
 function statuses(course: string): string {
   const episode = noEpisode();
   const velocities: Readonly<Record<string, number>> = { A: 1, n: 0.5, '.': -1 };
-  return [...course]
+  return course
+    .split('')
     .map((letter, index) => {
       const isNew = advance(episode, {
         at: (index + 1) * BLOCK,
