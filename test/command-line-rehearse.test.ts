@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { acme, begin, goldenhour, scratch, scratchWith } from './command-line-harness.ts';
 
 // A drill reads four weeks first, in a process that may not be alone.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const START = ['--start', '2026-11-15T20:30:00+01:00'];
 const SECRET = `whsec_${Buffer.from('a secret of more than 24 bytes').toString('base64')}`;
@@ -124,7 +124,7 @@ test.for([
 ] as const)('%s %s ends it, and says how far it was', async ([signal, , begins, ends]) => {
   const cwd = scratch();
   const run = begin(['rehearse', 'school-threat', ...START], { cwd });
-  await vi.waitFor(() => expect(run.err()).toMatch(begins), { timeout: 100_000, interval: 25 });
+  await vi.waitFor(() => expect(run.err()).toMatch(begins), { timeout: 200_000, interval: 25 });
   const begun = performance.now();
   run.child.kill(signal);
   const { code, err } = await run.ended;

@@ -5,7 +5,7 @@ import { kafkaForTests } from '@goldenhour/transport/local-kafka';
 import { expect, test, vi } from 'vitest';
 import { acme, goldenhour, scratchWith } from './command-line-harness.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const kafka = await kafkaForTests();
 const brokers = 'skipped' in kafka ? [] : kafka.brokers;

@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { goldenhour, scratch } from './command-line-harness.ts';
 
 // Four weeks of six organisations go through all stages, in a process that may not be alone.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 type Reached =
   | {

@@ -83,13 +83,20 @@ export function createWorld({
     ...timeless,
     truth: truthOf(script, start),
     organisations: ORGANISATIONS,
-    records: (feed) => merge(mentionsOf({ ...timeless, script }), { ...timeless, script, feed }),
+    records: (feed) =>
+      merge(mentionsOn(feed, { ...timeless, script }), { ...timeless, script, feed }),
   };
 }
 
 type Setting = Pick<World, 'scenario' | 'seed' | 'start' | 'since' | 'end'> & {
   readonly script: Script;
 };
+
+/** What is said on one feed, or on all. */
+function mentionsOn(feed: Feed | undefined, setting: Setting): readonly ThreadMention[] {
+  const all = mentionsOf(setting);
+  return feed === undefined ? all : all.filter(({ platform }) => platform === feed);
+}
 
 /** Of all organisations, in order of time; of equal times, in that of their ids. */
 function mentionsOf(setting: Setting): readonly ThreadMention[] {
@@ -167,8 +174,7 @@ function* merge(
       const { platform } = mention;
       const at = mention.time;
       const isLost = gaps.some((gap) => gap.feed === platform && at >= gap.from && at < gap.to);
-      if (!isLost && (feed === undefined || feed === platform))
-        yield { kind: 'mention', feed: platform, time: at, mention };
+      if (!isLost) yield { kind: 'mention', feed: platform, time: at, mention };
       next += 1;
       mention = mentions[next];
     }
