@@ -287,16 +287,24 @@ export class TextEngine {
     const { folded, count } = this.tokens;
     const { seed } = this.#byLanguage[language] as LanguageWords;
     const features = this.#features;
+    const { hashes, values } = features;
     const pairs = this.#pairs;
     const weights = this.#weights;
     const negated = this.#negated;
-    features.count = 0;
+    let listed = 0;
     for (let at = 0; at < count; at += 1) {
       const weight = weights[at] ?? 1;
-      features.add(featureOfPair(pairs[at] ?? 0, seed), weight);
-      if (negated[at] === 1) features.add(negatedFeature(folded[at] ?? 0, seed), weight);
+      hashes[listed] = featureOfPair(pairs[at] ?? 0, seed);
+      values[listed] = weight;
+      listed += 1;
+      if (negated[at] === 0) continue;
+      hashes[listed] = negatedFeature(folded[at] ?? 0, seed);
+      values[listed] = weight;
+      listed += 1;
     }
-    features.add(featureOfPair(pairs[count] ?? 0, seed), 1);
+    hashes[listed] = featureOfPair(pairs[count] ?? 0, seed);
+    values[listed] = 1;
+    features.count = listed + 1;
     this.#index.list(features, this.#pairRows);
   }
 
@@ -311,14 +319,14 @@ export class TextEngine {
 
   #verdict(language: Judged | 'und', tone: ToneShares, polarity: ToneShares): Verdict {
     const { outputs } = this.#network;
-    const probabilities: number[] = [];
+    const probabilities = new Array<number>(CATEGORIES.length);
     const categories: Category[] = [];
     const plain = isPlainThreat(this.#rules);
     for (let index = 0; index < CATEGORIES.length; index += 1) {
       let probability = logistic(outputs[OUTPUT.categories + index] ?? 0);
       // What is plain by the rules is a threat, however few texts like it the model has met.
       if (index === THREAT && plain) probability = Math.max(probability, LIKELY);
-      probabilities.push(Math.fround(probability));
+      probabilities[index] = Math.fround(probability);
       if (probability >= (this.#lanes[index] ?? 0)) categories.push(CATEGORIES[index] as Category);
     }
     let severity = 0;

@@ -19,5 +19,6 @@ export * from './pictures.ts';
 export * from './prepare.ts';
 export * from './rules.ts';
 export * from './subject-weights.ts';
+export * from './term-words.ts';
 export * from './tokens.ts';
 export * from './verdict.ts';

@@ -29,13 +29,13 @@ export function paddedOutputs(outputs: number): number {
 export class Layer {
   readonly #inputs: number;
   /** By eight outputs, then input, then output. @shape blocks × inputs × 8 */
-  readonly #weights: Float64Array;
+  readonly #weights: Float32Array;
 
   /** @shape weights: inputs × outputs */
   constructor(weights: Float32Array, outputs: number) {
     const inputs = weights.length / outputs;
     this.#inputs = inputs;
-    this.#weights = new Float64Array(inputs * paddedOutputs(outputs));
+    this.#weights = new Float32Array(inputs * paddedOutputs(outputs));
     for (let output = 0; output < outputs; output += 1) {
       const lane = output % BLOCK;
       for (let input = 0; input < inputs; input += 1) {

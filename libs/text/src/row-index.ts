@@ -54,13 +54,17 @@ export class RowIndex {
     const found = this.#match(hashes, count);
     const kept = this.#kept;
     const places = this.#places;
+    const { bases, weights } = rows;
+    const width = this.#width;
+    const steps = this.#rows;
     let touched = 0;
-    rows.count = 0;
     for (let at = 0; at < found; at += 1) {
-      const base = (places[at] ?? 0) * this.#width;
-      touched ^= this.#rows[base] ?? 0;
-      rows.add(base, values[kept[at] ?? 0] ?? 0);
+      const base = (places[at] ?? 0) * width;
+      touched ^= steps[base] ?? 0;
+      bases[at] = base;
+      weights[at] = values[kept[at] ?? 0] ?? 0;
     }
+    rows.count = found;
     this.touched = touched;
   }
 

@@ -27,9 +27,9 @@ export function salientTerms(tokens: TokenList, tags: Int32Array): readonly numb
       found = take(folded, candidates[index] ?? 0, found);
     }
   } else found = takeLongest(tokens, count);
-  const terms: number[] = [];
+  const terms = new Array<number>(found);
   for (let index = 0; index < found; index += 1) {
-    terms.push((folded[taken[index] ?? 0] ?? 0) >>> 0);
+    terms[index] = (folded[taken[index] ?? 0] ?? 0) >>> 0;
   }
   return terms;
 }
