@@ -31,6 +31,13 @@ export {
 export { outletOf, type Writer } from './spread/outlet.ts';
 export { type PlacedMention, Spreading, type SpreadWindow } from './spread/spread.ts';
 export { StateError } from './state-error.ts';
+export {
+  type ActiveStory,
+  createStories,
+  type Stories,
+  type StoryMention,
+  type StoryWindow,
+} from './stories/stories.ts';
 export * from './types.ts';
 export type { LargestVoice } from './voicing/tally.ts';
 export { type HeardMention, SubjectVoices, type VoicingWindow } from './voicing/voicing.ts';

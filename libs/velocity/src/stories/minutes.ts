@@ -1,0 +1,43 @@
+/** Mentions by minute of event time. */
+import type { EpochMs } from '@goldenhour/mention';
+import { BIN_MS } from '../types.ts';
+
+/** The last that can be written: far beyond any clock. */
+const MINUTE_MAX = 0xffff_ffff;
+
+/** @unit minutes since 1970; a time before is taken for 1970 */
+export function minuteOf(time: EpochMs): number {
+  return Math.min(MINUTE_MAX, Math.max(0, Math.floor(time / BIN_MS)));
+}
+
+/** @unit mentions, and thousandths of negative ones */
+export type Counted = { mentions: number; negative: number };
+type Minutes = Map<number, Counted>;
+
+export function addMinute(
+  minutes: Minutes,
+  minute: number,
+  { mentions, negative }: Readonly<Counted>,
+): void {
+  const counted = minutes.get(minute) ?? { mentions: 0, negative: 0 };
+  counted.mentions += mentions;
+  counted.negative += negative;
+  if (counted.mentions > 0) minutes.set(minute, counted);
+  else minutes.delete(minute);
+}
+
+/** Those up to `minute` go. */
+export function forgetMinutes(minutes: Minutes, minute: number): void {
+  for (const one of minutes.keys()) if (one <= minute) minutes.delete(one);
+}
+
+/** Of the minutes [from, to). */
+export function sumMinutes(minutes: Minutes, from: number, to: number): Readonly<Counted> {
+  const sum = { mentions: 0, negative: 0 };
+  for (const [minute, { mentions, negative }] of minutes) {
+    if (minute < from || minute >= to) continue;
+    sum.mentions += mentions;
+    sum.negative += negative;
+  }
+  return sum;
+}
