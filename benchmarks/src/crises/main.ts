@@ -7,10 +7,12 @@
  *   npm run bench:crises -- --seed 2
  *   npm run bench:crises -- --page reports/crises.html    the same as a page with plots
  *   npm run bench:crises -- --without                     each rule taken out in turn
+ *   npm run bench:crises -- --cost                        time and state of the live detector
  */
 import { readBrands } from './brands.ts';
 import { realCascades } from './cascades/real.ts';
 import { parseCommand } from './command.ts';
+import { measureCost } from './cost/cost.ts';
 import { measureCrises } from './crises.ts';
 import { writePage } from './page/write-page.ts';
 import { measureWithout } from './without/without.ts';
@@ -21,6 +23,10 @@ const command = parseCommand(args);
 if (typeof command === 'string') {
   process.stderr.write(`${command}\n`);
   process.exit(2);
+}
+if (command.part === 'cost') {
+  measureCost(say);
+  process.exit(0);
 }
 const brands = readBrands();
 const cascades = realCascades();

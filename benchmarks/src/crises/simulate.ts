@@ -34,7 +34,8 @@ export type Cell = (typeof CELLS)[number];
 
 /** How the tone of a crisis is read: well, poorly, or by a root whose tone all reposts inherit. */
 export const READINGS = ['base', 'root', 'pessimistic'] as const;
-export type Reading = (typeof READINGS)[number];
+/** `misread`: no more of a crisis is read as negative than of any day. */
+export type Reading = (typeof READINGS)[number] | 'misread';
 
 export type Stream = {
   readonly brand: Brand;
@@ -48,6 +49,9 @@ export type Stream = {
   /** Half-open spans of bins that nobody could read, ascending; absent where there are none. */
   readonly gaps?: readonly (readonly [from: number, to: number])[];
 };
+
+/** Negative ones among the mentions of a day, about which the share drifts. */
+const USUAL_SHARE = 0.2;
 
 /** Spread of the shares of natural bursts. */
 const burstSpread = (reading: Reading): number => (reading === 'base' ? 0.12 : 0.2);
@@ -102,6 +106,12 @@ function fill({ brand, from, total, negative }: Stream, filling: Filling): void 
   }
 }
 
+/** @param chance 0 … 1 */
+function shareIn(reading: Reading, chance: number): number {
+  if (reading === 'misread') return USUAL_SHARE;
+  return reading === 'pessimistic' ? 0.35 + 0.25 * chance : 0.5 + 0.4 * chance;
+}
+
 export type Injection = {
   readonly cascade: RealCascade;
   /** Events in the first hour to which it is thinned; 0 is as it is. */
@@ -122,7 +132,7 @@ export function inject(
   const offsetMs = random() * BIN_MS;
   const first = cascade.seconds.filter((seconds) => seconds < 3600).length;
   const keep = perHour === 0 ? 1 : Math.min(1, perHour / first);
-  const share = reading === 'pessimistic' ? 0.35 + 0.25 * random() : 0.5 + 0.4 * random();
+  const share = shareIn(reading, random());
   const rootIsNegative = random() < 0.8;
   for (const seconds of cascade.seconds) {
     const bin = at + Math.floor((offsetMs + seconds * 1000) / BIN_MS);

@@ -2,7 +2,7 @@
 import { escapeHtml, htmlPage } from '@goldenhour/goldenhour/html';
 import type { Report } from '../crises.ts';
 import type { Figures } from '../figures.ts';
-import { CELLS, READINGS, type Reading } from '../simulate.ts';
+import { CELLS, READINGS } from '../simulate.ts';
 import { percent } from '../words.ts';
 import { calibrationPlot } from './calibration-plot.ts';
 import { curvePlot } from './curve-plot.ts';
@@ -19,7 +19,7 @@ export type Origin = {
   readonly commit: string | null;
 };
 
-const READING_WORDS: Readonly<Record<Reading, string>> = {
+const READING_WORDS: Readonly<Record<(typeof READINGS)[number], string>> = {
   base: 'Tone read well',
   root: 'The root’s tone inherited by its reposts, one root in five misread',
   pessimistic: 'Tone read poorly',
@@ -56,7 +56,7 @@ function inShort({ all, cells }: Figures): string {
   return `<p><b>In short.</b> As shipped, Goldenhour raises ${all.rate.toFixed(2)} false alarms a subject-week (95 %: ${all.low.toFixed(2)}–${all.high.toFixed(2)}). Of real cascades at their full size it flags ${percent(natural.recall.share)} % within the hour, ${half}; of second crises within a week of a first, ${percent(second.recall.share)} %.</p>`;
 }
 
-function section(reading: Reading, all: readonly Figures[]): string {
+function section(reading: (typeof READINGS)[number], all: readonly Figures[]): string {
   const figures = all.filter((one) => one.reading === reading);
   const content = [
     legend(figures),

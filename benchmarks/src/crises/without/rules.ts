@@ -3,34 +3,55 @@
  * its own reason to be there, and shows here what it is worth.
  */
 import { emptyUsual } from '@goldenhour/velocity/rarity';
-import { DAY_BINS } from '../brands.ts';
-import {
-  type Contender,
-  type Detector,
-  GOLDENHOUR,
-  goldenhour,
-  SHIPPED_THRESHOLD,
-} from '../detectors.ts';
-import type { Random } from '../random.ts';
-import { HISTORY_BINS, type Stream } from '../simulate.ts';
+import { BIN_MS, DAY_BINS } from '../brands.ts';
+import { type Contender, type Detector, goldenhour, SHIPPED_THRESHOLD } from '../detectors.ts';
+import { binomial, type Random } from '../random.ts';
+import { HISTORY_BINS, type Reading, type Stream } from '../simulate.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const HOUR_BINS = 12;
+/** Of the mentions of a brand's night, so many are left of a school's. Chosen. */
+const LEFT_AT_NIGHT = 0.03;
+/** @unit hours of the day */
+const NIGHT = { from: 21, to: 7 } as const;
+
+/** The streams that a rule is tried on, and how the tone of their crises is read. */
+export type Ground = {
+  readonly name: string;
+  readonly readings: readonly Reading[];
+  /** What becomes of each stream; absent: nothing. */
+  readonly alter?: (stream: Stream, random: Random) => Stream;
+};
+
+const ORDINARY: Ground = { name: 'ordinary streams', readings: ['base', 'root'] };
+const MISREAD: Ground = { name: 'ordinary streams, all crises misread', readings: ['misread'] };
+const NIGHTS: Ground = {
+  name: 'subjects of whom nobody speaks at night',
+  readings: ['base', 'root'],
+  alter: withNights,
+};
+const OUTAGES: Ground = {
+  name: 'streams with outages of half a day to two days',
+  readings: ['base', 'root'],
+  alter: withGaps,
+};
+export const GROUNDS: readonly Ground[] = [ORDINARY, MISREAD, NIGHTS, OUTAGES];
 
 export type Rule = {
   readonly name: string;
   /** How it is taken out. */
   readonly how: string;
   readonly without: () => Detector;
-  /** On streams that cannot be read now and then. */
-  readonly hasGaps: boolean;
+  /** Where it is needed. */
+  readonly on: Ground;
 };
 
 export const RULES: readonly Rule[] = [
   {
     name: 'the tone gate',
     how: 'the tone is withheld: all mentions count alike',
-    hasGaps: false,
+    on: ORDINARY,
     without: () => {
       const detector = goldenhour();
       return (step) => detector({ ...step, negative: null });
@@ -39,13 +60,13 @@ export const RULES: readonly Rule[] = [
   {
     name: 'hours of the day',
     how: 'by its clock it is always midnight: one level for day and night',
-    hasGaps: false,
+    on: NIGHTS,
     without: () => goldenhour({ zoneOffset: (_, time) => -(time % DAY_MS) }),
   },
   {
     name: 'calibration to the own tail',
     how: 'judged by the tails of a subject without history',
-    hasGaps: false,
+    on: ORDINARY,
     without: () => {
       const { tail, sustainedTail } = emptyUsual();
       return goldenhour({ judgedBy: (learned) => ({ ...learned, tail, sustainedTail }) });
@@ -54,7 +75,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'the volume lane',
     how: 'what lasts is never above what is usual',
-    hasGaps: false,
+    on: MISREAD,
     without: () =>
       goldenhour({
         judgedBy: (learned) => {
@@ -66,7 +87,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'gap handling',
     how: 'what could not be read is told as zero',
-    hasGaps: true,
+    on: OUTAGES,
     without: () => {
       const detector = goldenhour();
       return ({ start, total, negative }) =>
@@ -75,11 +96,9 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
-/** With the rule, and without it. */
-export const contendersOf = ({ name, without }: Rule): readonly [Contender, Contender] => [
-  GOLDENHOUR,
-  { name: `without ${name}`, threshold: SHIPPED_THRESHOLD, create: without },
-];
+export const contenderWithout = ({ name, without }: Rule): Contender => ({
+  ...{ name: `without ${name}`, threshold: SHIPPED_THRESHOLD, create: without },
+});
 
 /** Outages of half a day to two days: one in the first week, one that ends within the last day. */
 export function withGaps(stream: Stream, random: Random): Stream {
@@ -93,4 +112,18 @@ export function withGaps(stream: Stream, random: Random): Stream {
       [lateEnd - length(), lateEnd],
     ],
   };
+}
+
+/** Brands are spoken of around the world; most organisations sleep. */
+export function withNights(stream: Stream, random: Random): Stream {
+  const total = stream.total.slice();
+  const negative = stream.negative.slice();
+  for (const [bin, count] of stream.total.entries()) {
+    const hour = ((stream.start + bin * BIN_MS) % DAY_MS) / HOUR_MS;
+    if (hour >= NIGHT.to && hour < NIGHT.from) continue;
+    const bad = binomial(stream.negative[bin] ?? 0, LEFT_AT_NIGHT, random);
+    negative[bin] = bad;
+    total[bin] = bad + binomial(count - (stream.negative[bin] ?? 0), LEFT_AT_NIGHT, random);
+  }
+  return { ...stream, total, negative };
 }

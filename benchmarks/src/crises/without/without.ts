@@ -1,27 +1,24 @@
 /** What each rule is worth: the same streams with it and without it. */
 import { seeded } from '../cascades/real.ts';
 import { CRISES, type Data, type Draw } from '../crises.ts';
-import type { Contender } from '../detectors.ts';
+import { type Contender, GOLDENHOUR } from '../detectors.ts';
 import { figuresOf } from '../figures.ts';
-import { type Measured, measure } from '../measure.ts';
-import type { Reading } from '../simulate.ts';
-import { LEGEND, textFigures } from '../text-report.ts';
-import { contendersOf, RULES, type Rule, withGaps } from './rules.ts';
+import { measure } from '../measure.ts';
+import { nabFigures } from '../nab-figures.ts';
+import { LEGEND, textFigures, textNab } from '../text-report.ts';
+import { contenderWithout, GROUNDS, type Ground, RULES } from './rules.ts';
 import { stormsOf } from './voices.ts';
-
-/** Where a rule shows. */
-const TOLD_FOR: readonly Reading[] = ['base', 'root'];
 
 export function measureWithout(data: Data, draw: Draw, say: (text: string) => void): void {
   say(`Seed ${draw.seed}, ${draw.streams} streams for each brand and size.\n${LEGEND}`);
   say('Each twice: at the threshold that is shipped, and at the one for .25 false alarms.');
-  for (const reading of TOLD_FOR) {
-    for (const [hasGaps, rules] of [
-      [false, RULES.filter((rule) => !rule.hasGaps)],
-      [true, RULES.filter((rule) => rule.hasGaps)],
-    ] as const) {
-      say(hasGaps ? '\nOn streams with outages of half a day to two days:' : '');
-      tell(rules, { data, draw, reading, hasGaps }, say);
+  for (const ground of GROUNDS) {
+    say(`\nOn ${ground.name}:`);
+    const rules = RULES.filter(({ on }) => on === ground);
+    tell(GOLDENHOUR, { data, draw, ground }, say);
+    for (const rule of rules) {
+      say(`\n${rule.name}: ${rule.how}`);
+      tell(contenderWithout(rule), { data, draw, ground }, say);
     }
   }
   say('\nthe five voices: without them every mention is an author of its own');
@@ -32,34 +29,18 @@ export function measureWithout(data: Data, draw: Draw, say: (text: string) => vo
   }
 }
 
-type Setting = {
-  readonly data: Data;
-  readonly draw: Draw;
-  readonly reading: Reading;
-  readonly hasGaps: boolean;
-};
+type Setting = { readonly data: Data; readonly draw: Draw; readonly ground: Ground };
 
-function tell(rules: readonly Rule[], setting: Setting, say: (text: string) => void): void {
-  for (const [at, rule] of rules.entries()) {
-    const [whole, without] = contendersOf(rule);
-    if (at === 0) sayBoth(whole, setting, say);
-    say(`\n${rule.name}: ${rule.how}`);
-    sayBoth(without, setting, say);
+function tell(contender: Contender, { data, draw, ground }: Setting, say: (text: string) => void) {
+  const { alter } = ground;
+  for (const reading of ground.readings) {
+    const others = seeded(draw.seed + 1);
+    const measured = measure(contender, {
+      ...{ ...data, reading, streams: draw.streams, crises: CRISES, random: seeded(draw.seed) },
+      ...(alter === undefined ? {} : { alter: (stream) => alter(stream, others) }),
+    });
+    say(textFigures(figuresOf(contender, reading, measured)));
+    say(textFigures(figuresOf({ ...contender, threshold: null }, reading, measured)));
   }
-}
-
-function sayBoth(contender: Contender, setting: Setting, say: (text: string) => void): void {
-  const measured = measuredIn(contender, setting);
-  say(textFigures(figuresOf(contender, setting.reading, measured)));
-  say(textFigures(figuresOf({ ...contender, threshold: null }, setting.reading, measured)));
-}
-
-function measuredIn(contender: Contender, { data, draw, reading, hasGaps }: Setting): Measured {
-  const outages = seeded(draw.seed + 1);
-  const plan = { ...data, reading, streams: draw.streams, crises: CRISES };
-  return measure(contender, {
-    ...plan,
-    random: seeded(draw.seed),
-    ...(hasGaps ? { alter: (stream) => withGaps(stream, outages) } : {}),
-  });
+  say(textNab(contender.name, nabFigures(contender, data.brands)));
 }
