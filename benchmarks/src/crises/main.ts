@@ -8,6 +8,7 @@
  *   npm run bench:crises -- --page reports/crises.html    the same as a page with plots
  *   npm run bench:crises -- --without                     each rule taken out in turn
  *   npm run bench:crises -- --cost                        time and state of the live detector
+ *   npm run bench:crises -- --world                       the rehearsed scenarios against their truth
  */
 import { readBrands } from './brands.ts';
 import { realCascades } from './cascades/real.ts';
@@ -16,6 +17,7 @@ import { measureCost } from './cost/cost.ts';
 import { measureCrises } from './crises.ts';
 import { writePage } from './page/write-page.ts';
 import { measureWithout } from './without/without.ts';
+import { measureWorld } from './world/world.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const args = process.argv.slice(2);
@@ -26,6 +28,10 @@ if (typeof command === 'string') {
 }
 if (command.part === 'cost') {
   measureCost(say);
+  process.exit(0);
+}
+if (command.part === 'world') {
+  await measureWorld(command.seed, say);
   process.exit(0);
 }
 const brands = readBrands();
