@@ -3,7 +3,7 @@ import { BIN_MS, DAY_BINS } from '../brands.ts';
 import { seeded } from '../cascades/real.ts';
 import { type Detector, goldenhour } from '../detectors.ts';
 import { HISTORY_BINS, type Stream } from '../simulate.ts';
-import { RULES, withGaps } from './rules.ts';
+import { RULES, withGaps, withNights } from './rules.ts';
 
 const START = Date.UTC(2026, 2, 2);
 
@@ -81,5 +81,18 @@ test('gaps lie within the history, and the last of them ends before the crisis',
     expect(first?.[0]).toBeGreaterThanOrEqual(DAY_BINS);
     expect(first?.[1]).toBeLessThan(last?.[0] ?? 0);
     expect(last?.[1]).toBeLessThanOrEqual(HISTORY_BINS - 12);
+  }
+});
+
+test('it is night where crises begin, and half a day later nothing is taken away', () => {
+  const total = new Float64Array(HISTORY_BINS + 12).fill(10);
+  const negative = new Float64Array(HISTORY_BINS + 12).fill(2);
+  const night = withNights({ total, negative } as Stream, seeded(3));
+  const mean = (from: number) => night.total.slice(from, from + 12).reduce((a, b) => a + b) / 12;
+  expect(mean(HISTORY_BINS)).toBeLessThan(1);
+  expect(mean(HISTORY_BINS - DAY_BINS)).toBeLessThan(1);
+  expect(mean(HISTORY_BINS - DAY_BINS / 2)).toBe(10);
+  for (const [bin, count] of night.total.entries()) {
+    expect(night.negative[bin]).toBeLessThanOrEqual(count);
   }
 });

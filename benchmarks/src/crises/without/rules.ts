@@ -3,18 +3,17 @@
  * its own reason to be there, and shows here what it is worth.
  */
 import { emptyUsual } from '@goldenhour/velocity/rarity';
-import { BIN_MS, DAY_BINS } from '../brands.ts';
+import { DAY_BINS } from '../brands.ts';
 import { type Contender, type Detector, goldenhour, SHIPPED_THRESHOLD } from '../detectors.ts';
 import { binomial, type Random } from '../random.ts';
 import { HISTORY_BINS, type Reading, type Stream } from '../simulate.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 const HOUR_BINS = 12;
 /** Of the mentions of a brand's night, so many are left of a school's. Chosen. */
 const LEFT_AT_NIGHT = 0.03;
-/** @unit hours of the day */
-const NIGHT = { from: 21, to: 7 } as const;
+/** Of the night, on both sides of the moment at which crises begin: five hours. @unit bins */
+const HALF_NIGHT = 5 * HOUR_BINS;
 
 /** The streams that a rule is tried on, and how the tone of their crises is read. */
 export type Ground = {
@@ -27,7 +26,7 @@ export type Ground = {
 const ORDINARY: Ground = { name: 'ordinary streams', readings: ['base', 'root'] };
 const MISREAD: Ground = { name: 'ordinary streams, all crises misread', readings: ['misread'] };
 const NIGHTS: Ground = {
-  name: 'subjects of whom nobody speaks at night',
+  name: 'subjects of whom nobody speaks at night, crises that begin then',
   readings: ['base', 'root'],
   alter: withNights,
 };
@@ -90,8 +89,7 @@ export const RULES: readonly Rule[] = [
     on: OUTAGES,
     without: () => {
       const detector = goldenhour();
-      return ({ start, total, negative }) =>
-        detector({ start, total: total ?? 0, negative: negative ?? 0 });
+      return (step) => detector(step.total === null ? { ...step, total: 0, negative: 0 } : step);
     },
   },
 ];
@@ -114,13 +112,13 @@ export function withGaps(stream: Stream, random: Random): Stream {
   };
 }
 
-/** Brands are spoken of around the world; most organisations sleep. */
+/** Brands are spoken of around the world; most organisations sleep, and crises do not wait. */
 export function withNights(stream: Stream, random: Random): Stream {
   const total = stream.total.slice();
   const negative = stream.negative.slice();
   for (const [bin, count] of stream.total.entries()) {
-    const hour = ((stream.start + bin * BIN_MS) % DAY_MS) / HOUR_MS;
-    if (hour >= NIGHT.to && hour < NIGHT.from) continue;
+    const sinceMidnight = (bin - HISTORY_BINS + 30 * DAY_BINS) % DAY_BINS;
+    if (sinceMidnight >= HALF_NIGHT && sinceMidnight < DAY_BINS - HALF_NIGHT) continue;
     const bad = binomial(stream.negative[bin] ?? 0, LEFT_AT_NIGHT, random);
     negative[bin] = bad;
     total[bin] = bad + binomial(count - (stream.negative[bin] ?? 0), LEFT_AT_NIGHT, random);
