@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const PROCESSES = 10;
 
 export type Load = {
+  /** Processor time of the main thread. */
   readonly milliseconds: number;
   /** Resident memory that came with it, before any text. @unit MiB */
   readonly megabytes: number;
