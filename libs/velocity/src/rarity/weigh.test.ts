@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { Block } from './block.ts';
+import { emptyUsual, type Usual } from './usual.ts';
+import { type Scene, VELOCITY_LEAST, weigh } from './weigh.ts';
+
+const WEEKS_OLD = 4 * 2016;
+const usualAt = (recent: number, blocks = WEEKS_OLD): Usual => ({
+  ...emptyUsual(),
+  recent,
+  blocks,
+});
+
+type Counts = { readonly total: number; readonly negative: number };
+const scene = (newestFirst: readonly Counts[], expected: number, hasTone = true): Scene => ({
+  blocks: newestFirst.map((one): Block => ({ ...one, scored: hasTone ? one.total : 0 })),
+  expected: newestFirst.map(() => expected),
+  burstLeft: 0,
+  hasTone,
+});
+const NONE = { total: 0, negative: 0 };
+/** An hour with one angry block at its end. */
+const angry = [{ total: 20, negative: 15 }, ...new Array<Counts>(11).fill(NONE)];
+/** An hour in which far more is said than usual, and nothing negative. */
+const busy = new Array<Counts>(12).fill({ total: 25, negative: 0 });
+
+const velocityAt = (recent: number, hasTone = true): number =>
+  weigh(usualAt(recent), scene(angry, 0.5, hasTone)).velocity;
+
+test('the same stands out more among few mentions, down to a hundredth', () => {
+  const [large, medium, small, tiny, least] = [300, 3, 0.3, 0.03, 0.0003].map((recent) =>
+    velocityAt(recent),
+  );
+  expect(large).toBe(medium);
+  expect(small).toBeCloseTo((medium ?? 0) + 0.35, 2);
+  expect(tiny).toBeCloseTo((small ?? 0) + 0.35, 2);
+  expect(least).toBe(tiny);
+});
+
+test('a subject that was never heard of lately counts as the smallest', () => {
+  expect(velocityAt(0)).toBe(velocityAt(0.03));
+});
+
+test('where no tone is known the size is no matter', () => {
+  expect(velocityAt(0.03, false)).toBe(velocityAt(300, false));
+});
+
+test('without a tone, what lasts is all there is to go by, and speaks louder', () => {
+  const [told, untold] = [true, false].map((hasTone) =>
+    weigh(usualAt(30), scene(busy, 5, hasTone)),
+  );
+  expect(told).toMatchObject({ measure: 'total' });
+  expect(untold?.velocity).toBeGreaterThan((told?.velocity ?? 0) + 0.5);
+});
+
+test('of a subject that is hours old nothing is said, and little in its first two days', () => {
+  const at = (blocks: number): number => weigh(usualAt(30, blocks), scene(angry, 0.5)).velocity;
+  expect(at(35)).toBe(VELOCITY_LEAST);
+  expect(at(36)).toBeLessThan(at(288));
+  expect(at(288)).toBeLessThan(at(576));
+  expect(at(576)).toBe(at(WEEKS_OLD));
+});
