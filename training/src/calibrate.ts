@@ -8,12 +8,14 @@ import {
   type Model,
   type ModelSettings,
   OUTPUT,
+  type Refused,
   SEVERITY_MAX,
   TextEngine,
   TONES,
   type Verdict,
 } from '@goldenhour/text';
 import { type CorpusItem, readCorpus } from './corpus.ts';
+import type { LabelledText } from './examples.ts';
 import type { Counts } from './figures.ts';
 
 /** A language with fewer dev texts than this leans on all languages together. */
@@ -26,6 +28,8 @@ const BETA = { threat: 1.3, other: 1 } as const;
 const THREAT = CATEGORIES.indexOf('threat');
 /** Of harmless texts, the share that may be paged: one in 10,000 is promised. */
 const PAGES_PER_TEXT = { withDanger: 3e-5, all: 9e-5 } as const;
+/** A threshold is so much above the first text that must not be paged. */
+const PAGE_MARGIN = 0.005;
 
 /** Missing what is grave is worse than grading something too high: F-beta's beta, and what is tried. */
 const SEVERE_BETA = 1.4;
@@ -38,11 +42,11 @@ type Judgement = {
   readonly verdict: Verdict;
 };
 
-/** @param harmless texts in which there is no threat */
+/** @param harmless texts in which there is no threat, and that the model has not learned that from */
 export function calibrated(
   model: Model,
   lexicons: ReturnType<typeof loadLexicons>,
-  harmless: readonly string[],
+  harmless: readonly LabelledText[],
   log: (line: string) => void,
 ): Model {
   const graded = severeAsWanted(model, lexicons);
@@ -165,25 +169,38 @@ function fBeta({ hit, wrong, missed }: Counts, beta: number): number {
   return ((1 + b) * hit) / Math.max(1, (1 + b) * hit + b * missed + wrong);
 }
 
-/** The least thresholds at which hardly any harmless text is paged. */
+/**
+ * The least thresholds at which hardly any harmless text is paged, neither when it is judged about
+ * its subject, as mentions are, nor about nobody.
+ */
 function pageThresholds(
   engine: TextEngine,
-  harmless: readonly string[],
+  harmless: readonly LabelledText[],
   lane: number,
 ): ModelSettings['page'] {
-  const dangerous: number[] = [];
-  const others: number[] = [];
-  for (const text of harmless) {
-    const verdict = engine.judge({ text, kind: 'post' });
-    if ('unscored' in verdict) continue;
-    (verdict.danger ? dangerous : others).push(verdict.probabilities[THREAT] ?? 0);
-  }
-  const above = (probabilities: number[], allowed: number): number => {
-    const next = probabilities.toSorted((a, b) => b - a)[allowed] ?? 0;
-    return Number(Math.min(0.995, Math.max(next + 0.005, lane)).toFixed(3));
+  const names = new NameFinder();
+  names.learn(harmless.flatMap(({ subject }) => subject ?? []));
+  const aboutNobody = harmless.map(({ text, kind }) => ({ text, kind }));
+  const aboutSomebody = harmless.flatMap(({ text, kind, subject }) =>
+    subject === undefined ? [] : [{ text, kind, subject: names.find(text, subject) }],
+  );
+  const thresholds = [aboutNobody, aboutSomebody].map((requests) =>
+    pageThresholdsOf(requests.map((request) => engine.judge(request))),
+  );
+  const least = (kind: keyof ModelSettings['page']): number =>
+    Number(Math.min(0.995, Math.max(lane, ...thresholds.map((of) => of[kind]))).toFixed(3));
+  const withDanger = least('withDanger');
+  return { withDanger, alone: Math.max(withDanger, least('alone')) };
+}
+
+function pageThresholdsOf(answers: readonly (Verdict | Refused)[]): ModelSettings['page'] {
+  const verdicts = answers.flatMap((answer) => ('unscored' in answer ? [] : [answer]));
+  const above = (danger: boolean, allowed: number): number => {
+    const some = verdicts.filter((verdict) => verdict.danger === danger);
+    const probabilities = some.map((verdict) => verdict.probabilities[THREAT] ?? 0);
+    return (probabilities.toSorted((a, b) => b - a)[allowed] ?? 0) + PAGE_MARGIN;
   };
-  const ofDangerous = Math.floor(harmless.length * PAGES_PER_TEXT.withDanger);
-  const withDanger = above(dangerous, ofDangerous);
-  const alone = above(others, Math.floor(harmless.length * PAGES_PER_TEXT.all) - ofDangerous);
-  return { withDanger, alone: Math.max(withDanger, alone) };
+  const ofDangerous = Math.floor(answers.length * PAGES_PER_TEXT.withDanger);
+  const ofOthers = Math.floor(answers.length * PAGES_PER_TEXT.all) - ofDangerous;
+  return { withDanger: above(true, ofDangerous), alone: above(false, ofOthers) };
 }

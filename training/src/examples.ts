@@ -23,7 +23,8 @@ export type Labels = {
   readonly sentiment: number;
   /** By the order of CATEGORIES: 1 of it, 0 not, −1 unknown. */
   readonly categories: Int8Array;
-  readonly severity: number;
+  /** Of the severities from 1: 1 as grave or graver, 0 less grave, −1 unknown. */
+  readonly severities: Int8Array;
 };
 
 export type Example = Labels & {
@@ -49,7 +50,7 @@ export type LabelledText = {
   readonly categories?: CorpusItem['categories'];
   readonly severity?: number;
   readonly near?: CorpusItem['categories'];
-  /** Known not to be a threat, whatever else it is. */
+  /** Known to be nothing that wakes anybody, whatever else it is. */
   readonly harmless?: boolean;
 };
 
@@ -60,7 +61,11 @@ export type LabelledText = {
 const TONE_OF_SEVERE = 0.3;
 const TONE_OF_NEAR_MISSES = 0.6;
 
-const NOTHING_KNOWN = CATEGORIES.map(() => -1);
+/** What is not known of a text, by the order of CATEGORIES and of severities. */
+const NO_CATEGORIES = CATEGORIES.map(() => -1);
+const NO_SEVERITIES = Array.from({ length: SEVERITY_MAX }, () => -1);
+/** What wakes somebody by a single message. */
+const WAKING = [CATEGORIES.indexOf('threat'), CATEGORIES.indexOf('self-harm')];
 
 /** Makes examples; the engine needs no trained model for it. */
 export class ExampleMaker {
@@ -69,6 +74,11 @@ export class ExampleMaker {
 
   constructor(engine: TextEngine) {
     this.#engine = engine;
+  }
+
+  /** Makes ready for texts about many subjects. */
+  learn(texts: readonly LabelledText[]): void {
+    this.#names.learn(texts.flatMap(({ subject, others = [] }) => [subject ?? '', ...others]));
   }
 
   /** @param aboutSubject words count by whether they are about the subject */
@@ -116,18 +126,26 @@ export class ExampleMaker {
 }
 
 function labelsOf({ polarity, sentiment, categories, severity, harmless }: LabelledText): Labels {
-  const known = Int8Array.from(NOTHING_KNOWN);
+  const known = Int8Array.from(NO_CATEGORIES);
+  const severities = Int8Array.from(NO_SEVERITIES);
   if (categories !== undefined) {
     CATEGORIES.forEach((category, index) => {
       known[index] = categories.includes(category) ? 1 : 0;
     });
   }
-  if (harmless === true) known[CATEGORIES.indexOf('threat')] = 0;
+  if (severity !== undefined) {
+    for (let level = 1; level <= SEVERITY_MAX; level += 1)
+      severities[level - 1] = severity >= level ? 1 : 0;
+  }
+  if (harmless === true) {
+    for (const category of WAKING) known[category] = 0;
+    severities[SEVERITY_MAX - 1] = 0;
+  }
   return {
     polarity: polarity === undefined ? -1 : TONES.indexOf(polarity),
     sentiment: sentiment === undefined ? -1 : TONES.indexOf(sentiment),
     categories: known,
-    severity: severity ?? -1,
+    severities,
   };
 }
 

@@ -11,7 +11,8 @@ import { writeFileSync } from 'node:fs';
 import { loadLexicons } from '@goldenhour/scorers/parts';
 import { encodeModel } from '@goldenhour/text';
 import { calibrated } from './calibrate.ts';
-import { harmlessTexts, missingSets } from './sources.ts';
+import { keptHarmless } from './harmless.ts';
+import { missingSets, readSources } from './sources.ts';
 import { PLAN, train } from './train.ts';
 
 const missing = missingSets();
@@ -23,7 +24,9 @@ if (missing.length > 0) {
 }
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const lexicons = loadLexicons();
-const model = calibrated(train(PLAN, lexicons, say), lexicons, harmlessTexts(), say);
+const sources = readSources();
+const harmless = keptHarmless(sources.tweets);
+const model = calibrated(train(PLAN, { ...sources, lexicons }, say), lexicons, harmless, say);
 const bytes = encodeModel(model);
 const folder = new URL('../../libs/text/model/', import.meta.url);
 const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -262,7 +262,7 @@ export class Net {
     return loss;
   }
 
-  #topics({ categories, severity, weight }: Example): number {
+  #topics({ categories, severities, weight }: Example): number {
     const { severityWeight, presentWeight } = this.#hyper;
     let loss = 0;
     for (let at = 0; at < CATEGORIES.length; at += 1) {
@@ -274,9 +274,9 @@ export class Net {
         weight * (label === 1 ? presentWeight : 1),
       );
     }
-    for (let level = 1; severity >= 0 && level <= SEVERITY_MAX; level += 1) {
-      const label = severity >= level ? 1 : 0;
-      loss += this.#either(OUTPUT.severity + level - 1, label, weight * severityWeight);
+    for (let at = 0; at < SEVERITY_MAX; at += 1) {
+      const label = severities[at] ?? -1;
+      if (label >= 0) loss += this.#either(OUTPUT.severity + at, label, weight * severityWeight);
     }
     return loss;
   }

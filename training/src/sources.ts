@@ -23,9 +23,11 @@ const XLMT = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
 
 export function readSources(): {
   readonly texts: readonly Source[];
+  /** Those of the texts that are not ours. */
+  readonly tweets: readonly Source[];
   readonly languages: readonly LanguageText[];
 } {
-  const texts: Source[] = JUDGED.map((language) => ({
+  const own: readonly Source[] = JUDGED.map((language) => ({
     name: 'own',
     language,
     weight: WEIGHT.own,
@@ -42,13 +44,14 @@ export function readSources(): {
   ]);
   const unseen = ({ text }: Toned): boolean => !measured.has(text.trim());
   const semeval = all.filter(unseen);
-  texts.push(tweets('en', 'semeval', semeval));
+  const tweets = [tweetsOf('en', 'semeval', semeval)];
   for (const language of XLMT) {
     const some = toned(`text/xlmt-train.${language}.ndjson`).filter(
       (tweet) => unseen(tweet) && !(language === 'en' && heldOut(tweet.text)),
     );
-    texts.push(tweets(language, 'xlmt', some));
+    tweets.push(tweetsOf(language, 'xlmt', some));
   }
+  const texts = [...own, ...tweets];
   const languages: LanguageText[] = texts.flatMap(({ language, texts: some }) =>
     some.map(({ text }) => ({ text, language })),
   );
@@ -68,7 +71,7 @@ export function readSources(): {
       if (hash32(text) % 4 === 0) languages.push({ text, language });
     }
   }
-  return { texts, languages };
+  return { texts, tweets, languages };
 }
 
 function toned(name: string): readonly Toned[] {
@@ -76,17 +79,12 @@ function toned(name: string): readonly Toned[] {
   return path === undefined ? [] : readLines<Toned>(path);
 }
 
-function tweets(language: Judged, name: string, texts: readonly Toned[]): Source {
+function tweetsOf(language: Judged, name: string, texts: readonly Toned[]): Source {
   return {
     name,
     language,
     weight: WEIGHT.tweets,
-    texts: texts.map(({ text, label }) => ({
-      text,
-      kind: 'post',
-      polarity: label,
-      harmless: true,
-    })),
+    texts: texts.map(({ text, label }) => ({ text, kind: 'post', polarity: label })),
   };
 }
 
@@ -101,11 +99,4 @@ const TRAIN_SETS = [
 /** Files without which there is no training. */
 export function missingSets(): readonly string[] {
   return TRAIN_SETS.filter((name) => dataFile(name) === undefined);
-}
-
-/** Tweets in which nobody is threatened, as far as chance goes. */
-export function harmlessTexts(): readonly string[] {
-  const tweets = toned('text/semeval-2013-2016.en.ndjson').filter(({ text }) => !heldOut(text));
-  const others = XLMT.flatMap((language) => toned(`text/xlmt-train.${language}.ndjson`));
-  return [...tweets, ...others].map(({ text }) => text);
 }

@@ -3,11 +3,12 @@
 import type { loadLexicons } from '@goldenhour/scorers/parts';
 import { type Model, TextEngine } from '@goldenhour/text';
 import { type Example, ExampleMaker } from './examples.ts';
+import { taughtHarmless } from './harmless.ts';
 import { learnLanguages } from './language.ts';
 import { type Hyper, Net, type Part } from './net.ts';
 import { emptyModel, quantised } from './quantise.ts';
 import { createRandom, shuffle } from './random.ts';
-import { readSources, type Source } from './sources.ts';
+import type { readSources, Source } from './sources.ts';
 
 export type Plan = {
   readonly seed: number;
@@ -69,8 +70,11 @@ export const PLAN: Plan = {
 
 type Log = (line: string) => void;
 
-export function train(plan: Plan, lexicons: ReturnType<typeof loadLexicons>, log: Log): Model {
-  const sources = readSources();
+export type Material = ReturnType<typeof readSources> & {
+  readonly lexicons: ReturnType<typeof loadLexicons>;
+};
+
+export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log): Model {
   const languages = learnLanguages(sources.languages, plan.seed, log);
   const engine = new TextEngine({ model: emptyModel(), ...lexicons });
   const maker = new ExampleMaker(engine);
@@ -80,9 +84,11 @@ export function train(plan: Plan, lexicons: ReturnType<typeof loadLexicons>, log
     balance(made, plan.balance);
     examples.push(...made);
   }
+  const harmless = taughtHarmless(sources.tweets).flatMap((source) => makeAll(maker, source, log));
   const keys = chooseFeatures(examples, plan);
-  log(`${examples.length} examples, ${keys.length} features`);
-  const net = learn(examples, keys.length, plan, log);
+  toRows([...examples, ...harmless], keys);
+  log(`${examples.length} examples, ${harmless.length} harmless ones, ${keys.length} features`);
+  const net = learn({ examples, harmless, rows: keys.length, log }, plan);
   return quantised(net, keys, languages);
 }
 
@@ -92,6 +98,7 @@ function makeAll(
   log: Log,
 ): Example[] {
   const examples: Example[] = [];
+  maker.learn(texts);
   for (const text of texts) {
     if (text.others === undefined) {
       examples.push(maker.make(text, language, weight, false));
@@ -136,27 +143,29 @@ function chooseFeatures(examples: readonly Example[], { textsMin, rowsMax }: Pla
     .toSorted((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, rowsMax)
     .map(([key]) => key);
-  const rowOf = new Map(chosen.map((key, row) => [key, row]));
+  return Int32Array.from(chosen);
+}
+
+function toRows(examples: readonly Example[], keys: Int32Array): void {
+  const rowOf = new Map(Array.from(keys, (key, row) => [key, row]));
   for (const { features } of examples) {
     for (let at = 0; at < features.length; at += 1)
       features[at] = rowOf.get(features[at] ?? 0) ?? -1;
   }
-  return Int32Array.from(chosen);
-}
-
-/** Of the texts that say nothing of topics but that nobody is threatened, every third is enough. */
-const HARMLESS_SHARE = 3;
-
-function learn(examples: readonly Example[], rows: number, plan: Plan, log: Log): Net {
-  const labelled = examples.filter(
-    ({ severity }, index) => severity >= 0 || index % HARMLESS_SHARE === 0,
-  );
-  const tone = follow('tone', plan, { examples, rows, log });
-  tone.join(follow('topic', plan, { examples: labelled, rows, log }));
-  return tone;
 }
 
 type Lessons = { readonly examples: readonly Example[]; readonly rows: number; readonly log: Log };
+
+function learn(
+  { harmless, ...lessons }: Lessons & { readonly harmless: readonly Example[] },
+  plan: Plan,
+): Net {
+  const { examples } = lessons;
+  const labelled = examples.filter(({ categories }) => categories.every((label) => label >= 0));
+  const tone = follow('tone', plan, lessons);
+  tone.join(follow('topic', plan, { ...lessons, examples: [...labelled, ...harmless] }));
+  return tone;
+}
 
 function follow(part: Part, { seed, parts }: Plan, { examples, rows, log }: Lessons): Net {
   const { epochs, averaged, cooling, hyper } = parts[part];

@@ -15,11 +15,11 @@ import { CATEGORIES, JUDGED } from '@goldenhour/text';
 import { readCorpus } from '@goldenhour/training/corpus';
 import { readSources } from '@goldenhour/training/sources';
 import { type Goal, missedGoals } from './goals.ts';
-import { textRequest } from './judge.ts';
 import { type LanguageRow, measureLanguages } from './languages.ts';
 import { type Load, measureLoad } from './load.ts';
-import { isPage, measureOwn, type OwnFigures } from './own.ts';
-import { harmlessSets, measuredSets } from './sets.ts';
+import { measureOwn, type OwnFigures } from './own.ts';
+import { measurePages, type PageFigures, type PageRow } from './pages.ts';
+import { harmlessSets, LEARNED_FROM, measuredSets } from './sets.ts';
 import { measureSpeed } from './speed.ts';
 import { measureTones, type ToneRow } from './tones.ts';
 
@@ -50,7 +50,7 @@ if (reason !== undefined) {
   tableOfOwn('our test parts', figures);
   writeDown(reason, figures);
 }
-await tableOfPages(ours);
+tableOfPages(await measurePages(harmlessSets(), ours));
 await tableOfSpeed();
 tableOfLoad(measureLoad());
 tellGoals();
@@ -160,21 +160,33 @@ function tableOfOwn(name: string, rows: readonly OwnFigures[]): void {
   say();
 }
 
-async function tableOfPages(scorer: Scorer): Promise<void> {
-  say(
-    `${'real texts'.padEnd(28)}${'texts'.padStart(9)}${'in the lane'.padStart(13)}${'pages'.padStart(9)}`,
-  );
-  for (const [name, texts] of harmlessSets()) {
-    const scores = await scorer.score(texts.map(textRequest));
-    const lane = scores.filter(
-      (score) => 'categories' in score && score.categories?.threat !== undefined,
-    );
-    const pages = scores.filter(isPage);
-    say(
-      `${name.padEnd(28)}${String(texts.length).padStart(9)}${String(lane.length).padStart(13)}${String(pages.length).padStart(9)}`,
-    );
-  }
+function tableOfPages(rows: readonly PageRow[]): void {
+  const cells = ({ texts, inThreatLane, opened }: PageFigures): string =>
+    [texts, inThreatLane, opened.threat, opened.severe, opened.self_harm]
+      .map((count) => String(count).padStart(9))
+      .join('');
+  const columns = ['texts', 'lane', 'pages', 'severe', 'self-harm'];
+  const heads = columns.map((column) => column.padStart(9)).join('');
+  const all = 9 * columns.length;
+  say(`${''.padEnd(24)}${'about nobody'.padStart(all)}${'about somebody in it'.padStart(all)}`);
+  say(`${'real texts'.padEnd(24)}${heads}${heads}`);
+  for (const { set, aboutNobody, aboutSomebody } of rows)
+    say(`${set.padEnd(24)}${cells(aboutNobody)}${cells(aboutSomebody)}`);
   say();
+  const fresh = rows.filter(({ set }) => set !== LEARNED_FROM);
+  const goal = (what: string, of: (row: PageRow) => PageFigures): Goal => {
+    const texts = sumOf(fresh, (row) => of(row).texts);
+    const pages = sumOf(fresh, (row) => of(row).opened.threat);
+    return { what, value: (10_000 * pages) / texts, goal: 1, atMost: true };
+  };
+  goals.push(
+    goal('pages of 10,000 real texts, about nobody', ({ aboutNobody }) => aboutNobody),
+    goal('pages of 10,000 real texts, about somebody', ({ aboutSomebody }) => aboutSomebody),
+  );
+}
+
+function sumOf(rows: readonly PageRow[], of: (row: PageRow) => number): number {
+  return rows.reduce((sum, row) => sum + of(row), 0);
 }
 
 async function tableOfSpeed(): Promise<void> {

@@ -143,7 +143,7 @@ function has(score: Score, category: (typeof CATEGORIES)[number]): boolean {
   return !('unscored' in score) && score.categories?.[category] !== undefined;
 }
 
-export function isPage(score: Score): boolean {
+function isPage(score: Score): boolean {
   return !('unscored' in score) && score.page === true;
 }
 

@@ -1,9 +1,11 @@
 /** The sets that scorers are measured on. None of them is trained on: `main.ts` sees to it. */
 import { readFileSync } from 'node:fs';
+import { NameFinder } from '@goldenhour/matching';
 import type { ScoreRequest } from '@goldenhour/pipeline/ports';
 import type { Tone } from '@goldenhour/text';
 import { dataFile, readLines } from '@goldenhour/training/data';
 import { heldOut } from '@goldenhour/training/held-out';
+import { pseudoSubject } from '@goldenhour/training/pseudo-subject';
 import { parse } from 'csv-parse/sync';
 import { textRequest, toneIndex } from './judge.ts';
 
@@ -112,22 +114,54 @@ const HANDLES: ReadonlyMap<string, string> = new Map([
   ['Virgin America', 'virginamerica'],
 ]);
 
-/** Real texts in which nobody is to be woken, by where they come from. */
-export function harmlessSets(): ReadonlyMap<string, readonly string[]> {
+/** Real texts in which nobody is to be woken, each judged twice where somebody is named in it. */
+export type HarmlessSet = {
+  readonly name: string;
+  readonly aboutNobody: readonly ScoreRequest[];
+  /** As the pipeline judges: about whom they are at, or else about one of the names in them. */
+  readonly aboutSomebody: readonly ScoreRequest[];
+};
+
+export const LEARNED_FROM = 'SemEval, learned from';
+const SUBJECT_SEED = 4;
+
+export function harmlessSets(): readonly HarmlessSet[] {
   const read = (name: string): readonly string[] => {
     const path = dataFile(name);
     return path === undefined ? [] : readLines<{ text: string }>(path).map(({ text }) => text);
   };
   const tweets = read('text/semeval-2013-2016.en.ndjson');
-  const path = dataFile('replay/airlines-dev.csv');
-  return new Map([
-    // The threshold of a page was chosen on these: that it holds there says little.
-    ['SemEval, learned from', tweets.filter((text) => !heldOut(text))],
-    ['SemEval, held out', tweets.filter(heldOut)],
-    ['airlines', path === undefined ? [] : tweetsOf(path).map(({ text = '' }) => text)],
-    ['CrisisLex T26', read('replay/crisislex-t26-dev.ndjson')],
-    ['political (nl)', read('text/political-tweets-dev.nl.ndjson')],
-  ]);
+  const { requests } = airlines([]);
+  return [
+    // A third is learned from, on the rest the thresholds are set: that they hold there says little.
+    named(
+      'SemEval, learned from',
+      tweets.filter((text) => !heldOut(text)),
+    ),
+    named('SemEval, held out', tweets.filter(heldOut)),
+    {
+      name: 'airlines',
+      aboutNobody: requests.map(({ text }) => textRequest(text)),
+      aboutSomebody: requests,
+    },
+    named('CrisisLex T26', read('replay/crisislex-t26-dev.ndjson')),
+    named('political (nl)', read('text/political-tweets-dev.nl.ndjson')),
+  ];
+}
+
+function named(name: string, texts: readonly string[]): HarmlessSet {
+  const names = new NameFinder();
+  const subjects = texts.map((text) => pseudoSubject(text, SUBJECT_SEED) ?? '');
+  names.learn(subjects);
+  return {
+    name,
+    aboutNobody: texts.map(textRequest),
+    aboutSomebody: texts.flatMap((text, at) => {
+      const subject = subjects[at] ?? '';
+      const spans = names.find(text, subject);
+      return spans.length === 0 ? [] : [{ ...textRequest(text), subject, spans }];
+    }),
+  };
 }
 
 function tweetsOf(path: string): readonly Readonly<Record<string, string>>[] {

@@ -20,7 +20,7 @@ export { absentAt, missingIn } from './coverage.ts';
 export { createDetector } from './detector/detector.ts';
 export { createZoneOffset, type ZoneOffset } from './hours.ts';
 export { isSummaryKey, MATTER_MEMORY_MS } from './lanes/lanes.ts';
-export { isMessageLane, MESSAGE_LANES, type MessageLane } from './lanes/speaks.ts';
+export { isMessageLane, lanesOf, MESSAGE_LANES, type MessageLane } from './lanes/speaks.ts';
 export {
   SERIES_DEFAULTS,
   Series,
