@@ -1,7 +1,7 @@
 /** Judges texts: one token pass, the rules, one hashed linear pass, a small layer over both. */
 
 import { FeatureList } from './feature-list.ts';
-import { featureOfPair, languageSeed, negatedFeature } from './features.ts';
+import { featureOfPair, languageSeed, negatedFeature, pairUp } from './features.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { pair } from './hash.ts';
 import {
@@ -157,7 +157,7 @@ export class TextEngine {
     const negated = this.#negated;
     const tags = this.#tags;
     this.#words.read(tokens, words, this.#readings);
-    this.#pairUp();
+    pairUp(tokens.folded, count, this.#pairs);
     this.#matchPhrases(words.lexicon);
     const behind = PUTS_NEGATION_BEHIND.has(language);
     markNegations(tokens, tags, behind, negated);
@@ -185,18 +185,6 @@ export class TextEngine {
 
   #leaveOut(rule: RuleInput | undefined): void {
     if (rule !== undefined) this.#rules[RULE_INPUTS.indexOf(rule)] = 0;
-  }
-
-  #pairUp(): void {
-    const { folded, count } = this.tokens;
-    const pairs = this.#pairs;
-    let before = EDGE;
-    for (let at = 0; at < count; at += 1) {
-      const word = folded[at] ?? 0;
-      pairs[at] = pair(before, word);
-      before = word;
-    }
-    pairs[count] = pair(before, EDGE);
   }
 
   /** A phrase speaks for its words: "in de steek gelaten". */
@@ -363,9 +351,6 @@ export type Reading = {
   readonly weights: Float32Array;
   readonly seed: number;
 };
-
-/** Stands before the first token and after the last. */
-export const EDGE = 0x45_44_47_45;
 
 /** Sums grow with a text; this keeps them from growing as fast. */
 export function textScale(tokens: number): number {

@@ -84,6 +84,23 @@ function gramFeatures(tokens: Tokens, index: number, seed: number, visit: Visit)
   }
 }
 
+/** Stands before the first token and after the last. */
+export const EDGE = 0x45_44_47_45;
+
+/**
+ * Hashes each token with the one before it, and the last with the end.
+ * @shape pairs: count + 1
+ */
+export function pairUp(folded: Int32Array, count: number, pairs: Int32Array): void {
+  let before = EDGE;
+  for (let at = 0; at < count; at += 1) {
+    const word = folded[at] ?? 0;
+    pairs[at] = pair(before, word);
+    before = word;
+  }
+  pairs[count] = pair(before, EDGE);
+}
+
 /** Feature of two tokens that follow each other, given their folded hashes. */
 export function pairFeature(first: number, second: number, seed: number): number {
   return featureOfPair(pair(first, second), seed);
