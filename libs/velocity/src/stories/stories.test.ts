@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StateError } from '../state-error.ts';
 import { mentionsAbout, numbers, START, word } from './fakes.ts';
+import { unpackNumbers } from './packed.ts';
 import { RECENT_MINUTES } from './recent.ts';
+import { STORY_ROOTS_MAX } from './roots.ts';
 import {
   createStories,
   KEPT_A_MINUTE,
@@ -66,6 +68,31 @@ test('a second crisis is a story of its own, soon after it began', () => {
   expect(found[0]?.began).toBe(START + 31 * MINUTE);
 });
 
+test('two stories that turn out to be one are joined, with all they had', () => {
+  const stories = newStories();
+  const mentionsAt = (minute: number): readonly number[] =>
+    stories.activeAt({ at: START + minute * MINUTE, minutes: 60 }).map(({ mentions }) => mentions);
+  observeAll(stories, mentionsAbout([1, 2], { count: 480, aMinute: 16 }));
+  expect(mentionsAt(30)).toHaveLength(2);
+  const both = mentionsAbout([1], { count: 400, from: 31, aMinute: 16 }).map((mention, at) => ({
+    ...mention,
+    terms: [word(1, at % 3), word(1, 3), word(2, at % 3), word(2, 3), word(3, at)],
+  }));
+  observeAll(stories, both);
+  expect(mentionsAt(60)).toEqual([880]);
+});
+
+test('one word alone is no story that is told of', () => {
+  const random = numbers(7);
+  const stories = newStories();
+  const named = Array.from({ length: 200 }, (_, at) => ({
+    ...{ mention: `n-${at}`, time: START + at * 5000, root: null, negative: 1 },
+    terms: [word(1, 0), random(1e9), random(1e9)],
+  }));
+  expect(observeAll(stories, named)[199]).not.toBeNull();
+  expect(stories.activeAt({ at: START + 17 * MINUTE, minutes: 10 })).toEqual([]);
+});
+
 test('what is about nothing in particular belongs to no story', () => {
   const random = numbers(5);
   const stories = newStories();
@@ -101,6 +128,21 @@ test('the same words are the same story, and a flood of copies teaches nothing',
   }));
   expect(new Set(observeAll(stories, copies)).size).toBe(1);
   expect(mentionsKept(stories)).toBe(before);
+});
+
+test('of no more cascades than the bound it is known what they are about', () => {
+  const stories = newStories();
+  observeAll(stories, mentionsAbout([1], { count: 100 }));
+  const replies = mentionsAbout([1], { count: 400, from: 6 }).map((mention, at) => ({
+    ...{ ...mention, root: `unseen-${at}` },
+  }));
+  observeAll(stories, replies);
+  const roots = stories.encode().find(([key]) => key === 'r')?.[1] ?? '';
+  expect(unpackNumbers(roots)).toHaveLength(2 * STORY_ROOTS_MAX);
+  const time = START + 30 * MINUTE;
+  const wordless = { mention: 'x', time, root: 'unseen-399', terms: [], negative: 1 };
+  expect(stories.observe(wordless)).not.toBeNull();
+  expect(stories.observe({ ...wordless, root: 'unseen-0' })).toBeNull();
 });
 
 test('of one minute no more are learned from than the bound', () => {
@@ -216,9 +258,11 @@ test('a restart at any mention, and any drains, change nothing', () => {
         from = to;
       }
       expect(told).toEqual(expected);
-      const window = { at: START + 105 * MINUTE, minutes: 60 };
-      expect(stories.activeAt(window)).toEqual(whole.activeAt(window));
-      expect(newStories(stories.encode()).activeAt(window)).toEqual(whole.activeAt(window));
+      for (const at of [50, 105]) {
+        const window = { at: START + at * MINUTE, minutes: 60 };
+        expect(stories.activeAt(window)).toEqual(whole.activeAt(window));
+        expect(newStories(stories.encode()).activeAt(window)).toEqual(whole.activeAt(window));
+      }
     }),
     { numRuns: 20 },
   );

@@ -192,7 +192,6 @@ export function createStories(
 
   /** What was said is usual when no story came of it, or one that goes on and on. */
   function forget({ slot, terms }: RecentMention): void {
-    changed.add('h');
     const story = stories[slot] ?? null;
     if (story !== null) learnWords(story, terms, -1);
     if (story !== null && state.now - story.began <= USUAL_MINUTES) return;
