@@ -84,14 +84,14 @@ test('gaps lie within the history, and the last of them ends before the crisis',
   }
 });
 
-test('it is night where crises begin, and half a day later nothing is taken away', () => {
+test('it is night where crises begin, and half a day later hardly anything is taken away', () => {
   const total = new Float64Array(HISTORY_BINS + 12).fill(10);
   const negative = new Float64Array(HISTORY_BINS + 12).fill(2);
   const night = withNights({ total, negative } as Stream, seeded(3));
   const mean = (from: number) => night.total.slice(from, from + 12).reduce((a, b) => a + b) / 12;
   expect(mean(HISTORY_BINS)).toBeLessThan(1);
   expect(mean(HISTORY_BINS - DAY_BINS)).toBeLessThan(1);
-  expect(mean(HISTORY_BINS - DAY_BINS / 2)).toBe(10);
+  expect(mean(HISTORY_BINS - DAY_BINS / 2)).toBeGreaterThan(9);
   for (const [bin, count] of night.total.entries()) {
     expect(night.negative[bin]).toBeLessThanOrEqual(count);
   }

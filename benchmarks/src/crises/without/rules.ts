@@ -10,10 +10,11 @@ import { HISTORY_BINS, type Reading, type Stream } from '../simulate.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_BINS = 12;
-/** Of the mentions of a brand's night, so many are left of a school's. Chosen. */
+/**
+ * Of what is said of a brand, so much is left in the middle of the night; around noon all of it, and
+ * in between it comes and goes as a cosine. Chosen.
+ */
 const LEFT_AT_NIGHT = 0.03;
-/** Of the night, on both sides of the moment at which crises begin: five hours. @unit bins */
-const HALF_NIGHT = 5 * HOUR_BINS;
 
 /** The streams that a rule is tried on, and how the tone of their crises is read. */
 export type Ground = {
@@ -27,7 +28,7 @@ const ORDINARY: Ground = { name: 'ordinary streams', readings: ['base', 'root'] 
 const MISREAD: Ground = { name: 'ordinary streams, all crises misread', readings: ['misread'] };
 const NIGHTS: Ground = {
   name: 'subjects of whom nobody speaks at night, crises that begin then',
-  readings: ['base', 'root'],
+  readings: ['base', 'misread'],
   alter: withNights,
 };
 const OUTAGES: Ground = {
@@ -117,11 +118,12 @@ export function withNights(stream: Stream, random: Random): Stream {
   const total = stream.total.slice();
   const negative = stream.negative.slice();
   for (const [bin, count] of stream.total.entries()) {
-    const sinceMidnight = (bin - HISTORY_BINS + 30 * DAY_BINS) % DAY_BINS;
-    if (sinceMidnight >= HALF_NIGHT && sinceMidnight < DAY_BINS - HALF_NIGHT) continue;
-    const bad = binomial(stream.negative[bin] ?? 0, LEFT_AT_NIGHT, random);
+    const sinceMidnight = ((bin - HISTORY_BINS + 30 * DAY_BINS) % DAY_BINS) / DAY_BINS;
+    const awake = 0.5 - 0.5 * Math.cos(2 * Math.PI * sinceMidnight);
+    const left = LEFT_AT_NIGHT + (1 - LEFT_AT_NIGHT) * awake;
+    const bad = binomial(stream.negative[bin] ?? 0, left, random);
     negative[bin] = bad;
-    total[bin] = bad + binomial(count - (stream.negative[bin] ?? 0), LEFT_AT_NIGHT, random);
+    total[bin] = bad + binomial(count - (stream.negative[bin] ?? 0), left, random);
   }
   return { ...stream, total, negative };
 }
