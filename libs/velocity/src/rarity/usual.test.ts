@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Block } from './block.ts';
-import { emptyUsual, fade, learnHour } from './usual.ts';
+import { emptyUsual, fade, learnHour, rateAt } from './usual.ts';
 
 /** So few that nothing is learned of them, and yet not none: no hour of it is passed over. */
 const NEXT_TO_NOTHING = 1e-300;
@@ -24,4 +24,14 @@ test('a silent hour teaches what its blocks teach one by one', () => {
       expect(JSON.stringify(quick, digits)).toBe(JSON.stringify(plain, digits));
     }),
   );
+});
+
+test('each hour of the day has its own level', () => {
+  const usual = emptyUsual();
+  for (let day = 0; day < 7; day += 1) {
+    for (let hour = 0; hour < 24; hour += 1) learnHour(usual, hour, hourOf(hour < 8 ? 1 : 20));
+    fade(usual);
+  }
+  expect(rateAt(usual, 3)).toBeLessThan(2);
+  expect(rateAt(usual, 15)).toBeGreaterThan(15);
 });
