@@ -55,6 +55,7 @@ function countsAlone<T extends { evidence: Signal['evidence'] }>(told: T): T {
     cascade: ___,
     without: ____,
     categories: _____,
+    story: ______,
     ...evidence
   } = told.evidence;
   return { ...told, evidence };

@@ -52,14 +52,18 @@ test('an alarm tells who, where, about what, and how it would stand without some
       platform: n % 3 === 0 ? 'mastodon' : 'x',
       negative: 0.9,
       categories: { service: 0.9 },
+      terms: [11, 12, 13, 100 + n],
     }),
   );
-  const [first] = play([...ordinary(), ...storm], ONSET + HOUR);
+  const signals = play([...ordinary(), ...storm], ONSET + HOUR);
+  const [first] = signals;
   expect(first?.evidence.voicing?.pattern).toBe('organic');
   expect(first?.evidence.spread?.platforms.map(({ name }) => name).sort()).toEqual([
     'mastodon',
     'x',
   ]);
+  const told = signals.at(10)?.evidence.story;
+  expect(told?.terms.toSorted((a, b) => a - b).slice(0, 3)).toEqual([11, 12, 13]);
   expect(first?.evidence.categories?.['service']).toBeGreaterThan(4);
   const { without } = first?.evidence ?? {};
   expect(without?.reposts).toBe(first?.velocity);

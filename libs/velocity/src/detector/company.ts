@@ -1,17 +1,19 @@
 /**
- * Who speaks of a subject, where, and under which roots: what counts do not tell. Kept of subjects
- * that are spoken of.
+ * Who speaks of a subject, where, under which roots and about what: what counts do not tell. Kept of
+ * subjects that are spoken of.
  */
 import { type EpochMs, hashHex } from '@goldenhour/mention';
 import { createCascades } from '../cascades/cascades.ts';
 import type { Cascades, TakeOff } from '../cascades/types.ts';
 import { DAY_MS } from '../hours.ts';
 import { Spreading } from '../spread/spread.ts';
+import { createStories, type Stories } from '../stories/stories.ts';
 import type { Context, Engagement, Observation } from '../types.ts';
 import { SubjectVoices } from '../voicing/voicing.ts';
 
-/** Entries of state: voices, places, cascades. The part of each stands behind the subject. */
-const PREFIXES = { voices: 'w/', spread: 'p/', cascades: 'c/' } as const;
+/** Entries of state: voices, places, cascades, stories. The part of each stands behind the subject. */
+const PREFIXES = { voices: 'w/', spread: 'p/', cascades: 'c/', stories: 'y/' } as const;
+const KINDS = ['voices', 'spread', 'cascades', 'stories'] as const;
 type Kind = keyof typeof PREFIXES;
 
 /** A root of which nothing was heard for so long is forgotten. @unit milliseconds */
@@ -25,14 +27,16 @@ export class Company {
   readonly voices: SubjectVoices;
   readonly spread: Spreading;
   readonly cascades: Cascades;
+  readonly stories: Stories;
   /** Hashes of what was written, by key: what did not change is not written again. */
   readonly #written = new Map<string, string>();
 
   /** @throws StateError when an entry is damaged */
-  constructor(entries: CompanyEntries = noEntries()) {
+  constructor(subject: string, entries: CompanyEntries = noEntries()) {
     this.voices = SubjectVoices.decode(entries.voices);
     this.spread = Spreading.decode(entries.spread);
     this.cascades = createCascades(entries.cascades);
+    this.stories = createStories(subject, entries.stories);
     for (const kind of ['voices', 'spread'] as const) {
       for (const [part, text] of entries[kind]) this.#written.set(keyOf(kind, part), hashHex(text));
     }
@@ -61,6 +65,7 @@ export class Company {
     const { root, kind, followers, severity, fingerprint, terms } = context;
     this.voices.hear(mention);
     this.spread.hear(mention);
+    this.stories.observe({ mention: id, time, root, terms, negative });
     return this.cascades.observe({
       ...{ mention: id, root, kind, time, voice, followers, negative, sentiment },
       ...{ severity, fingerprint, terms },
@@ -97,13 +102,15 @@ export class Company {
         changes.push([kind, key.slice(PREFIXES[kind].length), null]);
       }
     }
-    for (const [part, value] of this.cascades.drain()) changes.push(['cascades', part, value]);
+    for (const kind of ['cascades', 'stories'] as const) {
+      for (const [part, value] of this[kind].drain()) changes.push([kind, part, value]);
+    }
     return changes;
   }
 }
 
 export function noEntries(): Record<Kind, Map<string, string>> {
-  return { voices: new Map(), spread: new Map(), cascades: new Map() };
+  return { voices: new Map(), spread: new Map(), cascades: new Map(), stories: new Map() };
 }
 
 /** Parts have slashes, and so may subjects: those of parts are written as colons. */
@@ -115,9 +122,9 @@ export function companyKey(subject: string, kind: Kind, part: string): string {
 export function parseCompanyKey(
   key: string,
 ): { readonly subject: string; readonly kind: Kind; readonly part: string } | null {
-  const match = /^([wpc]\/)(.+)\/([^/]+)$/s.exec(key);
+  const match = /^([wpcy]\/)(.+)\/([^/]+)$/s.exec(key);
   const [, prefix, subject, part] = match ?? [];
-  const kind = (['voices', 'spread', 'cascades'] as const).find((one) => PREFIXES[one] === prefix);
+  const kind = KINDS.find((one) => PREFIXES[one] === prefix);
   if (subject === undefined || part === undefined || kind === undefined) return null;
   return { subject, kind, part: part.replaceAll(':', '/') };
 }

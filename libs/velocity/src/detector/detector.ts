@@ -122,7 +122,8 @@ export const createDetector: CreateDetector = (profiles, restored) => {
         else restoreMatter(watchedOf(profile).lanes, key, value);
       }
     }
-    for (const [profile, own] of companies) watchedOf(profile).company = new Company(own);
+    for (const [profile, own] of companies)
+      watchedOf(profile).company = new Company(profile.id, own);
     for (const watched of subjects.values()) {
       watched.bins.sort((a, b) => a.start - b.start);
       if (isActive(watched)) active.add(watched);
@@ -204,7 +205,7 @@ export const createDetector: CreateDetector = (profiles, restored) => {
   ): { readonly observation: Observation; readonly off: TakeOff | null } {
     const { context } = observation;
     if (context === undefined) return { observation, off: null };
-    watched.company ??= new Company();
+    watched.company ??= new Company(watched.profile.id);
     changes.company.add(watched);
     const heard = watched.company.inherit({ ...observation, context });
     return { observation: heard, off: watched.company.hear(heard) };

@@ -6,6 +6,7 @@ import { toneNow } from '../rarity/tone.ts';
 import type { Scene } from '../rarity/weigh.ts';
 import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
 import { byWorst, type Sample, samplesIn } from '../samples.ts';
+import type { Stories } from '../stories/stories.ts';
 import {
   BIN_MS,
   type CascadeEvidence,
@@ -71,11 +72,20 @@ export function evidenceOf(
     ...(company !== null && {
       voicing: company.voices.voicingAt({ at: now.at, minutes }),
       spread: company.spread.spreadAt({ at: now.at, minutes }),
+      ...storyOf(company.stories, now.at, minutes),
     }),
     ...(cascade !== null && { cascade }),
     ...categoriesIn(within),
   };
   return { evidence, samples };
+}
+
+/** What it is about most. */
+function storyOf(stories: Stories, at: EpochMs, minutes: number): Pick<Evidence, 'story'> {
+  const [story] = stories.activeAt({ at, minutes });
+  if (story === undefined) return {};
+  const { id, mentions, terms } = story;
+  return { story: { id, mentions, terms } };
 }
 
 function cascadeOf(

@@ -26,9 +26,11 @@ export function addMinute(
   else minutes.delete(minute);
 }
 
-/** Those up to `minute` go. */
-export function forgetMinutes(minutes: Minutes, minute: number): void {
+/** Those up to `minute` go. @returns whether there were any */
+export function forgetMinutes(minutes: Minutes, minute: number): boolean {
+  const before = minutes.size;
   for (const one of minutes.keys()) if (one <= minute) minutes.delete(one);
+  return minutes.size < before;
 }
 
 /** Of the minutes [from, to). */

@@ -185,8 +185,9 @@ export function createStories(
     state.kept = 0;
     changed.add('h');
     recent.forgetBefore(minute - RECENT_MINUTES);
-    for (const [slot] of stories.entries())
-      forgetMinutes(minutesOf(state, slot), minute - STORY_MINUTES);
+    for (const [slot] of stories.entries()) {
+      if (forgetMinutes(minutesOf(state, slot), minute - STORY_MINUTES)) changed.add(`s/${slot}`);
+    }
     dropForgotten(state);
   }
 
