@@ -44,7 +44,8 @@ const LOOKS_BURST = 0.3;
  * From the product of chances to weeks. With negatives known two lanes share one budget; without
  * them one has it all, and what lasts is trusted more than what flares up.
  * @unit log10
- * @source the bench's calm weeks, chosen on four brands and judged on the fifth (decision 0015)
+ * @source the bench's calm weeks: with tone, set near what a search on four brands chose and the
+ * fifth bore out; without, on all five brands and with NAB's score in view (decision 0015)
  */
 const SHIFTS = {
   withTone: { windows: -0.5, lasting: -0.4 },
@@ -55,7 +56,7 @@ const SHIFTS = {
  * seldom reach the weeks that its velocity names: below this level so much is added for each power
  * of ten, for two of them at most. Where no tone is known there is no such effect.
  * @unit mentions a block; log10 of weeks
- * @source as {@link SHIFTS}, on brands thinned to 20, 200 and 2,000 mentions a day
+ * @source chosen on the bench's five brands, thinned to 20, 200 and 2,000 mentions a day (0015)
  */
 const SMALL_BELOW = 3;
 /** @see SMALL_BELOW */
