@@ -109,6 +109,18 @@ test('what comes back after a silence is neither calm nor a crisis', () => {
   expect(alarmsIn(zeros)).toEqual([]);
 });
 
+test('what could not be read teaches nothing: after it as much is usual as before', () => {
+  const from = 10 * DAY;
+  const one = series();
+  const expected = bins(13, 7, null).map((bin, at) => {
+    const isLost = at >= from && at < from + 2 * DAY;
+    return one.step(isLost ? { ...bin, total: null, negative: null } : bin).expectedTotal;
+  });
+  const before = expected.slice(from - DAY, from).reduce((sum, one) => sum + one, 0);
+  const after = expected.slice(from + 2 * DAY).reduce((sum, one) => sum + one, 0);
+  expect(after / before).toBeGreaterThan(0.95);
+});
+
 test('it is not deaf after a storm', () => {
   const first = { from: 14 * DAY, total: 40, negative: 35 };
   const second = bins(20, 7, first).map((bin, at) =>
