@@ -14,6 +14,7 @@ import {
 import type { Changes } from './changes.ts';
 import type { Speaking } from './evidence.ts';
 import { historyHours, learnPast, learnStep } from './past.ts';
+import { speakOfStories } from './second-stories.ts';
 import { speak, speakOfRoots } from './speak.ts';
 import { binKey } from './state.ts';
 import type { Watched } from './watched.ts';
@@ -36,9 +37,10 @@ export function closeSubject(watched: Watched, closing: Closing): void {
   const { signal, cited, hasMoved } = speak(watched, closing);
   if (signal !== null) closing.signals.push(signal);
   for (const bin of cited) closing.changes.bins.set(bin, watched.profile.id);
+  const stories = secondStories(watched, closing.at, signal);
   const roots = speakOfRoots(watched, closing);
-  closing.signals.push(...roots);
-  if (hasMoved || roots.length > 0) closing.changes.subjects.add(watched);
+  closing.signals.push(...stories.signals, ...roots);
+  if (hasMoved || stories.hasMoved || roots.length > 0) closing.changes.subjects.add(watched);
   keepCompany(watched, closing, wasSpeaking);
   const { lanes, profile, past } = watched;
   const matters = closeLanes(lanes, {
@@ -48,6 +50,17 @@ export function closeSubject(watched: Watched, closing: Closing): void {
   });
   if (matters.length > 0) closing.changes.lanes.add(watched);
   closing.signals.push(...matters);
+}
+
+function secondStories({ profile, company, stories }: Watched, at: EpochMs, signal: Signal | null) {
+  if (company === null) return { signals: [], hasMoved: false };
+  const { floor, weeks } = profile.thresholds;
+  const crisis =
+    signal === null || signal.status === 'normal'
+      ? null
+      : { ...signal, isAlarm: signal.velocity >= Math.log10(weeks) };
+  const now = { subject: profile.id, at, stories: company.stories, crisis, floor };
+  return speakOfStories(stories, now);
 }
 
 /** What is told of places is since a crisis began, while there is one. */

@@ -98,6 +98,28 @@ test('press makes an alarm graver than its number does', () => {
   expect(gravest('public')).toBeLessThanOrEqual(2);
 });
 
+test('two things that go wrong at once are two crises, one is one', () => {
+  const told = (terms: readonly number[], from: number, count = 90) =>
+    Array.from({ length: count }, (_, n) =>
+      mention({ time: from + n * 60_000, negative: 0.9, terms: [...terms, 1000 + (n % 40)] }),
+    );
+  const first = told([11, 12, 13], ONSET, 180);
+  const second = told([21, 22, 23], ONSET + 60 * BIN_MS);
+  const crises = (all: readonly Observation[]) => {
+    const signals = play(all, ONSET + 5 * HOUR).filter(({ lane }) => lane !== 'root');
+    return [...new Set(signals.filter(({ status }) => status === 'alarm').map(({ key }) => key))];
+  };
+  expect(crises([...ordinary(), ...first])).toEqual([undefined]);
+  const both = [...ordinary(), ...first, ...second];
+  expect(crises(both)).toHaveLength(2);
+  const own = play(both, ONSET + 8 * HOUR).filter(({ key }) => key !== undefined);
+  expect(own[0]).toMatchObject({ lane: 'velocity', status: 'alarm' });
+  expect(own[0]?.evidence.story?.terms.toSorted((a, b) => a - b).slice(0, 3)).toEqual([21, 22, 23]);
+  expect((own[0]?.at ?? 0) - ONSET).toBeLessThanOrEqual(100 * BIN_MS);
+  expect(own.at(-1)?.status).toBe('normal');
+  expect(play(both, ONSET + 3 * HOUR, ONSET)).toEqual(play(both, ONSET + 3 * HOUR));
+});
+
 test('a restart in every minute changes nothing of it', () => {
   const hostile = mention({ mention: 'x:root', time: ONSET, negative: 0.95 });
   const all = [...ordinary(), hostile, ...reposts(ONSET, 300)];

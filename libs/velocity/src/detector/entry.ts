@@ -20,7 +20,10 @@ export class Entry {
   }
 
   fields(text: string): Fields {
-    const value = this.parse(text);
+    return this.object(this.parse(text));
+  }
+
+  object(value: unknown): Fields {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.#damaged();
     return value as Fields;
   }

@@ -15,6 +15,7 @@ import { decodeVoices, encodeVoices } from '../voices.ts';
 import { Entry } from './entry.ts';
 import { decodePast, encodeHour } from './past-codec.ts';
 import type { RootStanding } from './roots.ts';
+import type { StoryStandings } from './second-stories.ts';
 import { type Standing, type Watched, watch } from './watched.ts';
 
 export const DETECTOR_NAME = 'rarity';
@@ -80,11 +81,13 @@ export function decodeGaps(text: string): GapLog {
   });
 }
 
-export function encodeSubject({ standing, past, roots }: Watched): string {
+export function encodeSubject({ standing, past, roots, stories }: Watched): string {
   const { status, onset, lastAbove, lastAlarm, lane, heldSince, missing } = standing;
   const stands = { status, onset, lastAbove, lastAlarm, lane, heldSince, missing };
   const told = roots.map((one) => [one.root, one.onset, one.velocity, one.severity, one.bar]);
-  return JSON.stringify({ ...stands, roots: told, past: encodeHour(past) });
+  const others = stories.others.map(({ id, onset: began }) => [id, began]);
+  const about = { first: stories.first, others };
+  return JSON.stringify({ ...stands, roots: told, about, past: encodeHour(past) });
 }
 
 /** @param usual its entry of what is usual; null where it has none */
@@ -117,7 +120,15 @@ export function decodeSubject(
       bar: entry.number(bar),
     };
   });
-  return { ...watch(profile), standing, past, roots };
+  const { first, others } = entry.object(value['about']);
+  const stories: StoryStandings = {
+    first: first === null ? null : entry.text(first),
+    others: entry.list(others).map((row) => {
+      const [id, began] = entry.list(row);
+      return { id: entry.text(id), onset: entry.number(began) };
+    }),
+  };
+  return { ...watch(profile), standing, past, roots, stories };
 }
 
 export function encodeBin(bin: Bin): string {

@@ -8,6 +8,7 @@ import { BIN_MS, LONGEST_WINDOW_MS, type SubjectProfile } from '../types.ts';
 import type { Company } from './company.ts';
 import { noPast, type Past } from './past.ts';
 import type { RootStanding } from './roots.ts';
+import { noStories, type StoryStandings } from './second-stories.ts';
 
 /**
  * Bins of one subject that are not settled: those of the longest window, and a day ahead of the
@@ -33,6 +34,7 @@ export type Watched = {
   readonly lanes: Lanes;
   /** Those that took off and are not normal again. */
   readonly roots: RootStanding[];
+  readonly stories: StoryStandings;
   /** None before anything is known of who speaks where. */
   company: Company | null;
 };
@@ -47,6 +49,7 @@ export function watch(profile: SubjectProfile): Watched {
     bins: [],
     lanes: noLanes(),
     roots: [],
+    stories: noStories(),
     company: null,
   };
 }
