@@ -49,8 +49,8 @@ const ZOMBIES: readonly Api[] =
 const broker = await openFaultyBroker();
 const world = eventfulWorld(TEST_SEED, {
   kinds: 5,
-  hoursLeast: 6,
-  hoursMost: 12,
+  hoursLeast: 10,
+  hoursMost: 16,
   batchItemsMost: 8,
 });
 

@@ -29,8 +29,8 @@ test.skipIf('skipped' in kafka)(
   async () => {
     const world = eventfulWorld(TEST_SEED, {
       kinds: 5,
-      hoursLeast: 6,
-      hoursMost: 12,
+      hoursLeast: 10,
+      hoursMost: 16,
       batchItemsMost: 8,
     });
     await using folder = await temporaryFolder();

@@ -28,7 +28,7 @@ describe.skipIf('skipped' in kafka)('after a play', () => {
   let namespace: TestNamespace;
   let played: Played;
   beforeAll(async () => {
-    const world = eventfulWorld(TEST_SEED, { kinds: 5, hoursLeast: 6, hoursMost: 12 });
+    const world = eventfulWorld(TEST_SEED, { kinds: 5, hoursLeast: 10, hoursMost: 16 });
     namespace = await createNamespace(brokers.split(','), { partitions: PARTITIONS });
     await live(world, { namespace, broker: brokers });
     await using reader = await readNamespace(namespace);

@@ -29,7 +29,7 @@ const brokers = 'skipped' in kafka ? [] : kafka.brokers;
 const client = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
 
 describe.skipIf('skipped' in kafka)('while a play is on', () => {
-  const world = eventfulWorld(TEST_SEED, { kinds: 5, hoursLeast: 6, hoursMost: 12 });
+  const world = eventfulWorld(TEST_SEED, { kinds: 5, hoursLeast: 10, hoursMost: 16 });
   const broker = brokers.join();
   let embedded: Played;
   beforeAll(async () => {
