@@ -7,7 +7,7 @@
 import { type EpochMs, hash32 } from '@goldenhour/mention';
 import { HOUR_MS } from '../hours.ts';
 import type { Learned } from '../rarity/lessons.ts';
-import { DAILY_DECAY, type Usual } from '../rarity/usual.ts';
+import { DAILY_DECAY, type Seen } from '../rarity/usual.ts';
 import { BLOCK_MS } from '../rarity/windows.ts';
 
 /** Sources told apart: those with the smallest hashes, whatever came first. */
@@ -76,18 +76,12 @@ export function learnLevels(
  */
 export function partOf(
   levels: Levels,
-  { hours }: Usual,
+  { blocks, total }: Seen,
   isThere: (source: number) => boolean,
 ): number {
-  let there = 0;
-  for (const [source, { blocks, total }] of levels) if (isThere(source)) there += total / blocks;
-  let total = 0;
-  let blocks = 0;
-  for (const hour of hours) {
-    total += hour.total;
-    blocks += hour.blocks;
-  }
   if (total === 0) return 1;
+  let there = 0;
+  for (const [source, level] of levels) if (isThere(source)) there += level.total / level.blocks;
   return Math.round(((there * blocks) / total) * 1e6) / 1e6;
 }
 

@@ -7,7 +7,7 @@ import type { Bin } from '../bin.ts';
 import type { Interval } from '../coverage.ts';
 import { DAY_MS, HOUR_MS, hourOfDay, type ZoneOffset } from '../hours.ts';
 import { type Learned, type Lessons, noLessons, takeBlock } from '../rarity/lessons.ts';
-import { fade, learnHour } from '../rarity/usual.ts';
+import { fade, learnHour, seenIn } from '../rarity/usual.ts';
 import { BLOCK_MS } from '../rarity/windows.ts';
 import { BIN_MS } from '../types.ts';
 import { addHeard, type Heard, type Levels, learnLevels, sourceKey } from './levels.ts';
@@ -140,7 +140,7 @@ function finishBlock(past: Past, start: EpochMs, lesson: PastLesson): void {
 }
 
 function finishHour({ lessons, levels, hourHeard }: Past, learned: Learned, of: PastLesson): void {
-  const all = lessons.usual.hours.reduce((sum, { blocks }) => sum + blocks, 0);
+  const all = seenIn(lessons.usual).blocks;
   learnLevels(levels, learned, { heard: hourHeard, all, since: of.since });
 }
 

@@ -4,7 +4,7 @@ import type { Bin, Counts } from '../bin.ts';
 import { hourOfDay, type ZoneOffset } from '../hours.ts';
 import type { Block } from '../rarity/block.ts';
 import { burstBefore } from '../rarity/lessons.ts';
-import { rateAt } from '../rarity/usual.ts';
+import { rateAt, seenIn } from '../rarity/usual.ts';
 import { SCENE_BLOCKS, type Scene } from '../rarity/weigh.ts';
 import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
 import type { SourceCoverage } from '../types.ts';
@@ -41,6 +41,8 @@ export function sceneOf(watched: Watched, moment: Moment, without?: Without): Sc
   const gone = without !== undefined && 'source' in without ? without.source : null;
   const goneKey = gone === null ? null : sourceKey(gone);
   const taken = without !== undefined && 'mentions' in without ? without.mentions : null;
+  const seen = seenIn(lessons.usual);
+  let known = { hour: -1, rate: 0 };
   const blocks: Block[] = [];
   const expected: number[] = [];
   let next = firstFrom(watched.bins, moment.at) - 1;
@@ -50,7 +52,7 @@ export function sceneOf(watched: Watched, moment: Moment, without?: Without): Sc
       source !== gone && isCounted(moment.coverage.get(source), start);
     const part = partOf(
       levels,
-      lessons.usual,
+      seen,
       (key) => key !== goneKey && isCounted(moment.byKey.get(key), start),
     );
     if (part === 0) break;
@@ -62,7 +64,9 @@ export function sceneOf(watched: Watched, moment: Moment, without?: Without): Sc
       bin = watched.bins[next];
     }
     blocks.push({ ...block, negative: block.negative / 1000 });
-    expected.push(part * rateAt(lessons.usual, hourOf(start)));
+    const hour = hourOf(start);
+    if (hour !== known.hour) known = { hour, rate: rateAt(lessons.usual, hour, seen) };
+    expected.push(part * known.rate);
   }
   const burstLeft = blocks.length < LONGEST ? 0 : burstBefore(lessons, hourOf);
   return { blocks, expected, burstLeft, hasTone: true };

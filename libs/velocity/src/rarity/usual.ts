@@ -94,18 +94,27 @@ export function emptyUsual(): Usual {
 /**
  * Mentions that are usual in one block at this local hour.
  * @param hour 0 … 23
+ * @param seen of the same; for whoever asks for several hours
  * @returns > 0
  */
-export function rateAt({ hours }: Usual, hour: number): number {
-  let blocks = PRIOR_BLOCKS;
-  let total = PRIOR_BLOCKS * PRIOR_RATE;
-  for (const known of hours) {
-    blocks += known.blocks;
-    total += known.total;
-  }
-  const known = hours[hour];
+export function rateAt(usual: Usual, hour: number, seen: Seen = seenIn(usual)): number {
+  const known = usual.hours[hour];
   if (known === undefined) throw new RangeError(`hour ${hour} is not within 0 … 23`);
-  return (known.total + HOUR_LEAN) / (known.blocks + HOUR_LEAN / (total / blocks));
+  const level = (seen.total + PRIOR_BLOCKS * PRIOR_RATE) / (seen.blocks + PRIOR_BLOCKS);
+  return (known.total + HOUR_LEAN) / (known.blocks + HOUR_LEAN / level);
+}
+
+/** Blocks and mentions of all hours, as they have faded. */
+export type Seen = { readonly blocks: number; readonly total: number };
+
+export function seenIn({ hours }: Usual): Seen {
+  let blocks = 0;
+  let total = 0;
+  for (const hour of hours) {
+    blocks += hour.blocks;
+    total += hour.total;
+  }
+  return { blocks, total };
 }
 
 /** Whether so many mentions in a block, where `rate` is usual, are a burst. */
