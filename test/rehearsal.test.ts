@@ -31,9 +31,9 @@ const REACHED: Readonly<Record<ScenarioId, Reached>> = {
   'outage-jokes': { within: 10, severityMin: 2 },
   'leak-press': { within: 30, severityMin: 2 },
   'give-away': {
-    severityMax: 3,
+    severityMax: 1,
     shortfall:
-      'the text engine reads short friendly Dutch ("Ik doe mee") as negative, and "ils le méritent bien" as a threat',
+      'the text engine takes a slippery pavement for people in danger, in another organisation',
   },
   'football-night': { severityMax: 1 },
   'bot-flood': { severityMax: 1 },

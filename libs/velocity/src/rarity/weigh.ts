@@ -22,6 +22,14 @@ import { excess, LONGEST, SUSTAINED, sustainedSum, WINDOWS } from './windows.ts'
 export const FLOOR = 5;
 /** One or a few angry people are no crisis, however much they write. @unit authors */
 export const VOICES_MIN = 5;
+/**
+ * Negative mentions are what it is about when their share is rarer than that of ordinary bursts by
+ * so much; below, it is that there are many, and that is a notice. It decides on the severity, never
+ * on the alarm. Chosen between the calm (at most .19) and the crises (mostly .28 to 1) of the
+ * rehearsed world.
+ * @unit log10
+ */
+const NEGATIVE_FROM = 0.25;
 /** Fewest negative ones of which a share is taken. */
 const NEGATIVE_FLOOR = 3;
 /** @unit log10 of weeks: a hundred times a week */
@@ -136,7 +144,8 @@ export function weigh(usual: Usual, scene: Scene, floor = FLOOR): Weighed {
       : 0;
     const velocity = rarity + share + shifts.windows + shift;
     if (velocity > best.velocity && isOfMany(scene, at + 1)) {
-      best = { velocity, measure: share > 0 ? 'negative' : 'total', window: at + 1 };
+      const measure = share >= NEGATIVE_FROM ? 'negative' : 'total';
+      best = { velocity, measure, window: at + 1 };
     }
   }
   const lasting = weighLasting(usual, blocks, expected);
