@@ -3,7 +3,7 @@ import type { Language } from './language.ts';
 import type { Organisation } from './organisation.ts';
 import type { Random } from './random.ts';
 
-const PLACES: readonly string[] = [
+export const PLACES: readonly string[] = [
   'het Marktplein',
   'de Kadestraat',
   'de Wilgenlaan',
@@ -14,7 +14,7 @@ const PLACES: readonly string[] = [
   'het Stationsplein',
   'de Molenwerf',
 ];
-const DAYS: Readonly<Record<Language, readonly string[]>> = {
+export const DAYS: Readonly<Record<Language, readonly string[]>> = {
   nl: ['maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag'],
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
   de: ['Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag'],

@@ -3,7 +3,7 @@
  * semicolon between rows, nothing where there is none. Long tables are cut between rows, so that no
  * entry of state is larger than the log takes.
  */
-import { StateError } from './state-error.ts';
+import { damaged } from './state-error.ts';
 
 /** @unit characters; all of them ASCII, so bytes as well. The log takes 16 kB an entry. */
 export const ENTRY_CHARS_MAX = 16_000;
@@ -42,12 +42,6 @@ export function decodeRows(part: string, entries: ReadonlyMap<string, string>): 
 export function whole(part: string, value: number | null | undefined): number {
   if (value === null || value === undefined) throw damaged(part);
   return value;
-}
-
-export function damaged(part: string): StateError {
-  return new StateError(
-    `The detector's state is damaged in '${part}': restore the store from a copy, or start with a new namespace.`,
-  );
 }
 
 function read(part: string, text: string): number | null {

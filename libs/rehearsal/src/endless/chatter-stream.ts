@@ -1,5 +1,7 @@
 /** What people say of a subject day by day, without end. */
+
 import type { EpochMs } from '@goldenhour/mention';
+import { DAYS, PLACES } from '../fill.ts';
 import { OFFICIAL, type People } from '../people.ts';
 import { arrivals, type Platform, type Post, type Scribe } from '../posts.ts';
 import { createDeck, type Random } from '../random.ts';
@@ -73,21 +75,6 @@ const PRODUCTS: Readonly<Record<Language, readonly string[]>> = {
     'coleslaw',
     'pumpkin soup',
   ],
-};
-const PLACES: readonly string[] = [
-  'het Marktplein',
-  'de Kadestraat',
-  'de Wilgenlaan',
-  'de Oude Vaart',
-  'het Torenplein',
-  'de Meerkoetlaan',
-  'de Sluiskade',
-  'het Stationsplein',
-  'de Molenwerf',
-];
-const DAYS: Readonly<Record<Language, readonly string[]>> = {
-  nl: ['maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag'],
-  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
 };
 /** What people put before and behind; most put nothing. */
 const BEFORE: Readonly<Record<Mood, Readonly<Record<Language, readonly string[]>>>> = {

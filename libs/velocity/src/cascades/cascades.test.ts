@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { StateError } from '../state-error.ts';
 import { createCascades, ROOTS_MAX } from './cascades.ts';
-import { CascadeStateError } from './codec.ts';
 import { POSTS_MAX } from './posts.ts';
 import type { CascadeEvent, Cascades, TakeOff } from './types.ts';
 
@@ -348,7 +348,7 @@ describe('what is kept', () => {
     ['a root without its numbers', [['r/1', '["x"]']]],
     ['a newer version', [['t', '[99,0,0,null,0,0,0,0,0]']]],
   ] as const)('is refused as %s, with what to do', (_, entries) => {
-    expect(() => createCascades(entries)).toThrow(CascadeStateError);
+    expect(() => createCascades(entries)).toThrow(StateError);
     expect(() => createCascades(entries)).toThrow(/start with a new namespace/);
   });
 });

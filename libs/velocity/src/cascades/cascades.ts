@@ -46,7 +46,7 @@ export type CascadesState = {
 
 /**
  * @param restored entries as `encode` or `drain` gave them; none for a new subject
- * @throws CascadeStateError when they are not readable
+ * @throws StateError when they are not readable
  */
 export function createCascades(
   restored: Iterable<readonly [key: string, value: string]> = [],

@@ -3,6 +3,7 @@
  * posts stands, `p/<part>` eight posts each, `r/<slot>` a root each. What is written is what is
  * kept in memory, number for number.
  */
+import { damaged, StateError } from '../state-error.ts';
 import type { Severity } from '../types.ts';
 import { AGES } from './ages.ts';
 import type { CascadesState } from './cascades.ts';
@@ -16,11 +17,6 @@ import type { RootVerdict } from './types.ts';
 export const CASCADES_VERSION = 1;
 /** Posts of one entry: few enough for 16 kB, whatever their ids. */
 export const POSTS_AN_ENTRY = 8;
-
-/** Entries that this build cannot read; the message says what to do. */
-export class CascadeStateError extends Error {
-  override readonly name = 'CascadeStateError';
-}
 
 export function encodeTail({ tail, posts }: CascadesState): [key: string, value: string] {
   const { at, watched, roots, reached, hostile, beyond } = tail;
@@ -94,7 +90,7 @@ function encodeVerdict({
 
 /**
  * Fills an empty state.
- * @throws CascadeStateError
+ * @throws StateError
  */
 export function decodeCascades(
   state: CascadesState,
@@ -106,11 +102,8 @@ export function decodeCascades(
       if (!Array.isArray(row)) throw new TypeError('not a list');
       decodeEntry(state, key, row);
     } catch (cause) {
-      if (cause instanceof CascadeStateError) throw cause;
-      throw new CascadeStateError(
-        `The entry '${key}' of the cascades is damaged: restore the state, or start with a new namespace.`,
-        { cause },
-      );
+      if (cause instanceof StateError) throw cause;
+      throw damaged(`cascades ${key}`, cause);
     }
   }
 }
@@ -134,7 +127,7 @@ function decodeEntry(state: CascadesState, key: string, row: unknown[]): void {
 function decodeTail({ tail, posts }: CascadesState, row: unknown[]): void {
   const [version, first, next, at, watched, roots, reached, hostile, beyond] = row;
   if (version !== CASCADES_VERSION) {
-    throw new CascadeStateError(
+    throw new StateError(
       `The cascades were written by version ${String(version)}, this build reads ` +
         `${CASCADES_VERSION}: run a newer Goldenhour, or start with a new namespace.`,
     );

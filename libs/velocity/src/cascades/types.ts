@@ -1,5 +1,5 @@
 import type { EpochMs, Kind } from '@goldenhour/mention';
-import type { CascadeEvidence, Severity } from '../types.ts';
+import type { CascadeEvidence, Engagement, Severity } from '../types.ts';
 
 /** A mention of the subject, as the cascades see it. Ids come once: duplicates are dropped before. */
 export type CascadeEvent = {
@@ -23,15 +23,8 @@ export type CascadeEvent = {
   readonly terms?: readonly number[];
 };
 
-/** Counts of a mention as its platform showed them at `time`; absent means unknown, never zero. */
-export type CascadeEngagement = {
-  readonly mention: string;
-  readonly time: EpochMs;
-  readonly likes?: number;
-  readonly reposts?: number;
-  readonly replies?: number;
-  readonly quotes?: number;
-};
+/** Of one subject. */
+export type CascadeEngagement = Omit<Engagement, 'subject'>;
 
 /** What was said of a mention that others pass on, for what passes it on to inherit. */
 export type RootVerdict = {

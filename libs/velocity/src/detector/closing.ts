@@ -36,11 +36,14 @@ export function closeSubject(watched: Watched, closing: Closing): void {
   const wasSpeaking = isSpeaking(watched);
   const { signal, cited, hasMoved } = speak(watched, closing);
   if (signal !== null) closing.signals.push(signal);
-  for (const bin of cited) closing.changes.bins.set(bin, watched.profile.id);
   const stories = secondStories(watched, closing.at, signal);
   const roots = speakOfRoots(watched, closing);
-  closing.signals.push(...stories.signals, ...roots);
-  if (hasMoved || stories.hasMoved || roots.length > 0) closing.changes.subjects.add(watched);
+  closing.signals.push(...stories.signals, ...roots.signals);
+  for (const bin of [...cited, ...roots.cited]) {
+    closing.changes.bins.set(bin, watched.profile.id);
+  }
+  if (hasMoved || stories.hasMoved || roots.signals.length > 0)
+    closing.changes.subjects.add(watched);
   keepCompany(watched, closing, wasSpeaking);
   const { lanes, profile, past } = watched;
   const matters = closeLanes(lanes, {

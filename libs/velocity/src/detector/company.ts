@@ -13,8 +13,8 @@ import { SubjectVoices } from '../voicing/voicing.ts';
 
 /** Entries of state: voices, places, cascades, stories. The part of each stands behind the subject. */
 const PREFIXES = { voices: 'w/', spread: 'p/', cascades: 'c/', stories: 'y/' } as const;
-const KINDS = ['voices', 'spread', 'cascades', 'stories'] as const;
 type Kind = keyof typeof PREFIXES;
+const KINDS = Object.keys(PREFIXES) as readonly Kind[];
 
 /** A root of which nothing was heard for so long is forgotten. @unit milliseconds */
 const ROOT_MEMORY_MS = DAY_MS;

@@ -28,7 +28,7 @@ import {
 import { createChanges, drainChanges } from './changes.ts';
 import { type Closing, closeSubject, learnTo } from './closing.ts';
 import { Company, noEntries, parseCompanyKey } from './company.ts';
-import { evidenceOf } from './evidence.ts';
+import { cite, evidenceOf } from './evidence.ts';
 import { History } from './history.ts';
 import { sourceKey } from './levels.ts';
 import { beginPast, forgo, historyHours, learnStep } from './past.ts';
@@ -231,7 +231,13 @@ export const createDetector: CreateDetector = (profiles, restored) => {
     if (clock === null) return [];
     const now = { at: clock + BIN_MS, zoneOffset, ...UNTOLD };
     const scene = sceneOf(watched, now);
-    const { evidence } = evidenceOf(watched, { ...WHOLE_WINDOW, scene, now, root: off.root });
+    const { evidence, samples } = evidenceOf(watched, {
+      ...WHOLE_WINDOW,
+      scene,
+      now,
+      root: off.root,
+    });
+    for (const bin of cite(watched.bins, samples)) changes.bins.set(bin, watched.profile.id);
     const told = { subject: watched.profile.id, at: now.at, status: 'alarm', evidence } as const;
     return [rootSignal(standing, told)];
   }

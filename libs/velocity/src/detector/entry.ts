@@ -1,5 +1,5 @@
 /** Reading entries of state: what is not as it was written stops with what to do about it. */
-import { StateError } from '../state-error.ts';
+import { damaged, type StateError } from '../state-error.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -60,10 +60,4 @@ export class Entry {
   #damaged(): StateError {
     return damaged(this.#key);
   }
-}
-
-export function damaged(key: string): StateError {
-  return new StateError(
-    `The detector's state entry '${key}' is damaged: restore the store from a copy, or start with a new namespace.`,
-  );
 }

@@ -1,6 +1,6 @@
 /** The numbers behind a signal, and the excerpts that it points to. */
 import type { EpochMs } from '@goldenhour/mention';
-import type { Bin } from '../bin.ts';
+import { type Bin, binStart } from '../bin.ts';
 import { missingIn } from '../coverage.ts';
 import { toneNow } from '../rarity/tone.ts';
 import type { Scene } from '../rarity/weigh.ts';
@@ -86,6 +86,21 @@ function storyOf(stories: Stories, at: EpochMs, minutes: number): Pick<Evidence,
   if (story === undefined) return {};
   const { id, mentions, terms } = story;
   return { story: { id, mentions, terms } };
+}
+
+/**
+ * Excerpts that a signal points to stay: from now on nothing puts them out.
+ * @returns the bins that hold those that were not pointed to before
+ */
+export function cite(bins: readonly Bin[], samples: readonly Sample[]): readonly Bin[] {
+  const changed: Bin[] = [];
+  for (const sample of samples) {
+    if (sample.cited) continue;
+    sample.cited = true;
+    const bin = bins.find(({ start }) => start === binStart(sample.time));
+    if (bin !== undefined) changed.push(bin);
+  }
+  return changed;
 }
 
 function cascadeOf(

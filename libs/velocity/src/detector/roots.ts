@@ -20,7 +20,7 @@ export type RootStanding = {
   velocity: number;
   severity: Severity;
   /** Mentions an hour with which it was an alarm. */
-  bar: number;
+  readonly bar: number;
 };
 
 /** @returns where the root stands; null where there is no room for it */

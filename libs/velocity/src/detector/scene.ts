@@ -5,18 +5,18 @@ import { hourOfDay, type ZoneOffset } from '../hours.ts';
 import type { Block } from '../rarity/block.ts';
 import { burstBefore } from '../rarity/lessons.ts';
 import { rateAt, seenIn } from '../rarity/usual.ts';
-import { SCENE_BLOCKS, type Scene } from '../rarity/weigh.ts';
+import { SCENE_BLOCKS, type Scene, UNKNOWN_BLOCKS } from '../rarity/weigh.ts';
 import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
 import type { SourceCoverage } from '../types.ts';
 import { partOf, sourceKey } from './levels.ts';
 import type { Watched } from './watched.ts';
 
 /**
- * So long a source is not known: what it brings is neither counted nor expected. As with a subject
- * of its own age.
+ * So long a source is not known, as a subject of that age is not: what it brings is neither counted
+ * nor expected.
  * @unit milliseconds
  */
-export const SOURCE_UNKNOWN_MS = 36 * BLOCK_MS;
+const SOURCE_UNKNOWN_MS = UNKNOWN_BLOCKS * BLOCK_MS;
 
 export type Moment = {
   /** End of the bin that closes. */

@@ -1,16 +1,15 @@
 /** What is said of a subject at a close: alarm, elevated, or once normal; nothing while it is. */
 import { hashHex } from '@goldenhour/mention';
-import { type Bin, binStart } from '../bin.ts';
+import type { Bin } from '../bin.ts';
 import { absentAt } from '../coverage.ts';
 import { DAY_MS } from '../hours.ts';
 import { severityFloor } from '../lanes/severity-floor.ts';
 import { advance, severityOf } from '../rarity/episode.ts';
 import { onsetOf, type Scene, type Weighed, weigh } from '../rarity/weigh.ts';
 import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
-import type { Sample } from '../samples.ts';
 import { BIN_MS, type Evidence, type Severity, type Signal } from '../types.ts';
 import { counterfactualsOf } from './counterfactuals.ts';
-import { binsIn, evidenceOf, type Speaking, voicesIn } from './evidence.ts';
+import { binsIn, cite, evidenceOf, type Speaking, voicesIn } from './evidence.ts';
 import { rootSignal, statusOf } from './roots.ts';
 import { sceneOf } from './scene.ts';
 import type { Watched } from './watched.ts';
@@ -116,17 +115,6 @@ function laneOf({ standing }: Watched, { measure }: Weighed): 'velocity' | 'volu
   return isTurning ? 'velocity' : standing.lane;
 }
 
-function cite(closed: readonly Bin[], samples: readonly Sample[]): readonly Bin[] {
-  const bins: Bin[] = [];
-  for (const sample of samples) {
-    if (sample.cited) continue;
-    sample.cited = true;
-    const bin = closed.find(({ start }) => start === binStart(sample.time));
-    if (bin !== undefined) bins.push(bin);
-  }
-  return bins;
-}
-
 function isSame(a: Watched['standing'], b: Watched['standing']): boolean {
   return (
     a.status === b.status &&
@@ -139,18 +127,25 @@ function isSame(a: Watched['standing'], b: Watched['standing']): boolean {
 }
 
 /** What is said of roots that took off; one that has slowed down is normal, and told of no more. */
-export function speakOfRoots(watched: Watched, now: Speaking): readonly Signal[] {
-  const { roots, company, profile } = watched;
-  if (roots.length === 0 || company === null) return [];
+export function speakOfRoots(
+  watched: Watched,
+  now: Speaking,
+): { readonly signals: readonly Signal[]; readonly cited: readonly Bin[] } {
+  const { roots, company, profile, bins } = watched;
+  if (roots.length === 0 || company === null) return { signals: [], cited: [] };
   const scene = sceneOf(watched, now);
+  const cited: Bin[] = [];
   const signals = roots.map((standing) => {
-    const status = statusOf(standing, company.cascades.evidence(standing.root, now.at));
-    const { evidence } = evidenceOf(watched, { ...WHOLE_WINDOW, scene, now, root: standing.root });
+    const { root } = standing;
+    const status = statusOf(standing, company.cascades.evidence(root, now.at));
+    const found = evidenceOf(watched, { ...WHOLE_WINDOW, scene, now, root });
+    cited.push(...cite(bins, found.samples));
+    const { evidence } = found;
     return rootSignal(standing, { subject: profile.id, at: now.at, status, evidence });
   });
   const going = roots.filter((_, index) => signals[index]?.status !== 'normal');
   roots.splice(0, roots.length, ...going);
-  return signals;
+  return { signals, cited };
 }
 
 /** A root is told of with all that is said of the subject. */

@@ -1,5 +1,5 @@
 /** Matters as entries of the detector's state, one each. What is written is what is kept. */
-import { StateError } from '../state-error.ts';
+import { damaged } from '../state-error.ts';
 import type { Severity } from '../types.ts';
 import { insert, type Lanes } from './lanes.ts';
 import type { Matter } from './matter.ts';
@@ -76,10 +76,4 @@ function isMatter(value: unknown): value is Matter {
 
 function areAll(type: 'string' | 'number', values: readonly unknown[]): boolean {
   return values.every((value) => typeof value === type);
-}
-
-function damaged(entry: string): StateError {
-  return new StateError(
-    `The detector's state entry '${entry}' is damaged: restore the store from a copy, or start with a new namespace.`,
-  );
 }

@@ -11,9 +11,12 @@ import { VELOCITY_LEAST, type Weighed } from './weigh.ts';
  * @unit blocks
  */
 export const QUIET_BLOCKS = 36;
-/** Below the threshold for less than this, an alarm goes on. @unit blocks */
+/**
+ * Below the threshold for less than this, an alarm goes on. Chosen: as long as a crisis takes to ease.
+ * @unit blocks
+ */
 export const PAUSE_BLOCKS = 6;
-/** Below the threshold by no more than this it is elevated. @unit log10 of weeks */
+/** Below the threshold by no more than this it is elevated. Chosen: a quarter. @unit log10 of weeks */
 export const ELEVATED_WITHIN = 0.6;
 
 export type Episode = {

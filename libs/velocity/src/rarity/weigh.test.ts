@@ -59,3 +59,17 @@ test('of a subject that is hours old nothing is said, and little in its first tw
   expect(at(288)).toBeLessThan(at(576));
   expect(at(576)).toBe(at(WEEKS_OLD));
 });
+
+test('a crowd is one of negative mentions when their share is rarer than that of ordinary bursts', () => {
+  const crowd = (negative: number) =>
+    weigh(
+      { ...usualAt(3), expectations: [] },
+      scene(
+        [{ total: 200, negative }, ...new Array<Counts>(11).fill({ total: 3, negative: 0 })],
+        3,
+      ),
+    ).measure;
+  expect(crowd(50)).toBe('total');
+  expect(crowd(58)).toBe('total');
+  expect(crowd(80)).toBe('negative');
+});

@@ -81,7 +81,7 @@ const YOUTH = 1.5;
 /** @unit blocks */
 const YOUTH_BLOCKS = 2 * 288;
 /** @unit blocks */
-const UNKNOWN_BLOCKS = 36;
+export const UNKNOWN_BLOCKS = 36;
 
 export type Scene = {
   /** Newest first; those before the first of them are not known. */

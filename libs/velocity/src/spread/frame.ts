@@ -1,6 +1,6 @@
 /** What is kept of a spread beside its minutes, as text. */
 import type { EpochMs } from '@goldenhour/mention';
-import { damaged } from '../rows.ts';
+import { damaged } from '../state-error.ts';
 import { STANDING_MAX, STANDING_TOLD_MAX, type StandingVoice } from './standing.ts';
 
 /** Raised when the entries change their meaning. This build reads 1 … this. */

@@ -7,7 +7,8 @@
  * minute has every name, about 1 kB for a subject of one platform and two languages.
  */
 import type { EpochMs } from '@goldenhour/mention';
-import { damaged, decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { damaged } from '../state-error.ts';
 import {
   BIN_MS,
   type FirstSeen,

@@ -4,7 +4,7 @@
  * mentions each. What is written is what is kept in memory, number for number; the words of a story
  * are those of its last mentions.
  */
-import { StateError } from '../state-error.ts';
+import { damaged, StateError } from '../state-error.ts';
 import { addMinute, forgetMinutes } from './minutes.ts';
 import { packNumbers, unpackNumbers } from './packed.ts';
 import type { StoriesState, StoryEntry } from './stories.ts';
@@ -120,9 +120,6 @@ function unlessDamaged(key: string, read: () => void): void {
     read();
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
-    throw new StateError(
-      `The entry '${key}' of the stories is damaged: restore the store from a copy, or start with a new namespace.`,
-      { cause },
-    );
+    throw damaged(`stories ${key}`, cause);
   }
 }

@@ -8,7 +8,8 @@
  * event reports", VLDB 2001, for the sample; that the share may fall again, and that each account
  * stands for the share it was taken at, is our own (Horvitz and Thompson's estimator)
  */
-import { damaged, decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { damaged } from '../state-error.ts';
 import { MINUTES_KEPT, MINUTES_REMEMBERED } from './window.ts';
 
 /**

@@ -7,7 +7,8 @@
  * That the credit of the one before ends with the window is our own.
  */
 
-import { damaged, decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { damaged } from '../state-error.ts';
 import { BIN_MS } from '../types.ts';
 import { MINUTES_KEPT } from './window.ts';
 

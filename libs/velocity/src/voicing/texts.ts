@@ -1,6 +1,7 @@
 /** Texts that were said of a subject, copies and slight changes counted with the first of them. */
 
-import { damaged, decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { damaged } from '../state-error.ts';
 import { type Fingerprint, NearTexts } from './near-texts.ts';
 import { MINUTES_KEPT, MINUTES_REMEMBERED } from './window.ts';
 

@@ -16,7 +16,8 @@
  */
 import type { EpochMs } from '@goldenhour/mention';
 import { thousandths } from '../bin.ts';
-import { damaged, decodeRows, type Entries, encodeRows, whole } from '../rows.ts';
+import { decodeRows, type Entries, encodeRows, whole } from '../rows.ts';
+import { damaged } from '../state-error.ts';
 import { BIN_MS, type Context, type Observation, type Voicing } from '../types.ts';
 import { type Account, Accounts } from './accounts.ts';
 import { Loudest } from './loudest.ts';
