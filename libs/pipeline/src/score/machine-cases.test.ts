@@ -215,6 +215,22 @@ test('what had to leave a full buffer is not counted again by a restart, though 
   expect(runLog(logOf(log), AT_ONCE, bounds).late).toBe(1);
 });
 
+test('live time, once begun, lets go of what it dates before what a full buffer had pushed out', () => {
+  const bounds = { ...BOUNDS, waitingMax: 3 };
+  const log = [
+    tick(T0),
+    tick(T0, { source: 'l', clock: 'log', mode: 'live' }),
+    ...['a', 'b', 'c', 'd'].map((id, n) => said(id, { time: T0 + (n + 1) * MINUTE })),
+    // From here on nothing is seen more than the bound ahead of the log: less than 'a' was.
+    ended(T0),
+    { value: { t: 'heartbeat' } } as const,
+    said('e', { time: T0 + MINUTE }),
+    { value: { t: 'heartbeat' }, wait: 20 * SECOND } as const,
+  ];
+  for (const plan of PLANS)
+    expect(idsOf(runLog(logOf(log), plan, bounds))).toEqual(['a.0', 'b.0', 'c.0', 'd.0', 'e.0']);
+});
+
 test('what the clock had passed is not counted again by a restart, though forgotten as seen', () => {
   const bounds = { ...BOUNDS, seen: { idsMin: 1, idsMax: 2, blockIds: 1 } };
   const log = [

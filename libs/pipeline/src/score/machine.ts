@@ -270,7 +270,8 @@ export class ScoreMachine {
       this.#close(from, to);
       clock.closedTo = to;
     }
-    this.#release(clock.now);
+    // When live time begins, what waited may be seen earlier than what there was no room for.
+    this.#release(this.#leftTo);
   }
 
   #close(from: EpochMs, to: EpochMs): void {
