@@ -107,6 +107,10 @@ async function shrink(namespace: TestNamespace, topic: string): Promise<void> {
     ],
   });
   await admin.disconnect();
+  // A broker hears of it a moment after the controller has said yes.
+  await using survey = await openTopicAdmin({ brokers });
+  const plan = planNamespace(namespace);
+  while ((await survey.compare(plan)).length === 0);
 }
 
 async function remove(namespace: TestNamespace, topic: string): Promise<void> {
@@ -122,5 +126,6 @@ async function mend(namespace: TestNamespace): Promise<readonly (string | undefi
   const plan = planNamespace(namespace);
   await admin.create(plan);
   const applied = await admin.apply(await admin.compare(plan));
+  while ((await admin.compare(plan)).length > 0);
   return applied.map(({ setting }) => setting);
 }
