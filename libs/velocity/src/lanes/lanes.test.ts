@@ -153,6 +153,28 @@ test('what was severe wakes somebody when it comes again as a threat, and not th
   expect(play2(threat, severe)).toEqual(['threat 3 1', 'threat 3 2']);
 });
 
+test('what many say of people in danger within an hour is one matter, threats are not', () => {
+  const severe = (n: number): Observation => {
+    const context = { severity: 3, categories: { safety: 0.9 }, fingerprint: null } as const;
+    return observe(`x:${n}`, { voice: n, time: minutes(n), context });
+  };
+  const signals = play([
+    [1, severe(1)],
+    [50, severe(50)],
+    [110, severe(110)],
+    [110, distinct(1)],
+    [171, severe(171)],
+  ]);
+  expect(told(signals)).toEqual([
+    'severe 3 1',
+    'severe 3 2',
+    'threat 3 1',
+    'severe 3 3',
+    'severe 3 1',
+  ]);
+  expect(matters(signals)).toBe(3);
+});
+
 test('a matter is told at once, then once for each minute in which it grew', () => {
   const copies = Array.from({ length: 40 }, (_, n) =>
     observe(`x:${n}`, { voice: n, negative: n % 2 ? null : 0.5, context: { ...FIRST.context } }),

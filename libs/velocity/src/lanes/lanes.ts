@@ -3,7 +3,7 @@
  * harm themselves. They do not wait for numbers.
  *
  * Each distinct message is a {@link Matter} with a key of its own; what repeats it is counted in
- * it. A matter is told as its first message leaves the reorder buffer, and again at the close of a
+ * it, and so is whatever else is said of people in danger soon after. A matter is told as its first message leaves the reorder buffer, and again at the close of a
  * bin in which it grew. Beyond a budget of matters per hour the rest of the hour is one summary.
  */
 import { type EpochMs, hashHex } from '@goldenhour/mention';
@@ -28,6 +28,15 @@ export const MATTERS_PER_HOUR_MAX = 10;
  * @unit milliseconds
  */
 export const MATTER_MEMORY_MS = 3 * DAY_MS;
+
+/**
+ * People in danger are seen by many at once, each with words of their own: so long after the last
+ * of them another one belongs to the same matter. Not so of threats: each may come from somebody
+ * else.
+ * @source chosen: as long as {@link MATTERS_PER_HOUR_MAX} counts
+ * @unit milliseconds
+ */
+const INCIDENT_MS = HOUR_MS;
 
 /** How far back matters are counted, to tell how rare one is. @unit milliseconds */
 const COUNTED_MS = 4 * WEEK_MS;
@@ -108,12 +117,16 @@ const SUMMARY = ':hour:';
 
 /** Threats come first: what was called severe may come again as one, and then wakes somebody. */
 function find(lanes: Lanes, lane: MessageLane, words: Words, at: EpochMs): Matter | undefined {
-  return lanes.matters.find(
+  const same = lanes.matters.find(
     (matter) =>
       (matter.lane === lane || (lane === 'severe' && matter.lane === 'threat')) &&
       !isSummaryKey(matter.key) &&
       at - matter.last <= MATTER_MEMORY_MS &&
       isAbout(matter, words),
+  );
+  if (same !== undefined || lane !== 'severe') return same;
+  return lanes.matters.findLast(
+    (matter) => matter.lane === 'severe' && at - matter.last <= INCIDENT_MS,
   );
 }
 
