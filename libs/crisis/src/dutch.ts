@@ -82,6 +82,8 @@ export const DUTCH: Phrases = {
     return `in dit uur nog ${text} ${one ? 'bericht' : 'berichten'} ${what}, naast wat één voor één is gemeld`;
   },
   repeated: ({ text }) => `het is ${text} keer gezegd`,
+  saidByOthers: ({ count, text }) =>
+    count === 1 ? 'nog één bericht zegt het' : `nog ${text} berichten zeggen het`,
   firstSeen: (onset) => `voor het eerst gezien op ${onset}`,
   notRepeated: (lane, onset) =>
     `${lane === 'self_harm' ? 'wat er is gezegd op' : 'het bericht van'} ${onset} is al dagen niet herhaald`,

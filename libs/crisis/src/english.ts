@@ -76,6 +76,7 @@ export const ENGLISH: Phrases = {
     return `within the hour ${text} more ${one ? 'message' : 'messages'} ${what}, beyond those told one by one`;
   },
   repeated: ({ text }) => `it was said ${text} times`,
+  saidByOthers: ({ count, text }) => `${text} more ${count === 1 ? 'says' : 'say'} so`,
   firstSeen: (onset) => `first seen on ${onset}`,
   notRepeated: (lane, onset) =>
     `${lane === 'self_harm' ? 'what was said' : 'the message'} of ${onset} has not been repeated for days`,

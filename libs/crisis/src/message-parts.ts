@@ -13,11 +13,16 @@ export function messageParts(event: CrisisEvent, lane: MessageLane, teller: Tell
   const isSummary = event.key !== undefined && isSummaryKey(event.key);
   return [
     { rank: 0, text: isSummary ? phrases.summary(counted(total, teller), lane) : says },
-    ...(total > 1 && !isSummary
-      ? [{ rank: 1, text: phrases.repeated(counted(total, teller)) }]
-      : []),
+    ...(total > 1 && !isSummary ? [{ rank: 1, text: saidAgain(lane, total, teller) }] : []),
     ...notedParts(event, teller),
     { rank: 2, text: event.lateMs === null ? phrases.firstSeen(onset) : phrases.late(onset) },
     { rank: 0, text: asks },
   ];
+}
+
+function saidAgain(lane: MessageLane, total: number, teller: Teller): string {
+  const { phrases } = teller;
+  return lane === 'severe'
+    ? phrases.saidByOthers(counted(total - 1, teller))
+    : phrases.repeated(counted(total, teller));
 }

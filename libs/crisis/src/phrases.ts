@@ -51,7 +51,10 @@ export type Phrases = {
   message(lane: MessageLane): { readonly says: string; readonly asks: string };
   /** Those of an hour that were too many to be told one by one. */
   summary(messages: Count, lane: MessageLane): string;
+  /** The same message, over again. */
   repeated(times: Count): string;
+  /** Other messages that say of people in danger what the first one said. */
+  saidByOthers(messages: Count): string;
   firstSeen(onset: string): string;
   /** Resolved by time: nobody said it again. */
   notRepeated(lane: MessageLane, onset: string): string;

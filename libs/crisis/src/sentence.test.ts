@@ -233,6 +233,16 @@ test.each<{ change: Change; en: string; nl: string }>([
     nl: 'Gemeente Voorbeeld: volgens één bericht zijn mensen gewond of in gevaar; voor het eerst gezien op 2 maart om 14:05; laat het meteen nagaan.',
   },
   {
+    change: {
+      lane: 'severe',
+      key: 'severe:1',
+      transition: 'escalated',
+      evidence: { ...message, total: 8 },
+    },
+    en: 'Gemeente Voorbeeld: one message says that people are hurt or in danger; 7 more say so; first seen on 2 March at 14:05; have it checked at once.',
+    nl: 'Gemeente Voorbeeld: volgens één bericht zijn mensen gewond of in gevaar; nog 7 berichten zeggen het; voor het eerst gezien op 2 maart om 14:05; laat het meteen nagaan.',
+  },
+  {
     change: { lane: 'self_harm', key: 'self_harm:1', evidence: message },
     en: 'Gemeente Voorbeeld: somebody speaks of harming themselves; first seen on 2 March at 14:05; this asks for care, not for a public answer.',
     nl: 'Gemeente Voorbeeld: iemand spreekt erover zichzelf iets aan te doen; voor het eerst gezien op 2 maart om 14:05; dit vraagt om zorg, niet om een openbaar antwoord.',
