@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byWorst, noSamples, offerSample, type Sample, samplesIn } from './samples.ts';
+import { noSamples, offerSample, type Sample, samplesIn, worstOf } from './samples.ts';
 
 const sample = (mention: string, time: number, sentiment: number | null): Sample => ({
   mention,
@@ -64,6 +64,8 @@ test('which are kept does not depend on the order; kept and put out make up all 
   );
 });
 
+const named = (samples: readonly Sample[]) => samples.map(({ mention }) => mention);
+
 test('worst comes first, unscored last, ties by time and id', () => {
   const all = [
     sample('e', 1, null),
@@ -72,5 +74,17 @@ test('worst comes first, unscored last, ties by time and id', () => {
     sample('b', 1, -500),
     sample('a', 1, -500),
   ];
-  expect(all.sort(byWorst).map(({ mention }) => mention)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(named(worstOf(all, 5))).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('different ones go before copies', () => {
+  const all = [
+    ...['a', 'b', 'c', 'd'].map((mention, time) => sample(mention, time, -900)),
+    sample('e', 1, -500),
+    sample('f', 1, null),
+    sample('g', 1, null),
+  ];
+  expect(named(worstOf(all, 1))).toEqual(['a']);
+  expect(named(worstOf(all, 3))).toEqual(['a', 'e', 'f']);
+  expect(named(worstOf(all, 5))).toEqual(['a', 'b', 'e', 'f', 'g']);
 });

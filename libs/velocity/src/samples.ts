@@ -60,8 +60,22 @@ export function samplesIn(samples: Samples): Sample[] {
   return [samples.first, samples.worst].filter((sample) => sample !== null);
 }
 
-/** Worst first, unscored last; then by time and id, so that the order is one. */
-export function byWorst(a: Sample, b: Sample): number {
+/**
+ * The worst, and different ones before copies. Copies of one text have one sentiment, so of those
+ * that are alike to the thousandth all but the first are taken for copies and come last.
+ *
+ * @returns at most `most`; worst first, unscored last, then by time and id
+ */
+export function worstOf(samples: readonly Sample[], most: number): readonly Sample[] {
+  const sorted = samples.toSorted(byWorst);
+  const isCopy = ({ sentiment }: Sample, at: number): boolean =>
+    sentiment !== null && sorted[at - 1]?.sentiment === sentiment;
+  const different = sorted.filter((sample, at) => !isCopy(sample, at)).slice(0, most);
+  const copies = sorted.filter(isCopy).slice(0, most - different.length);
+  return [...different, ...copies].toSorted(byWorst);
+}
+
+function byWorst(a: Sample, b: Sample): number {
   return rank(a) - rank(b) || a.time - b.time || (a.mention < b.mention ? -1 : 1);
 }
 

@@ -5,7 +5,7 @@ import { missingIn } from '../coverage.ts';
 import { toneNow } from '../rarity/tone.ts';
 import type { Scene } from '../rarity/weigh.ts';
 import { BLOCK_MS, LONGEST } from '../rarity/windows.ts';
-import { byWorst, type Sample, samplesIn } from '../samples.ts';
+import { type Sample, samplesIn, worstOf } from '../samples.ts';
 import type { Stories } from '../stories/stories.ts';
 import {
   BIN_MS,
@@ -51,10 +51,8 @@ export function evidenceOf(
   const { share } = toneNow(past.lessons.usual.tone, LONGEST);
   const scored = counted.total - counted.unscored;
   const negative = counted.negative / 1000;
-  const samples = within
-    .flatMap((bin) => samplesIn(bin.samples))
-    .toSorted(byWorst)
-    .slice(0, EVIDENCE_SAMPLES_MAX);
+  const offered = within.flatMap((bin) => samplesIn(bin.samples));
+  const samples = worstOf(offered, EVIDENCE_SAMPLES_MAX);
   const cascade = company === null ? null : cascadeOf(company.cascades, now.at, root);
   const evidence: Evidence = {
     measure,
