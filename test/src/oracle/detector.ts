@@ -362,7 +362,10 @@ function onsetBlocks(blocks: readonly { total: number }[], expected: readonly nu
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-/** Of each minute the first and the worst that complain, or the first of all; of those the worst. */
+/**
+ * Of each minute the first and the worst that complain, or the first of all; of those the worst, and
+ * of those scored alike one before the others.
+ */
 function samplesOf(mentions: readonly Counted[]): string[] {
   const byTime = mentions.toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
   const byWorst = (a: Counted, b: Counted): number => (a.sentiment ?? 1001) - (b.sentiment ?? 1001);
@@ -374,9 +377,10 @@ function samplesOf(mentions: readonly Counted[]): string[] {
       if (mention !== undefined) chosen.add(mention);
     }
   }
-  return byTime
-    .filter((mention) => chosen.has(mention))
-    .sort(byWorst)
-    .slice(0, 5)
-    .map(({ id }) => id);
+  const inOrder = byTime.filter((mention) => chosen.has(mention)).sort(byWorst);
+  const isCopy = ({ sentiment }: Counted, at: number): boolean =>
+    sentiment !== null && inOrder.slice(0, at).some((other) => other.sentiment === sentiment);
+  const copies = inOrder.filter(isCopy);
+  const five = [...inOrder.filter((mention) => !copies.includes(mention)), ...copies].slice(0, 5);
+  return inOrder.filter((mention) => five.includes(mention)).map(({ id }) => id);
 }
