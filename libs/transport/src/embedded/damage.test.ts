@@ -192,9 +192,10 @@ test('whatever the damage, nothing wrong is read, and what salvage keeps is as i
         expect(['corrupt', 'version', 'partitions']).toContain(codeOf(error));
       }
     }),
-    { numRuns: 8 },
+    // The damage that takes longest is named before the test as a whole is given up.
+    { numRuns: 8, timeout: 20_000 },
   );
-}, 30_000);
+}, 60_000);
 
 /** Every record read is one that was written; state is whole or not there, and so is the offset. */
 async function expectNothingWrong(transport: EmbeddedTransport, lost: number): Promise<void> {
