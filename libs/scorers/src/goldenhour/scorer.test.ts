@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Span } from '@goldenhour/matching';
 import { type Score, ScorerError } from '@goldenhour/pipeline/ports';
+import { CATEGORIES, TextEngine } from '@goldenhour/text';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeScorer, requestFor } from '../conformance.ts';
 import { createScorer } from '../index.ts';
+import { rounded } from '../rounded.ts';
 import { loadModel } from './model-file.ts';
-import { readLexiconFile, wordsSha256 } from './parts.ts';
+import { loadLexicons, readLexiconFile, wordsSha256 } from './parts.ts';
 import { createGoldenhourScorer } from './scorer.ts';
 
 describeScorer('goldenhour', () => createScorer('goldenhour'));
@@ -46,6 +48,22 @@ test('it says all that the port has room for, to four decimals', async () => {
   expect(score.language).toBe('nl');
   const numbers = [...Object.values(score), ...Object.values(score.probabilities ?? {})];
   expect(numbers.filter((value) => !fourDecimals(value))).toEqual([]);
+});
+
+test('each probability stands by its own category', async () => {
+  const text = 'Brand in het magazijn van Acme, en mijn gegevens liggen op straat';
+  const verdict = new TextEngine({ ...loadLexicons(), model: loadModel() }).judge({
+    text,
+    kind: 'post',
+    subject: [],
+  });
+  if ('unscored' in verdict) throw new Error(verdict.unscored);
+  const found = await scoreOf(text);
+  if ('unscored' in found) throw new Error(found.unscored);
+  expect(Object.entries(found.probabilities ?? {})).toEqual(
+    CATEGORIES.map((category, at) => [category, rounded(verdict.probabilities[at] ?? 0)]),
+  );
+  expect(new Set(Object.values(found.probabilities ?? {})).size).toBeGreaterThan(6);
 });
 
 test.each(['nl.own', 'pt.afinn', 'threats', 'pictures'])(

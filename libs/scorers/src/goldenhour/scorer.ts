@@ -6,7 +6,6 @@ import {
   ScorerError,
 } from '@goldenhour/pipeline/ports';
 import {
-  CATEGORIES,
   type Category,
   type EngineParts,
   explain,
@@ -57,7 +56,7 @@ function asText(request: ScoreRequest): TextRequest {
 
 function toScore(verdict: Verdict): Score {
   const { negative, neutral, positive, language, polarity, severity, page } = verdict;
-  const probabilities = byCategory(verdict.probabilities);
+  const probabilities = new Probabilities(verdict.probabilities);
   const categories: Partial<Record<Category, number>> = {};
   for (const category of verdict.categories) categories[category] = probabilities[category];
   return {
@@ -76,29 +75,44 @@ function toScore(verdict: Verdict): Score {
   };
 }
 
-/** Written out: an object that is made at once takes a third of the time of one that grows. */
-function byCategory(probabilities: readonly number[]): Record<Category, number> {
-  const of = (index: number): number => rounded(probabilities[index] ?? 0);
-  return {
-    threat: of(INDEX.threat),
-    safety: of(INDEX.safety),
-    privacy: of(INDEX.privacy),
-    discrimination: of(INDEX.discrimination),
-    fraud: of(INDEX.fraud),
-    boycott: of(INDEX.boycott),
-    outage: of(INDEX.outage),
-    service: of(INDEX.service),
-    press: of(INDEX.press),
-    leak: of(INDEX.leak),
-    praise: of(INDEX.praise),
-    question: of(INDEX.question),
-    'self-harm': of(INDEX['self-harm']),
-  };
-}
+/**
+ * Rounded, by category. A class: what a literal makes V8 allocates among the old once a batch of it
+ * has outlived a collection, and to move about what hung on that took a tenth of the time. Written
+ * out: an object whose fields are known takes a third of the time of one that grows.
+ */
+class Probabilities implements Readonly<Record<Category, number>> {
+  declare readonly threat: number;
+  declare readonly safety: number;
+  declare readonly privacy: number;
+  declare readonly discrimination: number;
+  declare readonly fraud: number;
+  declare readonly boycott: number;
+  declare readonly outage: number;
+  declare readonly service: number;
+  declare readonly press: number;
+  declare readonly leak: number;
+  declare readonly praise: number;
+  declare readonly question: number;
+  declare readonly 'self-harm': number;
 
-const INDEX = Object.fromEntries(
-  CATEGORIES.map((category, index) => [category, index]),
-) as Readonly<Record<Category, number>>;
+  /** @shape probabilities: by the order of CATEGORIES */
+  constructor(probabilities: readonly number[]) {
+    const of = (index: number): number => rounded(probabilities[index] ?? 0);
+    this.threat = of(0);
+    this.safety = of(1);
+    this.privacy = of(2);
+    this.discrimination = of(3);
+    this.fraud = of(4);
+    this.boycott = of(5);
+    this.outage = of(6);
+    this.service = of(7);
+    this.press = of(8);
+    this.leak = of(9);
+    this.praise = of(10);
+    this.question = of(11);
+    this['self-harm'] = of(12);
+  }
+}
 
 function readLexicons(): {
   readonly lexicons: Omit<EngineParts, 'model'>;
