@@ -2,7 +2,7 @@
  * Who speaks of a subject, where, under which roots and about what: what counts do not tell. Kept of
  * subjects that are spoken of.
  */
-import { type EpochMs, hashHex } from '@goldenhour/mention';
+import type { EpochMs } from '@goldenhour/mention';
 import { createCascades } from '../cascades/cascades.ts';
 import type { Cascades, TakeOff } from '../cascades/types.ts';
 import { DAY_MS } from '../hours.ts';
@@ -28,8 +28,6 @@ export class Company {
   readonly spread: Spreading;
   readonly cascades: Cascades;
   readonly stories: Stories;
-  /** Hashes of what was written, by key: what did not change is not written again. */
-  readonly #written = new Map<string, string>();
 
   /** @throws StateError when an entry is damaged */
   constructor(subject: string, entries: CompanyEntries = noEntries()) {
@@ -37,9 +35,6 @@ export class Company {
     this.spread = Spreading.decode(entries.spread);
     this.cascades = createCascades(entries.cascades);
     this.stories = createStories(subject, entries.stories);
-    for (const kind of ['voices', 'spread'] as const) {
-      for (const [part, text] of entries[kind]) this.#written.set(keyOf(kind, part), hashHex(text));
-    }
   }
 
   /** A repost says what its root says. @returns the mention as it is to be counted */
@@ -85,27 +80,9 @@ export class Company {
 
   /** What changed since the last drain, by key without the subject; null deletes. */
   drain(): readonly (readonly [kind: Kind, part: string, value: string | null])[] {
-    const changes: [Kind, string, string | null][] = [];
-    for (const kind of ['voices', 'spread'] as const) {
-      const parts = new Set<string>();
-      for (const [part, value] of this[kind].encode()) {
-        const key = keyOf(kind, part);
-        const hash = hashHex(value);
-        parts.add(key);
-        if (this.#written.get(key) === hash) continue;
-        this.#written.set(key, hash);
-        changes.push([kind, part, value]);
-      }
-      for (const key of this.#written.keys()) {
-        if (!key.startsWith(PREFIXES[kind]) || parts.has(key)) continue;
-        this.#written.delete(key);
-        changes.push([kind, key.slice(PREFIXES[kind].length), null]);
-      }
-    }
-    for (const kind of ['cascades', 'stories'] as const) {
-      for (const [part, value] of this[kind].drain()) changes.push([kind, part, value]);
-    }
-    return changes;
+    return KINDS.flatMap((kind) =>
+      this[kind].drain().map(([part, value]) => [kind, part, value] as const),
+    );
   }
 }
 
@@ -127,8 +104,4 @@ export function parseCompanyKey(
   const kind = KINDS.find((one) => PREFIXES[one] === prefix);
   if (subject === undefined || part === undefined || kind === undefined) return null;
   return { subject, kind, part: part.replaceAll(':', '/') };
-}
-
-function keyOf(kind: Kind, part: string): string {
-  return PREFIXES[kind] + part;
 }

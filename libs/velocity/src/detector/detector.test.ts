@@ -358,15 +358,20 @@ test('what only a broken program does is refused', () => {
 test.each<[string, [string, string][], RegExp]>([
   [
     'newer',
-    [['detector', '{"version":2,"name":"rarity","clock":0}']],
-    /version 2.*newer Goldenhour/,
+    [['detector', '{"version":3,"name":"rarity","clock":0}']],
+    /version 3.*reads version 2/,
+  ],
+  [
+    'older',
+    [['detector', '{"version":1,"name":"rarity","clock":0}']],
+    /version 1.*reads version 2/,
   ],
   ['another', [['detector', '{"version":1,"name":"other","clock":0}']], /detector 'other'/],
   ['headless', [['s/school', '{}']], /no header/],
   [
     'damaged',
     [
-      ['detector', '{"version":1,"name":"rarity","clock":0}'],
+      ['detector', '{"version":2,"name":"rarity","clock":0}'],
       ['s/school', '{"status":"alarm"'],
     ],
     /'s\/school' is damaged/,
@@ -374,7 +379,7 @@ test.each<[string, [string, string][], RegExp]>([
   [
     'incomplete',
     [
-      ['detector', '{"version":1,"name":"rarity","clock":0}'],
+      ['detector', '{"version":2,"name":"rarity","clock":0}'],
       ['s/school', '{"status":"alarm","onset":null,"missing":[]}'],
     ],
     /'s\/school' is damaged/,

@@ -19,8 +19,11 @@ import type { StoryStandings } from './second-stories.ts';
 import { type Standing, type Watched, watch } from './watched.ts';
 
 export const DETECTOR_NAME = 'rarity';
-/** Raised when the entries change their meaning. This build reads 1 … this. */
-export const STATE_VERSION = 1;
+/**
+ * Raised when the entries change their meaning. This build reads no other: what an older one wrote
+ * is deleted unread, and learned again from `counts` (decision 0017).
+ */
+export const STATE_VERSION = 2;
 
 export const HEADER_KEY = 'detector';
 export const GAPS_KEY = 'gaps';
@@ -49,7 +52,7 @@ export function encodeHeader({ clock }: Header): string {
   return JSON.stringify({ version: STATE_VERSION, name: DETECTOR_NAME, clock });
 }
 
-/** @throws StateError for another detector's or a newer one's */
+/** @throws StateError for another detector's, or another version's */
 export function decodeHeader(text: string): Header {
   const entry = new Entry(HEADER_KEY);
   const { version, name, clock } = entry.fields(text);
@@ -59,10 +62,10 @@ export function decodeHeader(text: string): Header {
         'configure that detector, or start with a new namespace.',
     );
   }
-  if (typeof version !== 'number' || version > STATE_VERSION) {
+  if (version !== STATE_VERSION) {
     throw new StateError(
       `The state was written by version ${String(version)} of the detector '${DETECTOR_NAME}', ` +
-        `this build reads up to ${STATE_VERSION}: run a newer Goldenhour, or start with a new namespace.`,
+        `this build reads version ${STATE_VERSION}: run the Goldenhour that wrote it, or start with a new namespace.`,
     );
   }
   return { clock: entry.numberOrNull(clock) };

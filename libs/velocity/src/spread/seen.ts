@@ -1,93 +1,197 @@
 /** Where a subject was spoken of, by the minute for an hour: first seen, and how often. */
 import type { EpochMs } from '@goldenhour/mention';
-import type { FirstSeen } from '../types.ts';
+import { type Entries, type EntryChange, Parts, type Row, readParts, whole } from '../rows.ts';
+import { damaged } from '../state-error.ts';
+import { BIN_MS, type FirstSeen } from '../types.ts';
+import {
+  CODES,
+  DIMENSIONS,
+  type Dimension,
+  decodeNames,
+  encodeNames,
+  NAME_CHARS_MAX,
+  NAMES_MAX,
+  type SeenName,
+  type SeenSince,
+} from './names.ts';
 
-/**
- * Names kept of each: platforms there are a dozen, languages that are judged seven. Who comes when
- * all are taken is not told apart.
- */
-export const NAMES_MAX = { platforms: 12, languages: 12, countries: 16, outlets: 3 } as const;
-export type Dimension = keyof typeof NAMES_MAX;
-export const DIMENSIONS: readonly Dimension[] = ['platforms', 'languages', 'countries', 'outlets'];
-/** Longer names are cut, so that the state stays bounded whatever a platform calls itself. */
-export const NAME_CHARS_MAX = 35;
+/** Minutes of one entry of state: with every name in each of them they take 4 kB. */
+const MINUTES_AN_ENTRY = 8;
 
-/** @unit `minute` minutes since 1970; `first` milliseconds after its start */
-export type SeenMinute = { readonly minute: number; first: number; mentions: number };
-/** Since a crisis began. */
-export type SeenSince = { at: EpochMs; mentions: number };
-export type SeenName = {
-  /** Ascending, of the longest window. */
-  minutes: SeenMinute[];
-  since: SeenSince | null;
-};
+/** The entry of the names. */
+const NAMES = 'names';
 
-export type Names = Map<string, SeenName>;
+/** @unit `first`: milliseconds after the minute's start */
+type SeenIn = { first: number; mentions: number };
+type Minute = { readonly minute: number; readonly seen: Map<SeenName, SeenIn> };
 
-const MINUTE_MS = 60_000;
+export class Seen {
+  readonly #names: Readonly<Record<Dimension, Map<string, SeenName>>> = {
+    ...{ platforms: new Map(), languages: new Map() },
+    ...{ countries: new Map(), outlets: new Map() },
+  };
+  /** Of the longest window, in the order in which they were first seen. */
+  readonly #minutes = new Map<number, Minute>();
+  readonly #parts = new Parts('seen', MINUTES_AN_ENTRY);
+  #oldest = -Infinity;
+  #namesChanged = false;
 
-/** @returns false when all names are taken */
-export function see(names: Names, name: string, { time, max }: { time: EpochMs; max: number }) {
-  const key = name.slice(0, NAME_CHARS_MAX);
-  let seen = names.get(key);
-  if (seen === undefined) {
-    if (names.size >= max) return false;
-    seen = { minutes: [], since: null };
-    names.set(key, seen);
+  get isEmpty(): boolean {
+    return DIMENSIONS.every((dimension) => this.#names[dimension].size === 0);
   }
-  const minute = Math.floor(time / MINUTE_MS);
-  const entry = minuteIn(seen.minutes, minute);
-  entry.first = Math.min(entry.first, time - minute * MINUTE_MS);
-  entry.mentions += 1;
-  return true;
-}
 
-/** Counts on from where the window ends. */
-export function seeSince(names: Names, name: string, time: EpochMs): void {
-  const seen = names.get(name.slice(0, NAME_CHARS_MAX));
-  if (seen === undefined) return;
-  seen.since ??= { at: time, mentions: 0 };
-  seen.since.at = Math.min(seen.since.at, time);
-  seen.since.mentions += 1;
-}
-
-/** What the minutes that are kept say from `from` on; null when nothing was seen. */
-export function seenFrom({ minutes }: SeenName, from: EpochMs): SeenSince | null {
-  let at = Infinity;
-  let mentions = 0;
-  for (const each of minutes) {
-    if (each.minute * MINUTE_MS < from) continue;
-    at = Math.min(at, each.minute * MINUTE_MS + each.first);
-    mentions += each.mentions;
+  /** @returns undefined where it is not known */
+  known(dimension: Dimension, name: string): SeenName | undefined {
+    return this.#names[dimension].get(name.slice(0, NAME_CHARS_MAX));
   }
-  return mentions === 0 ? null : { at, mentions };
-}
 
-/** By time, then by name, so that the order is one. */
-export function inOrder(seen: readonly FirstSeen[]): FirstSeen[] {
-  return [...seen].sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1));
-}
-
-export function forgetMinutes(names: Names, oldest: number): void {
-  for (const [name, seen] of names) {
-    if ((seen.minutes[0]?.minute ?? Infinity) < oldest) {
-      seen.minutes = seen.minutes.filter(({ minute }) => minute >= oldest);
+  /** @returns undefined where all names are taken */
+  see(dimension: Dimension, name: string, time: EpochMs): SeenName | undefined {
+    const named = this.known(dimension, name) ?? this.#name(dimension, name);
+    if (named === undefined) return undefined;
+    const minute = Math.floor(time / BIN_MS);
+    const { seen } = this.#minuteOf(minute);
+    this.#parts.touch(minute);
+    const first = time - minute * BIN_MS;
+    const before = seen.get(named);
+    if (before === undefined) {
+      seen.set(named, { first, mentions: 1 });
+      named.minutes += 1;
+    } else {
+      before.first = Math.min(before.first, first);
+      before.mentions += 1;
     }
-    if (seen.minutes.length === 0 && seen.since === null) names.delete(name);
+    return named;
+  }
+
+  /** Counts on from where the window ends. */
+  seeSince(named: SeenName, time: EpochMs): void {
+    named.since ??= { at: time, mentions: 0 };
+    named.since.at = Math.min(named.since.at, time);
+    named.since.mentions += 1;
+    this.#namesChanged = true;
+  }
+
+  /** From now on all is counted since `onset`, as far as the minutes that are kept tell. */
+  begin(onset: EpochMs): void {
+    for (const named of this.#all()) named.since = this.#seenFrom(named, onset);
+    this.#namesChanged = true;
+  }
+
+  end(): void {
+    for (const named of this.#all()) named.since = null;
+    this.#namesChanged = true;
+    this.#dropUnseen();
+  }
+
+  /** Since a crisis began, else from `from` on; by time, then by name, so that the order is one. */
+  firstSeen(dimension: Dimension, from: EpochMs | null): FirstSeen[] {
+    const list: FirstSeen[] = [];
+    for (const named of this.#names[dimension].values()) {
+      const found = from === null ? named.since : this.#seenFrom(named, from);
+      if (found !== null) list.push({ name: named.name, ...found });
+    }
+    return list.sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1));
+  }
+
+  /** Minutes before `oldest` go, and the names that were seen in no other. */
+  forget(oldest: number): void {
+    if (oldest <= this.#oldest) return;
+    this.#oldest = oldest;
+    for (const { minute, seen } of this.#minutes.values()) {
+      if (minute >= oldest) continue;
+      for (const named of seen.keys()) named.minutes -= 1;
+      this.#minutes.delete(minute);
+      this.#parts.touch(minute);
+    }
+    this.#dropUnseen();
+  }
+
+  #all(): readonly SeenName[] {
+    return DIMENSIONS.flatMap((dimension) => [...this.#names[dimension].values()]);
+  }
+
+  drain(): EntryChange[] {
+    const numberOf = ({ minute }: Minute): number => minute;
+    const changes = this.#parts.drain(this.#minutes.values(), { numberOf, rowOf });
+    if (this.#namesChanged) changes.push([NAMES, encodeNames(this.#all())]);
+    this.#namesChanged = false;
+    return changes;
+  }
+
+  /** @throws StateError when the entries are damaged, or tell of other names */
+  static decode(entries: Entries): Seen {
+    const seen = new Seen();
+    const names = decodeNames(entries.get(NAMES));
+    const byCode = new Map<number, SeenName>();
+    for (const name of names) {
+      const named = { ...name, minutes: 0 };
+      seen.#names[name.dimension].set(name.name, named);
+      byCode.set(name.code, named);
+    }
+    if (byCode.size !== names.length) throw damaged('seen');
+    for (const [minute, ...places] of readParts('seen', entries)) {
+      seen.#restore(whole('seen', minute), places, byCode);
+    }
+    return seen;
+  }
+
+  #dropUnseen(): void {
+    for (const { dimension, name, minutes, since } of this.#all()) {
+      if (minutes > 0 || since !== null) continue;
+      this.#names[dimension].delete(name);
+      this.#namesChanged = true;
+    }
+  }
+
+  #restore(minute: number, places: Row, byCode: ReadonlyMap<number, SeenName>): void {
+    const { seen } = this.#minuteOf(minute);
+    for (let at = 0; at < places.length; at += 3) {
+      const [code, first, mentions] = places.slice(at, at + 3).map((each) => whole('seen', each));
+      const named = byCode.get(whole('seen', code));
+      if (named === undefined) throw damaged('seen');
+      named.minutes += 1;
+      seen.set(named, { first: whole('seen', first), mentions: whole('seen', mentions) });
+    }
+  }
+
+  #name(dimension: Dimension, full: string): SeenName | undefined {
+    const names = this.#names[dimension];
+    if (names.size >= NAMES_MAX[dimension]) return undefined;
+    const taken = new Set([...names.values()].map(({ code }) => code));
+    let code = DIMENSIONS.indexOf(dimension) * CODES;
+    while (taken.has(code)) code += 1;
+    const name = full.slice(0, NAME_CHARS_MAX);
+    const named = { dimension, name, code, minutes: 0, since: null };
+    names.set(name, named);
+    this.#namesChanged = true;
+    return named;
+  }
+
+  #minuteOf(minute: number): Minute {
+    const known = this.#minutes.get(minute);
+    if (known !== undefined) return known;
+    const fresh: Minute = { minute, seen: new Map() };
+    this.#minutes.set(minute, fresh);
+    return fresh;
+  }
+
+  /** Null when it was not seen. */
+  #seenFrom(named: SeenName, from: EpochMs): SeenSince | null {
+    let at = Infinity;
+    let mentions = 0;
+    for (const { minute, seen } of this.#minutes.values()) {
+      const found = seen.get(named);
+      if (found === undefined || minute * BIN_MS < from) continue;
+      at = Math.min(at, minute * BIN_MS + found.first);
+      mentions += found.mentions;
+    }
+    return mentions === 0 ? null : { at, mentions };
   }
 }
 
-function minuteIn(minutes: SeenMinute[], minute: number): SeenMinute {
-  const last = minutes.at(-1);
-  if (last?.minute === minute) return last;
-  const entry = { minute, first: MINUTE_MS, mentions: 0 };
-  if (last === undefined || last.minute < minute) {
-    minutes.push(entry);
-    return entry;
-  }
-  const at = minutes.findIndex((each) => each.minute >= minute);
-  const there = minutes[at];
-  if (there?.minute === minute) return there;
-  minutes.splice(at, 0, entry);
-  return entry;
+function rowOf({ minute, seen }: Minute): Row {
+  const row = [minute];
+  for (const [{ code }, { first, mentions }] of seen) row.push(code, first, mentions);
+  return row;
 }

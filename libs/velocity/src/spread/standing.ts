@@ -6,6 +6,8 @@
  * so that whoever a crisis brings puts out none who was there before.
  */
 import type { EpochMs } from '@goldenhour/mention';
+import { decodeRows, type Entries, encodeRow, whole } from '../rows.ts';
+import { damaged } from '../state-error.ts';
 import { LONGEST_WINDOW_MS } from '../types.ts';
 
 /** Kept of each: standing, and waiting to be. */
@@ -31,10 +33,17 @@ export type StandingVoice = {
   last: EpochMs;
 };
 
-export type Standing = { standing: StandingVoice[]; waiting: StandingVoice[] };
+type Which = 'standing' | 'waiting';
+
+export type Standing = Record<Which, StandingVoice[]> & {
+  /** Lists that changed since they were last written. */
+  readonly changed: Set<Which>;
+};
+
+const WHICH: readonly Which[] = ['standing', 'waiting'];
 
 export function nobodyStanding(): Standing {
-  return { standing: [], waiting: [] };
+  return { standing: [], waiting: [], changed: new Set() };
 }
 
 export type Heard = {
@@ -48,15 +57,16 @@ export function hearStanding(lists: Standing, heard: Heard): void {
   forgetStanding(lists, heard.time);
   promote(lists, heard.time);
   const { voice, followers, time } = heard;
-  for (const list of [lists.standing, lists.waiting]) {
-    const known = list.find((each) => each.voice === voice);
+  for (const which of WHICH) {
+    const known = lists[which].find((each) => each.voice === voice);
     if (known === undefined) continue;
+    lists.changed.add(which);
     known.followers = followers ?? known.followers;
     known.last = Math.max(known.last, time);
     return;
   }
   if (followers === null) return;
-  offer(lists.waiting, { voice, followers, first: time, last: time });
+  offer(lists, 'waiting', { voice, followers, first: time, last: time });
 }
 
 /** Those who were there before `onset`, the largest first. */
@@ -68,21 +78,47 @@ export function standingBefore(lists: Standing, onset: EpochMs): StandingVoice[]
 /** Also to be called when nobody speaks. Whether it was changes nothing else. */
 export function forgetStanding(lists: Standing, now: EpochMs): void {
   const isOld = ({ last }: StandingVoice): boolean => last <= now - STANDING_MS;
-  if (lists.standing.some(isOld)) lists.standing = lists.standing.filter((each) => !isOld(each));
-  if (lists.waiting.some(isOld)) lists.waiting = lists.waiting.filter((each) => !isOld(each));
+  for (const which of WHICH) if (lists[which].some(isOld)) drop(lists, which, isOld);
+}
+
+export function encodeVoices(voices: readonly StandingVoice[]): string | null {
+  if (voices.length === 0) return null;
+  return voices
+    .map(({ voice, followers, first, last }) => encodeRow([voice, followers, first, last - first]))
+    .join(';');
+}
+
+/** @throws StateError when the entry is damaged */
+export function decodeVoices(name: string, entries: Entries): StandingVoice[] {
+  const text = entries.get(name);
+  const rows = text === undefined ? [] : decodeRows(name, text);
+  if (rows.length > STANDING_MAX) throw damaged(name);
+  return rows.map(([voice, followers, first, lasted]) => ({
+    voice: whole(name, voice),
+    followers: whole(name, followers),
+    first: whole(name, first),
+    last: whole(name, first) + whole(name, lasted),
+  }));
 }
 
 function promote(lists: Standing, now: EpochMs): void {
   const isRipe = ({ first }: StandingVoice): boolean => first <= now - LONGEST_WINDOW_MS;
   if (!lists.waiting.some(isRipe)) return;
-  for (const voice of lists.waiting.filter(isRipe)) offer(lists.standing, voice);
-  lists.waiting = lists.waiting.filter((each) => !isRipe(each));
+  for (const voice of lists.waiting.filter(isRipe)) offer(lists, 'standing', voice);
+  drop(lists, 'waiting', isRipe);
+}
+
+function drop(lists: Standing, which: Which, isGone: (voice: StandingVoice) => boolean): void {
+  lists[which] = lists[which].filter((each) => !isGone(each));
+  lists.changed.add(which);
 }
 
 /** It takes the place of the least of a full list, unless it is that itself. */
-function offer(list: StandingVoice[], voice: StandingVoice): void {
+function offer(lists: Standing, which: Which, voice: StandingVoice): void {
+  const list = lists[which];
   if (list.length < STANDING_MAX) {
     list.push(voice);
+    lists.changed.add(which);
     return;
   }
   let least = voice;
@@ -93,7 +129,9 @@ function offer(list: StandingVoice[], voice: StandingVoice): void {
     least = each;
     lowest = rankOfEach;
   }
-  if (least !== voice) list[list.indexOf(least)] = voice;
+  if (least === voice) return;
+  list[list.indexOf(least)] = voice;
+  lists.changed.add(which);
 }
 
 /** The largest first. */

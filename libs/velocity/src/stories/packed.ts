@@ -8,23 +8,24 @@ const WIDTH = 5;
  */
 const DIGITS =
   '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
+const CODES = Array.from(DIGITS, (digit) => digit.charCodeAt(0));
 const VALUES: ReadonlyMap<string, number> = new Map(
   Array.from(DIGITS, (digit, value) => [digit, value]),
 );
 
 /** Highest digit first. */
-export function packNumbers(numbers: Iterable<number>): string {
-  let text = '';
-  for (const number of numbers) {
+export function packNumbers(numbers: readonly number[]): string {
+  const codes = new Array<number>(numbers.length * WIDTH);
+  for (const [place, number] of numbers.entries()) {
     let rest = number;
-    let digits = '';
-    for (let at = 0; at < WIDTH; at += 1) {
-      digits = (DIGITS[rest % BASE] ?? '') + digits;
-      rest = Math.floor(rest / BASE);
+    for (let at = (place + 1) * WIDTH - 1; at >= place * WIDTH; at -= 1) {
+      const higher = Math.floor(rest / BASE);
+      codes[at] = CODES[rest - higher * BASE] ?? 0;
+      rest = higher;
     }
-    text += digits;
   }
-  return text;
+  // At once: a text that is put together stays in its pieces for as long as it is kept.
+  return String.fromCharCode(...codes);
 }
 
 /** @throws RangeError when the text is none that {@link packNumbers} gives */

@@ -8,7 +8,7 @@
  * event reports", VLDB 2001, for the sample; that the share may fall again, and that each account
  * stands for the share it was taken at, is our own (Horvitz and Thompson's estimator)
  */
-import { decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { type Entries, type EntryChange, Parts, type Row, readParts, whole } from '../rows.ts';
 import { damaged } from '../state-error.ts';
 import { MINUTES_KEPT, MINUTES_REMEMBERED } from './window.ts';
 
@@ -22,11 +22,15 @@ export const TEXTS_OF_ACCOUNT_MAX = 4;
 export const MOMENTS_OF_ACCOUNT_MAX = 5;
 /** The sample is widened when those of the last hour take less than this share of the room. */
 const WIDEN_BELOW = 1 / 4;
+/** Accounts of one entry of state: it is written again when one of them speaks. */
+const ACCOUNTS_AN_ENTRY = 8;
 /** Of an hour of every account on earth, a few hundred would be kept. */
 const LEVEL_MAX = 30;
 
 export type Account = {
   readonly voice: number;
+  /** How many were taken before it. */
+  readonly number: number;
   /** It stands for 2^level accounts. */
   level: number;
   /** When it last did so; null when it never did. @unit minutes since 1970 */
@@ -43,8 +47,11 @@ export type Account = {
 };
 
 export class Accounts {
+  /** In the order in which they were taken. */
   readonly #byVoice = new Map<number, Account>();
+  readonly #parts = new Parts('accounts', ACCOUNTS_AN_ENTRY);
   #level = 0;
+  #next = 0;
 
   get size(): number {
     return this.#byVoice.size;
@@ -58,21 +65,35 @@ export class Accounts {
     return this.#byVoice.values();
   }
 
-  /** @returns null when it is not in the sample */
+  /** What is kept beside the accounts: the level of the sample, and the number of the next. */
+  get head(): readonly [level: number, next: number] {
+    return [this.#level, this.#next];
+  }
+
+  /** To be changed at once. @returns null when it is not in the sample */
   take(voice: number, now: number): Account | null {
     if (!isTaken(voice, this.#level)) return null;
     const known = this.#byVoice.get(voice);
     if (known !== undefined) {
       known.level = Math.min(known.level, this.#level);
+      this.touch(known);
       return known;
     }
     if (this.size >= ACCOUNTS_MAX && !this.#makeRoom(voice, now)) return null;
     const account: Account = {
-      ...{ voice, level: this.#level, own: null, reposted: null, copied: null },
+      ...{ voice, number: this.#next, level: this.#level },
+      ...{ own: null, reposted: null, copied: null },
       ...{ text: 0, group: 0, texts: [], moments: [] },
     };
+    this.#next += 1;
     this.#byVoice.set(voice, account);
+    this.touch(account);
     return account;
+  }
+
+  /** It changed otherwise. */
+  touch({ number }: Account): void {
+    this.#parts.touch(number);
   }
 
   forget(now: number): void {
@@ -90,25 +111,18 @@ export class Accounts {
     for (; this.#level > 0 && active < ACCOUNTS_MAX * WIDEN_BELOW; active *= 2) this.#level -= 1;
   }
 
-  encode(newest: number): Entries {
-    const rows = [...this.#byVoice.values()].map((account): Row => {
-      const { voice, level, own, reposted, copied, text, group, texts, moments } = account;
-      const times = [own, reposted, copied].map((time) => (time === null ? null : newest - time));
-      const blank = Array.from({ length: TEXTS_OF_ACCOUNT_MAX - texts.length }, () => null);
-      return [voice, level, ...times, text, group, ...texts, ...blank, ...steps(moments)];
-    });
-    return encodeRows('accounts', this.size === 0 ? [] : [[this.#level], ...rows]);
+  drain(): EntryChange[] {
+    return this.#parts.drain(this.#byVoice.values(), { numberOf, rowOf });
   }
 
   /** @throws StateError when the entries are damaged */
-  static decode(newest: number, entries: ReadonlyMap<string, string>): Accounts {
+  static decode([level, next]: Accounts['head'], entries: Entries): Accounts {
     const accounts = new Accounts();
-    const [head, ...rows] = decodeRows('accounts', entries);
-    if (head === undefined) return accounts;
-    accounts.#level = whole('accounts', head[0]);
-    if (rows.length > ACCOUNTS_MAX || accounts.#level > LEVEL_MAX) throw damaged('accounts');
-    for (const row of rows) {
-      const account = read(newest, row);
+    accounts.#level = level;
+    accounts.#next = next;
+    const rows = readParts('accounts', entries).map(read);
+    if (rows.length > ACCOUNTS_MAX || level > LEVEL_MAX) throw damaged('accounts');
+    for (const account of rows.sort((a, b) => a.number - b.number)) {
       accounts.#byVoice.set(account.voice, account);
     }
     return accounts;
@@ -122,7 +136,8 @@ export class Accounts {
       for (const account of this.#byVoice.values()) {
         if (isTaken(account.voice, this.#level)) {
           account.level = Math.max(account.level, this.#level);
-        } else this.#byVoice.delete(account.voice);
+          this.touch(account);
+        } else this.#drop(account);
       }
     }
     return this.size < ACCOUNTS_MAX && isTaken(voice, this.#level);
@@ -130,8 +145,13 @@ export class Accounts {
 
   #dropBefore(minute: number): void {
     for (const account of this.#byVoice.values()) {
-      if (lastOf(account) <= minute) this.#byVoice.delete(account.voice);
+      if (lastOf(account) <= minute) this.#drop(account);
     }
+  }
+
+  #drop(account: Account): void {
+    this.#byVoice.delete(account.voice);
+    this.touch(account);
   }
 }
 
@@ -150,29 +170,42 @@ function isTaken(voice: number, level: number): boolean {
   return level === 0 || Math.imul(voice, 0x9e3779b1) >>> (32 - level) === 0;
 }
 
-/** The first as it is, the others by how much later they were: shorter to write. */
-function steps(moments: readonly number[]): number[] {
-  return moments.map((moment, index) => moment - (moments[index - 1] ?? 0));
+function numberOf({ number }: Account): number {
+  return number;
 }
 
-function read(newest: number, row: Row): Account {
-  const [voice, level, own, reposted, copied, text, group, ...rest] = row;
-  const number = (value: number | null | undefined): number => whole('accounts', value);
+function rowOf(account: Account): Row {
+  const { number, voice, level, own, reposted, copied, text, group, texts, moments } = account;
+  const row = [number, voice, level, own, reposted, copied, text, group, ...texts];
+  for (let blank = texts.length; blank < TEXTS_OF_ACCOUNT_MAX; blank += 1) row.push(null);
+  // The first as it is, the others by how much later they were: shorter to write.
+  let before = 0;
+  for (const moment of moments) {
+    row.push(moment - before);
+    before = moment;
+  }
+  return row;
+}
+
+function read(row: Row): Account {
+  const [number, voice, level, own, reposted, copied, text, group, ...rest] = row;
+  const needed = (value: number | null | undefined): number => whole('accounts', value);
   const time = (value: number | null | undefined): number | null =>
-    value === null ? null : newest - number(value);
+    value === null ? null : needed(value);
   const texts = rest.slice(0, TEXTS_OF_ACCOUNT_MAX).filter((id) => id !== null);
   const later = rest.slice(TEXTS_OF_ACCOUNT_MAX);
   if (later.length > MOMENTS_OF_ACCOUNT_MAX) throw damaged('accounts');
   const moments: number[] = [];
-  for (const step of later) moments.push((moments.at(-1) ?? 0) + number(step));
+  for (const step of later) moments.push((moments.at(-1) ?? 0) + needed(step));
   return {
-    voice: number(voice),
-    level: number(level),
+    number: needed(number),
+    voice: needed(voice),
+    level: needed(level),
     own: time(own),
     reposted: time(reposted),
     copied: time(copied),
-    text: number(text),
-    group: number(group),
+    text: needed(text),
+    group: needed(group),
     texts,
     moments,
   };

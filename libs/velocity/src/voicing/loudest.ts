@@ -7,13 +7,15 @@
  * That the credit of the one before ends with the window is our own.
  */
 
-import { decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { type Entries, type EntryChange, Parts, type Row, readParts, whole } from '../rows.ts';
 import { damaged } from '../state-error.ts';
 import { BIN_MS } from '../types.ts';
 import { MINUTES_KEPT } from './window.ts';
 
 /** Kept of each kind: accounts, texts, groups. One below 1 in 8 would change little if taken out. */
 export const LOUD_MAX = 8;
+/** Those of one entry of state: each with up to an hour of minutes. */
+const LOUDS_AN_ENTRY = 4;
 
 /** @unit mentions; `negative` in thousandths of a mention, null when unscored */
 export type Heard = { readonly minute: number; readonly negative: number | null };
@@ -30,6 +32,10 @@ export type LoudBin = {
 type Minute = { readonly minute: number; total: number; negative: number; unscored: number };
 type Loud = {
   readonly key: number;
+  /** Its place in the state. @range 0 … {@link LOUD_MAX} − 1 */
+  readonly slot: number;
+  /** Who was admitted later has a larger one. */
+  readonly order: number;
   /** Rank it took over, and until when it counts. */
   readonly credit: number;
   readonly creditUntil: number;
@@ -40,15 +46,18 @@ type Loud = {
 };
 
 export class Loudest {
-  readonly #part: string;
+  /** In the order in which they were admitted. */
   readonly #louds = new Map<number, Loud>();
+  readonly #parts: Parts;
 
-  constructor(part: string) {
-    this.#part = part;
+  /** @param name of its entries */
+  constructor(name: string) {
+    this.#parts = new Parts(name, LOUDS_AN_ENTRY);
   }
 
   add(key: number, { minute, negative }: Heard, now: number): void {
     const loud = this.#louds.get(key) ?? this.#admit(key, now);
+    this.#parts.touch(loud.slot);
     const entry = entryAt(loud.minutes, minute);
     loud.sum += 1;
     entry.total += 1;
@@ -61,6 +70,7 @@ export class Loudest {
     const moved = from.#louds.get(key);
     if (moved === undefined) return;
     const loud = this.#louds.get(into) ?? this.#admit(into, now);
+    this.#parts.touch(loud.slot);
     loud.sum += moved.sum;
     for (const each of moved.minutes) {
       const entry = entryAt(loud.minutes, each.minute);
@@ -68,7 +78,7 @@ export class Loudest {
       entry.negative += each.negative;
       entry.unscored += each.unscored;
     }
-    if (from === this) this.#louds.delete(key);
+    if (from === this) this.#drop(moved);
   }
 
   /** The one with most mentions from `minute` on; of two with as many, the one kept longer. */
@@ -93,43 +103,25 @@ export class Loudest {
     for (const loud of this.#louds.values()) {
       const oldest = loud.minutes[0]?.minute ?? -Infinity;
       if (oldest > now - MINUTES_KEPT) continue;
+      this.#parts.touch(loud.slot);
       loud.minutes = loud.minutes.filter(({ minute }) => minute > now - MINUTES_KEPT);
       loud.sum = totalFrom(loud, -Infinity);
-      if (loud.sum === 0) this.#louds.delete(loud.key);
+      if (loud.sum === 0) this.#drop(loud);
     }
   }
 
-  encode(newest: number): Entries {
-    const rows = [...this.#louds.values()].map((loud): Row => {
-      const { key, credit, creditUntil, minutes } = loud;
-      const bins = minutes.flatMap(({ minute, total, negative, unscored }) => {
-        return [newest - minute, total, negative || null, unscored || null];
-      });
-      return [key, credit, creditUntil - newest, ...bins];
-    });
-    return encodeRows(this.#part, rows);
+  drain(): EntryChange[] {
+    return this.#parts.drain(this.#louds.values(), { numberOf: ({ slot }) => slot, rowOf });
   }
 
   /** @throws StateError when the entries are damaged */
-  static decode(part: string, newest: number, entries: ReadonlyMap<string, string>): Loudest {
-    const loudest = new Loudest(part);
-    for (const row of decodeRows(part, entries)) {
-      const [key, credit, creditUntil, ...bins] = row.map((value) => value ?? 0);
-      if (bins.length % 4 !== 0) throw damaged(part);
-      const minutes: Minute[] = [];
-      for (let at = 0; at < bins.length; at += 4) {
-        const [ago = 0, total = 0, negative = 0, unscored = 0] = bins.slice(at, at + 4);
-        minutes.push({ minute: newest - ago, total, negative, unscored });
-      }
-      loudest.#louds.set(whole(part, key), {
-        key: whole(part, key),
-        credit: whole(part, credit),
-        creditUntil: newest + whole(part, creditUntil),
-        minutes,
-        sum: minutes.reduce((sum, { total }) => sum + total, 0),
-      });
+  static decode(name: string, entries: Entries): Loudest {
+    const loudest = new Loudest(name);
+    const louds = readParts(name, entries).map((row) => read(name, row));
+    if (louds.length > LOUD_MAX) throw damaged(name);
+    for (const loud of louds.sort((a, b) => a.order - b.order)) {
+      loudest.#louds.set(loud.key, loud);
     }
-    if (loudest.#louds.size > LOUD_MAX) throw damaged(part);
     return loudest;
   }
 
@@ -138,11 +130,30 @@ export class Loudest {
     if (this.#louds.size >= LOUD_MAX) {
       const least = this.#least(now);
       credit = rankOf(least, now);
-      this.#louds.delete(least.key);
+      this.#drop(least);
     }
-    const loud: Loud = { key, credit, creditUntil: now + MINUTES_KEPT, minutes: [], sum: 0 };
+    const creditUntil = now + MINUTES_KEPT;
+    const loud: Loud = { key, ...this.#place(), credit, creditUntil, minutes: [], sum: 0 };
     this.#louds.set(key, loud);
     return loud;
+  }
+
+  /** The first slot that is free, behind all who are there. */
+  #place(): Pick<Loud, 'slot' | 'order'> {
+    let taken = 0;
+    let order = 0;
+    for (const loud of this.#louds.values()) {
+      taken |= 1 << loud.slot;
+      order = loud.order + 1;
+    }
+    let slot = 0;
+    while ((taken >> slot) & 1) slot += 1;
+    return { slot, order };
+  }
+
+  #drop(loud: Loud): void {
+    this.#louds.delete(loud.key);
+    this.#parts.touch(loud.slot);
   }
 
   /** Of those of the least rank the one that came first. */
@@ -184,4 +195,34 @@ function entryAt(minutes: Minute[], minute: number): Minute {
   if (there?.minute === minute) return there;
   minutes.splice(at, 0, entry);
   return entry;
+}
+
+/** Minutes as how much later than the one before they are: shorter to write. */
+function rowOf({ slot, order, key, credit, creditUntil, minutes }: Loud): Row {
+  const row: (number | null)[] = [slot, order, key, credit, creditUntil];
+  let before = 0;
+  for (const { minute, total, negative, unscored } of minutes) {
+    row.push(minute - before, total, negative || null, unscored || null);
+    before = minute;
+  }
+  return row;
+}
+
+function read(name: string, row: Row): Loud {
+  const [slot, order, key, credit, creditUntil, ...counts] = row.map((value) => value ?? 0);
+  if (counts.length % 4 !== 0) throw damaged(name);
+  const minutes: Minute[] = [];
+  for (let at = 0; at < counts.length; at += 4) {
+    const [step = 0, total = 0, negative = 0, unscored = 0] = counts.slice(at, at + 4);
+    minutes.push({ minute: (minutes.at(-1)?.minute ?? 0) + step, total, negative, unscored });
+  }
+  return {
+    slot: whole(name, slot),
+    order: whole(name, order),
+    key: whole(name, key),
+    credit: whole(name, credit),
+    creditUntil: whole(name, creditUntil),
+    minutes,
+    sum: minutes.reduce((sum, { total }) => sum + total, 0),
+  };
 }

@@ -1,6 +1,6 @@
 /** Texts that were said of a subject, copies and slight changes counted with the first of them. */
 
-import { decodeRows, type Entries, encodeRows, type Row, whole } from '../rows.ts';
+import { type Entries, type EntryChange, Parts, type Row, readParts, whole } from '../rows.ts';
 import { damaged } from '../state-error.ts';
 import { type Fingerprint, NearTexts } from './near-texts.ts';
 import { MINUTES_KEPT, MINUTES_REMEMBERED } from './window.ts';
@@ -11,6 +11,8 @@ import { MINUTES_KEPT, MINUTES_REMEMBERED } from './window.ts';
  */
 export const TEXTS_MAX = 512;
 const ROOM_MADE = 32;
+/** Texts of one entry of state: it is written again when one of them is said. */
+const TEXTS_AN_ENTRY = 8;
 
 /**
  * Words that say what a text is about (the score's `terms`) which it needs to be somebody's own
@@ -33,6 +35,8 @@ export type Text = Fingerprint & {
   mentions: number;
   /** Of those, with an address in them. */
   linked: number;
+  /** How many mentions with a text were heard before its last. */
+  heard: number;
   /** Somebody of the press, or whom many follow, said it: others quote. */
   quoted: boolean;
 };
@@ -49,7 +53,9 @@ export class Texts {
   /** In the order in which they were last heard. */
   readonly #byId = new Map<number, Text>();
   #near = new NearTexts<Text>(TEXTS_MAX);
+  readonly #parts = new Parts('texts', TEXTS_AN_ENTRY);
   #next = 1;
+  #heard = 0;
 
   get size(): number {
     return this.#byId.size;
@@ -63,14 +69,19 @@ export class Texts {
     return this.#byId.values();
   }
 
-  /** @returns the text that it is, with this mention counted */
+  /** What is kept beside the texts: the id of the next, and how many mentions were heard. */
+  get head(): readonly [next: number, heard: number] {
+    return [this.#next, this.#heard];
+  }
+
+  /** To be changed at once. @returns the text that it is, with this mention counted */
   hear(fingerprint: Fingerprint, said: Said): Text {
     const known = this.#near.nearest(fingerprint);
     if (known === null) return this.#add(fingerprint, said);
     this.#byId.delete(known.id);
     this.#byId.set(known.id, known);
     known.last = Math.max(known.last, said.minute);
-    count(known, said);
+    this.#count(known, said);
     return known;
   }
 
@@ -83,24 +94,18 @@ export class Texts {
     if (this.size === 0) this.#near = new NearTexts(TEXTS_MAX);
   }
 
-  encode(newest: number): Entries {
-    const rows = [...this.#byId.values()].map((text): Row => {
-      const { id, high, low, voice, first, last, copied, mentions, linked, quoted } = text;
-      const ago = copied === null ? null : newest - copied;
-      const times = [newest - first, newest - last, ago];
-      return [id, high >>> 0, low >>> 0, voice, ...times, mentions, linked, quoted ? 1 : 0];
-    });
-    return encodeRows('texts', [[this.#next], ...rows]);
+  drain(): EntryChange[] {
+    return this.#parts.drain(this.#byId.values(), { numberOf: ({ id }) => id, rowOf });
   }
 
   /** @throws StateError when the entries are damaged */
-  static decode(newest: number, entries: ReadonlyMap<string, string>): Texts {
+  static decode([next, heard]: Texts['head'], entries: Entries): Texts {
     const texts = new Texts();
-    const [head, ...rows] = decodeRows('texts', entries);
-    if (head === undefined) return texts;
-    texts.#next = whole('texts', head[0]);
-    for (const row of rows) texts.#place(read(newest, row));
-    if (texts.size > TEXTS_MAX) throw damaged('texts');
+    texts.#next = next;
+    texts.#heard = heard;
+    const rows = readParts('texts', entries).map(read);
+    if (rows.length > TEXTS_MAX) throw damaged('texts');
+    for (const text of rows.sort((a, b) => a.heard - b.heard)) texts.#place(text);
     return texts;
   }
 
@@ -110,9 +115,9 @@ export class Texts {
     const id = this.#next;
     this.#next += 1;
     const times = { first: minute, last: minute, copied: null };
-    const counts = { mentions: 0, linked: 0, quoted: false };
+    const counts = { mentions: 0, linked: 0, heard: 0, quoted: false };
     const text: Text = { ...fingerprint, id, voice, ...times, ...counts };
-    count(text, said);
+    this.#count(text, said);
     this.#place(text);
     return text;
   }
@@ -133,6 +138,16 @@ export class Texts {
   #remove(text: Text): void {
     this.#byId.delete(text.id);
     this.#near.remove(text);
+    this.#parts.touch(text.id);
+  }
+
+  #count(text: Text, { linked, quoted }: Said): void {
+    text.mentions += 1;
+    if (linked) text.linked += 1;
+    if (quoted) text.quoted = true;
+    text.heard = this.#heard;
+    this.#heard += 1;
+    this.#parts.touch(text.id);
   }
 }
 
@@ -148,25 +163,28 @@ export function isPrepared({ mentions, linked, quoted }: Text): boolean {
   return !quoted && 2 * linked <= mentions;
 }
 
-function count(text: Text, { linked, quoted }: Said): void {
-  text.mentions += 1;
-  if (linked) text.linked += 1;
-  if (quoted) text.quoted = true;
+/** Later times as how much later they are: shorter to write. */
+function rowOf(text: Text): Row {
+  const { id, high, low, voice, first, last, copied, mentions, linked, quoted, heard } = text;
+  const since = copied === null ? null : copied - first;
+  const counts = [mentions, linked, quoted ? 1 : 0, heard];
+  return [id, high >>> 0, low >>> 0, voice, first, last - first, since, ...counts];
 }
 
-function read(newest: number, row: Row): Text {
-  const [id, high, low, voice, first, last, copied, mentions, linked, quoted] = row;
+function read(row: Row): Text {
+  const [id, high, low, voice, first, lasted, copied, mentions, linked, quoted, heard] = row;
   const number = (value: number | null | undefined): number => whole('texts', value);
   return {
     id: number(id),
     high: number(high) | 0,
     low: number(low) | 0,
     voice: number(voice),
-    first: newest - number(first),
-    last: newest - number(last),
-    copied: copied === null ? null : newest - number(copied),
+    first: number(first),
+    last: number(first) + number(lasted),
+    copied: copied === null ? null : number(first) + number(copied),
     mentions: number(mentions),
     linked: number(linked),
     quoted: number(quoted) === 1,
+    heard: number(heard),
   };
 }

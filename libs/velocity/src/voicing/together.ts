@@ -95,10 +95,16 @@ export class Together {
     }
     if (leaves > stays) {
       this.#joined(stays, { group: leaves });
-      for (const account of accounts.all()) if (account.group === leaves) account.group = stays;
+      for (const account of accounts.all()) {
+        if (account.group !== leaves) continue;
+        account.group = stays;
+        accounts.touch(account);
+      }
     }
-    one.group = stays;
-    other.group = stays;
+    for (const account of [one, other]) {
+      account.group = stays;
+      accounts.touch(account);
+    }
   }
 }
 

@@ -1,6 +1,9 @@
 /** Copies and reposts by the minute. */
-import { decodeRows, type Entries, encodeRows, whole } from '../rows.ts';
+import { type Entries, type EntryChange, Parts, readParts, whole } from '../rows.ts';
 import { MINUTES_KEPT } from './window.ts';
+
+/** Minutes of one entry of state. */
+const MINUTES_AN_ENTRY = 10;
 
 /** @unit mentions */
 type Counts = { readonly copies: number; readonly reposts: number };
@@ -8,6 +11,7 @@ type Counts = { readonly copies: number; readonly reposts: number };
 export class Totals {
   /** At most one for each minute of the longest window. */
   readonly #minutes = new Map<number, Counts>();
+  readonly #parts = new Parts('totals', MINUTES_AN_ENTRY);
 
   get isEmpty(): boolean {
     return this.#minutes.size === 0;
@@ -15,6 +19,7 @@ export class Totals {
 
   add(minute: number, { copies, reposts }: Counts): void {
     if (copies + reposts === 0) return;
+    this.#parts.touch(minute);
     const before = this.#minutes.get(minute) ?? { copies: 0, reposts: 0 };
     this.#minutes.set(minute, {
       copies: before.copies + copies,
@@ -35,23 +40,24 @@ export class Totals {
 
   forget(now: number): void {
     for (const minute of this.#minutes.keys()) {
-      if (minute <= now - MINUTES_KEPT) this.#minutes.delete(minute);
+      if (minute > now - MINUTES_KEPT) continue;
+      this.#minutes.delete(minute);
+      this.#parts.touch(minute);
     }
   }
 
-  encode(newest: number): Entries {
-    const rows = [...this.#minutes].map(([minute, { copies, reposts }]) => {
-      return [newest - minute, copies, reposts];
+  drain(): EntryChange[] {
+    return this.#parts.drain(this.#minutes, {
+      numberOf: ([minute]) => minute,
+      rowOf: ([minute, { copies, reposts }]) => [minute, copies, reposts],
     });
-    return encodeRows('totals', rows);
   }
 
   /** @throws StateError when the entries are damaged */
-  static decode(newest: number, entries: ReadonlyMap<string, string>): Totals {
+  static decode(entries: Entries): Totals {
     const totals = new Totals();
-    for (const row of decodeRows('totals', entries)) {
-      const [ago, copies, reposts] = row.map((value) => whole('totals', value));
-      totals.#minutes.set(newest - whole('totals', ago), {
+    for (const [minute, copies, reposts] of readParts('totals', entries)) {
+      totals.#minutes.set(whole('totals', minute), {
         copies: whole('totals', copies),
         reposts: whole('totals', reposts),
       });

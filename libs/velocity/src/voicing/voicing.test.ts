@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FakeStore } from '../fake-store.ts';
 import type { Voicing } from '../types.ts';
 import { fingerprintOf, MINUTE, mixed, numbers, type Scripted, START, said } from './fakes.ts';
 import { SubjectVoices } from './voicing.ts';
@@ -248,7 +249,7 @@ test('reposts are remembered where the sample keeps none of their accounts', () 
     });
   }
   const window = { at: START + 10 * MINUTE, minutes: 60 };
-  const restored = SubjectVoices.decode(new Map(voices.encode()));
+  const restored = SubjectVoices.decode(new FakeStore().take(voices.drain()));
   expect(voices.voicingAt(window).reposts).toBe(300);
   expect(restored.voicingAt(window)).toEqual(voices.voicingAt(window));
 });

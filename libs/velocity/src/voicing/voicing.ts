@@ -16,7 +16,7 @@
  */
 import type { EpochMs } from '@goldenhour/mention';
 import { thousandths } from '../bin.ts';
-import { decodeRows, type Entries, encodeRows, whole } from '../rows.ts';
+import { decodeRows, type Entries, type EntryChange, encodeRow, whole } from '../rows.ts';
 import { damaged } from '../state-error.ts';
 import { BIN_MS, type Context, type Observation, type Voicing } from '../types.ts';
 import { type Account, Accounts } from './accounts.ts';
@@ -28,8 +28,10 @@ import { Together } from './together.ts';
 import { Totals } from './totals.ts';
 import { MINUTES_KEPT, minuteOf } from './window.ts';
 
-/** Raised when the entries change their meaning. This build reads 1 … this. */
-export const VOICING_VERSION = 1;
+/** Raised when the entries change their meaning. This build reads no other. */
+export const VOICING_VERSION = 2;
+/** The entry of all that is in no table. */
+const HEAD = 'voices';
 
 export type HeardMention = Pick<Observation, 'time' | 'voice' | 'negative' | 'context'>;
 
@@ -51,6 +53,8 @@ export class SubjectVoices {
     text: new Loudest('loud-texts'),
   };
   #together = this.#groups(1);
+  /** The head as it was last written; null where there is none. */
+  #written: string | null = null;
 
   /** Nothing is kept, so no entry of state is needed. */
   get isEmpty(): boolean {
@@ -103,38 +107,43 @@ export class SubjectVoices {
     return largestVoice(firstMinute(window), this.#louds, this.#texts);
   }
 
-  /** None when empty. @range each value ≤ 16 kB */
-  encode(): Entries {
-    if (this.isEmpty) return [];
-    const newest = this.#newest;
-    return [
-      ...encodeRows('voices', [[VOICING_VERSION, newest, this.#together.next]]),
-      ...this.#accounts.encode(newest),
-      ...this.#texts.encode(newest),
-      ...this.#totals.encode(newest),
-      ...Object.values(this.#louds).flatMap((loudest) => loudest.encode(newest)),
-    ];
+  /** What has changed since the last drain, or since it was decoded. @range each value ≤ 16 kB */
+  drain(): readonly EntryChange[] {
+    const tables = [this.#accounts, this.#texts, this.#totals, ...Object.values(this.#louds)];
+    const changes = tables.flatMap((table) => table.drain());
+    const head = this.isEmpty ? null : this.#head();
+    if (head !== this.#written) changes.push([HEAD, head]);
+    this.#written = head;
+    return changes;
   }
 
-  /** @throws StateError when the entries are damaged, or newer than this build */
-  static decode(entries: ReadonlyMap<string, string>): SubjectVoices {
+  /** @throws StateError when the entries are damaged, or another version's */
+  static decode(entries: Entries): SubjectVoices {
     const voices = new SubjectVoices();
-    const head = decodeRows('voices', entries)[0];
+    const head = entries.get(HEAD);
     if (head === undefined) return voices;
-    const [version, newest, nextGroup] = head.map((value) => whole('voices', value));
-    if (version === undefined || version > VOICING_VERSION) throw damaged('voices');
-    const minute = whole('voices', newest);
-    voices.#newest = minute;
-    voices.#accounts = Accounts.decode(minute, entries);
-    voices.#texts = Texts.decode(minute, entries);
-    voices.#totals = Totals.decode(minute, entries);
+    const row = decodeRows(HEAD, head).flat();
+    const [version, newest, group, ...rest] = row.map((value) => whole(HEAD, value));
+    const [level, account, text, heard] = rest;
+    if (version !== VOICING_VERSION) throw damaged(HEAD);
+    voices.#newest = whole(HEAD, newest);
+    voices.#accounts = Accounts.decode([whole(HEAD, level), whole(HEAD, account)], entries);
+    voices.#texts = Texts.decode([whole(HEAD, text), whole(HEAD, heard)], entries);
+    voices.#totals = Totals.decode(entries);
     voices.#louds = {
-      account: Loudest.decode('loud-accounts', minute, entries),
-      group: Loudest.decode('loud-groups', minute, entries),
-      text: Loudest.decode('loud-texts', minute, entries),
+      account: Loudest.decode('loud-accounts', entries),
+      group: Loudest.decode('loud-groups', entries),
+      text: Loudest.decode('loud-texts', entries),
     };
-    voices.#together = voices.#groups(whole('voices', nextGroup));
+    voices.#together = voices.#groups(whole(HEAD, group));
+    voices.#written = head;
     return voices;
+  }
+
+  #head(): string {
+    const { next } = this.#together;
+    const tables = [...this.#accounts.head, ...this.#texts.head];
+    return encodeRow([VOICING_VERSION, this.#newest, next, ...tables]);
   }
 
   #advance(minute: number): void {
