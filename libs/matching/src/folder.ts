@@ -2,8 +2,10 @@ import { clusterEnd, foldCluster, isExtender } from './fold.ts';
 
 /** Markers among the folded units of `simple`. The control characters they displace are no loss. */
 const UNKNOWN = 0;
-const COMPLEX = 1;
-const GONE = 2;
+/** More than one unit, or only its neighbours tell. */
+export const COMPLEX = 1;
+/** No unit. */
+export const VANISHED = 2;
 
 const BLANK = 0x20;
 /** Folded clusters that took work are remembered, at most so many. */
@@ -42,7 +44,7 @@ export class Folder {
       const mark = simple[code] ?? UNKNOWN;
       const unit = mark === UNKNOWN ? this.classify(code) : mark;
       if (unit !== COMPLEX && !this.mayJoin(next)) {
-        if (unit !== GONE && (unit !== BLANK || previous !== BLANK)) {
+        if (unit !== VANISHED && (unit !== BLANK || previous !== BLANK)) {
           units[length] = unit;
           starts[length] = at;
           length += 1;
@@ -106,16 +108,23 @@ export class Folder {
     return this.characterAt(isPair ? index - 2 : index - 1);
   }
 
+  /** What a code unit folds to that is a cluster of its own: a unit, `COMPLEX` or `VANISHED`. */
+  unitOf(code: number): number {
+    const mark = this.simple[code] ?? UNKNOWN;
+    return mark === UNKNOWN ? this.classify(code) : mark;
+  }
+
   private classify(code: number): number {
     const folded = isHigh(code) || isLow(code) ? '' : foldCluster(String.fromCharCode(code));
     let unit = COMPLEX;
-    if (folded.length === 1 && folded.charCodeAt(0) > GONE) unit = folded.charCodeAt(0);
-    else if (folded === '' && !isHigh(code) && !isLow(code)) unit = GONE;
+    if (folded.length === 1 && folded.charCodeAt(0) > VANISHED) unit = folded.charCodeAt(0);
+    else if (folded === '' && !isHigh(code) && !isLow(code)) unit = VANISHED;
     this.simple[code] = unit;
     return unit;
   }
 
-  private mayJoin(code: number): boolean {
+  /** Whether a character that begins with this unit may belong to the cluster before it. */
+  mayJoin(code: number): boolean {
     if (code < 0x300) return false;
     const known = this.joins[code];
     if (known !== 0) return known === 2;
@@ -127,7 +136,7 @@ export class Folder {
     return joins;
   }
 
-  private foldCached(cluster: string): string {
+  foldCached(cluster: string): string {
     let folded = this.cache.get(cluster);
     if (folded === undefined) {
       folded = foldCluster(cluster);
@@ -151,7 +160,7 @@ export class Folder {
 }
 
 /** U+1F300 to U+1FBEF, all of which fold to themselves: the commonest of all pairs by far. */
-function isPlainEmoji(high: number, low: number): boolean {
+export function isPlainEmoji(high: number, low: number): boolean {
   if (!isLow(low)) return false;
   return high === 0xd83d || (high === 0xd83e && low < 0xdff0) || (high === 0xd83c && low >= 0xdf00);
 }

@@ -76,6 +76,14 @@ test.each<[string, Configured, string, string | null]>([
   ['no lower-case start of a hashtag', ZIGGO, '#ziggostoring', null],
   ['a hump of a hashtag', ZIGGO, '#ZiggoStoring #MijnZiggo', 'Ziggo|Ziggo'],
   ['a hump after capitals', KLM, '#KLMStaking #KLMstaking #KLM2026', 'KLM|KLM'],
+  [
+    'a joined name up to a hump',
+    { name: 'Tata Steel' },
+    '#TataSteelStoring #TataSteelstoring',
+    '#TataSteel',
+  ],
+  ['blanks after a hump', { name: 'Tata Steel' }, '#VanTata  Steel', 'Tata  Steel'],
+  ['a hump after ß', { name: 'KLM' }, '#großKLM2026', 'KLM'],
   ['no hump outside a hashtag', ZIGGO, 'ZiggoStoring', null],
   [
     'several words in one hashtag',

@@ -1,6 +1,6 @@
 /** Finds which subjects a mention is about. */
 import type { Mention } from '@goldenhour/mention';
-import { type Automaton, createAutomaton } from './automaton.ts';
+import { type Automaton, type Begin, createAutomaton, step } from './automaton.ts';
 import { kindOfUnit, NO_WORD, PLAIN } from './characters.ts';
 import { compile, isBeginning, type Program, type Target } from './compile.ts';
 import { endOfWord, standsAlone } from './edges.ts';
@@ -16,7 +16,7 @@ import { QuickLook } from './quick-look.ts';
 import { Sightings } from './sightings.ts';
 import { joinSpans, SPANS_MAX, type Span } from './spans.ts';
 import type { Subject } from './subject.ts';
-import { createTermTree, type TermTree } from './term-tree.ts';
+import { childOf, NOWHERE, ROOT } from './trie.ts';
 
 export type Match = {
   /** Id of the subject. */
@@ -60,6 +60,10 @@ export interface ExplainingMatcher extends Matcher {
   explain(mention: Matchable, subject: string): Explanation | undefined;
 }
 
+/** An automaton, and which text each of its terms is. */
+type ReadBy = { readonly automaton: Automaton; readonly indices: readonly number[] };
+type Reader = ReadBy & { readonly quickLook: QuickLook };
+
 type Candidate = { readonly spans: Span[]; isNamed: boolean; isVetoed: boolean; isOwn: boolean };
 
 const NUMBER_SIGN = 0x23;
@@ -93,10 +97,7 @@ export function createMatcher(subjects: readonly Subject[]): ExplainingMatcher {
 class SubjectMatcher implements ExplainingMatcher {
   readonly #subjects: readonly Subject[];
   readonly #program: Program;
-  readonly #tree: TermTree;
-  /** Of what regular expressions must hold. */
-  readonly #literals: Automaton | undefined;
-  readonly #quickLook: QuickLook;
+  readonly #readers: readonly Reader[];
   readonly #accounts: ReadonlyMap<string, readonly number[]>;
   readonly #folder = new Folder();
   readonly #sightings: Sightings;
@@ -105,21 +106,19 @@ class SubjectMatcher implements ExplainingMatcher {
   constructor(subjects: readonly Subject[]) {
     this.#subjects = subjects;
     this.#program = compile(subjects);
-    const { texts, words, literals } = this.#program;
-    const textsOf = (indices: readonly number[]) => indices.map((index) => texts[index] ?? '');
-    this.#tree = createTermTree(textsOf(words));
-    this.#literals = literals.length === 0 ? undefined : createAutomaton(textsOf(literals));
-    const mayStop = Uint8Array.from(words, (word) => (this.#hasBeginning(word) ? 1 : 0));
-    this.#quickLook = new QuickLook(this.#tree, mayStop, this.#literals);
+    const { words, literals } = this.#program;
+    this.#readers = [this.#reader(words, 'word'), this.#reader(literals, 'anywhere')].flat();
     this.#accounts = indexBy(subjects, (subject) => subject.official.flatMap(accountKeys));
     this.#sightings = new Sightings(this.#program.targets.length, this.#folder);
   }
 
   match(mention: Matchable): MatchResult {
-    const { hosts, authors, texts } = this.#program;
+    const { hosts, authors } = this.#program;
     this.#found.clear();
     this.#sightings.clear();
-    if (texts.length > 0 && this.#quickLook.mayHold(mention.text)) this.#readText(mention);
+    if (this.#readers.some(({ quickLook }) => quickLook.mayHold(mention.text))) {
+      this.#readText(mention);
+    }
     if (hosts.size > 0) this.#readLinks(mention);
     if (this.#accounts.size + authors.size > 0) this.#readAuthor(mention);
     return this.#found.size === 0 ? NOTHING : this.#judge(mention);
@@ -152,62 +151,60 @@ class SubjectMatcher implements ExplainingMatcher {
     return ofText.some((target) => isBeginning(targets[target]?.stand ?? 'name'));
   }
 
+  /** None where there is nothing to find. */
+  #reader(indices: readonly number[], begin: Begin): readonly Reader[] {
+    if (indices.length === 0) return [];
+    const { texts } = this.#program;
+    const automaton = createAutomaton(
+      indices.map((index) => texts[index] ?? ''),
+      begin,
+    );
+    const mayStop = Uint8Array.from(indices, (index) => (this.#hasBeginning(index) ? 1 : 0));
+    return [{ automaton, indices, quickLook: new QuickLook(automaton, this.#folder, mayStop) }];
+  }
+
   #readText(mention: Matchable): void {
-    const folder = this.#folder;
-    folder.fold(mention.text);
-    const { units, length } = folder;
-    const { classes, dense } = this.#tree;
+    this.#folder.fold(mention.text);
+    for (const reader of this.#readers) this.#readWith(reader, mention);
+  }
+
+  #readWith({ automaton, indices }: Reader, mention: Matchable): void {
+    const { units, length } = this.#folder;
+    const { trie, outputs, fails, begin } = automaton;
+    const { texts } = this.#program;
+    let state: number = ROOT;
     let previous = NO_WORD;
     let isInTag = false;
-    for (let i = 0; i < length; i += 1) {
-      const unit = units[i] ?? 0;
-      const kind = kindOfUnit(unit);
-      // Inside a word nothing begins; in a hashtag it may, at a hump.
-      if (kind !== PLAIN || previous !== PLAIN || isInTag) {
-        const state = dense[classes[unit] ?? 0] ?? 0;
-        if (state !== 0) this.#follow(mention, state, i);
-        isInTag = unit === NUMBER_SIGN || (isInTag && kind !== NO_WORD);
+    for (let to = 1; to <= length; to += 1) {
+      const unit = units[to - 1] ?? 0;
+      state = step(automaton, state, unit);
+      let found = outputs[state] ?? -1;
+      while (found >= 0) {
+        const text = indices[trie.terms[found] ?? -1] ?? -1;
+        this.#report(mention, text, { from: to - (texts[text] ?? '').length, to });
+        found = outputs[fails[found] ?? NOWHERE] ?? -1;
       }
+      if (begin === 'anywhere') continue;
+      // Inside a word nothing begins; in a hashtag it may, at a hump.
+      const kind = kindOfUnit(unit);
+      if (isInTag && kind === PLAIN && previous === PLAIN) {
+        this.#readFrom(mention, { automaton, indices }, to - 1);
+      }
+      isInTag = unit === NUMBER_SIGN || (isInTag && kind !== NO_WORD);
       previous = kind;
     }
-    if (this.#literals !== undefined) this.#readLiterals(mention, this.#literals);
   }
 
-  /** From where a word begins, as far as any term goes. */
-  #follow(mention: Matchable, begun: number, from: number): void {
+  /** What begins at one place, as far as any term goes. */
+  #readFrom(mention: Matchable, { automaton, indices }: ReadBy, from: number): void {
     const { units, length } = this.#folder;
-    const { words } = this.#program;
-    const { classes, classCount, dense, denseStates, terms, deepStep } = this.#tree;
-    let state = begun;
-    for (let to = from + 1; ; to += 1) {
-      const word = terms[state] ?? -1;
-      if (word >= 0) this.#report(mention, words[word] ?? 0, { from, to });
-      if (to >= length) return;
-      const unitClass = classes[units[to] ?? 0] ?? 0;
-      state =
-        state < denseStates
-          ? (dense[state * classCount + unitClass] ?? 0)
-          : deepStep(state, unitClass);
-      if (state === 0) return;
-    }
-  }
-
-  #readLiterals(mention: Matchable, automaton: Automaton): void {
-    const { units, length } = this.#folder;
-    const { classes, classCount, dense, denseStates, outputs, deepStep } = automaton;
-    const { terms, suffixes } = automaton;
-    const { texts, literals } = this.#program;
-    let state = 0;
-    for (let to = 1; to <= length; to += 1) {
-      const unitClass = classes[units[to - 1] ?? 0] ?? 0;
-      state =
-        state < denseStates
-          ? (dense[state * classCount + unitClass] ?? 0)
-          : deepStep(state, unitClass);
-      for (let found = outputs[state] ?? -1; found >= 0; found = suffixes[found] ?? -1) {
-        const text = literals[terms[found] ?? -1] ?? -1;
-        this.#report(mention, text, { from: to - (texts[text] ?? '').length, to });
-      }
+    const { trie } = automaton;
+    let state: number = ROOT;
+    for (let at = from; at < length; at += 1) {
+      state = childOf(trie, state, trie.classes[units[at] ?? 0] ?? 0);
+      if (state === NOWHERE) return;
+      const text = indices[trie.terms[state] ?? -1];
+      if (text !== undefined) this.#report(mention, text, { from, to: at + 1 });
     }
   }
 

@@ -4,128 +4,148 @@
  *
  * It may say yes where there is nothing, never no where there is something.
  */
-import type { Automaton } from './automaton.ts';
-import { HALF, NO_WORD, PLAIN } from './characters.ts';
-import { GONE, KIND_BITS, KIND_MASK, RawUnits, UNCLEAR } from './raw-units.ts';
-import type { TermTree } from './term-tree.ts';
+import { type Automaton, endsInBlank, step, stepTo, UNTOLD } from './automaton.ts';
+import { kindOfUnit, PLAIN } from './characters.ts';
+import { GONE, isLetter, UNSURE } from './columns.ts';
+import type { Folder } from './folder.ts';
+import { RawUnits } from './raw-units.ts';
+import { childOf, NOWHERE, ROOT } from './trie.ts';
 
+/** In place of a state: a term may stand here, or only folding the text can tell. */
+const FOUND = -1;
 const NUMBER_SIGN = 0x23;
-const NOTHING = 0;
+const BLANK = 0x20;
 
 export class QuickLook {
-  readonly #tree: TermTree;
-  readonly #units: RawUnits;
-  /** What all blanks are; where no term holds one, other signs are the same, and none goes on. */
-  readonly #blank: number;
-  /** By term of the tree: 1 where it may stop within a word. */
+  readonly #automaton: Automaton;
+  readonly #raw: RawUnits;
+  /** By term: 1 where it may stop within a word. */
   readonly #mayStop: Uint8Array;
-  readonly #literals: Automaton | undefined;
-  readonly #literalUnits: RawUnits | undefined;
 
-  constructor(tree: TermTree, mayStop: Uint8Array, literals: Automaton | undefined) {
-    this.#tree = tree;
-    this.#units = new RawUnits(tree.classes);
-    this.#blank = this.#units.at(' ', 0);
+  constructor(automaton: Automaton, folder: Folder, mayStop: Uint8Array) {
+    this.#automaton = automaton;
+    this.#raw = new RawUnits(automaton, folder);
     this.#mayStop = mayStop;
-    this.#literals = literals;
-    this.#literalUnits = literals === undefined ? undefined : new RawUnits(literals.classes);
   }
 
+  /**
+   * The loop is what matching spends its time in: for each unit two reads of tables and a branch
+   * that is hardly ever taken, since a mispredicted one takes as long as ten units.
+   */
   mayHold(text: string): boolean {
-    return this.#mayHoldWords(text) || this.#mayHoldLiterals(text);
-  }
-
-  #mayHoldWords(text: string): boolean {
-    const { dense } = this.#tree;
-    const units = this.#units;
-    const { packed } = units;
+    const { rows, denseStates, columns } = this.#automaton;
+    const columnOfCode = this.#raw.columns;
+    const width = columns.count;
     const end = text.length;
-    let previous = NO_WORD;
-    let isInTag = false;
+    let row = ROOT * width;
     for (let at = 0; at < end; at += 1) {
-      const code = text.charCodeAt(at);
-      let unit = packed[code] ?? 0;
-      let kind = unit & KIND_MASK;
-      if (kind === PLAIN && previous === PLAIN && !isInTag) continue;
-      if (kind >= HALF) {
-        unit = units.at(text, at);
-        kind = unit & KIND_MASK;
-        if (kind === UNCLEAR) return true;
-        if (kind === GONE) continue;
+      const entry = rows[row + (columnOfCode[text.charCodeAt(at)] ?? UNSURE)] ?? UNTOLD;
+      if (entry >= 0) {
+        row = entry;
+        continue;
       }
-      const state = dense[unit >> KIND_BITS] ?? NOTHING;
-      if (state !== NOTHING && this.#mayEnd(text, at, state, isInTag)) return true;
-      if (kind === NO_WORD) isInTag = isNumberSign(code);
-      previous = kind;
+      let state = this.#read(text, at, (row / width) | 0);
+      while (state >= denseStates && at + 1 < end) {
+        at += 1;
+        state = this.#read(text, at, state);
+      }
+      if (state === FOUND) return true;
+      row = state * width;
     }
     return false;
   }
 
-  /** Follows the tree from where a word begins, to the first term that may stand there. */
-  #mayEnd(text: string, start: number, begun: number, isInTag: boolean): boolean {
-    const { classCount, dense, denseStates, terms, deepStep } = this.#tree;
-    const units = this.#units;
-    const { packed } = units;
-    const end = text.length;
-    let state = begun;
-    let previous = (packed[text.charCodeAt(start)] ?? 0) & KIND_MASK;
-    let isAfterBlank = false;
-    for (let at = start + 1; ; at += 1) {
-      let unit = NO_WORD;
-      if (at < end) {
-        const code = text.charCodeAt(at);
-        unit = packed[code] ?? 0;
-        if ((unit & KIND_MASK) >= HALF) {
-          unit = units.at(text, at);
-          if ((unit & KIND_MASK) === UNCLEAR) return true;
-          if ((unit & KIND_MASK) === GONE) continue;
-        }
-        const isBlank = unit === this.#blank;
-        if (isBlank && isAfterBlank) continue;
-        isAfterBlank = isBlank;
-      }
-      const kind = unit & KIND_MASK;
-      const term = terms[state] ?? -1;
-      if (term >= 0) {
-        const isInside = kind === PLAIN && previous === PLAIN && !isInTag;
-        if (!isInside || this.#mayStop[term] === 1) return true;
-      }
-      if (at >= end) return false;
-      state =
-        state < denseStates
-          ? (dense[state * classCount + (unit >> KIND_BITS)] ?? 0)
-          : deepStep(state, unit >> KIND_BITS);
-      if (state === NOTHING) return false;
-      previous = kind;
-    }
+  /** @returns the state after what stands at a place, or `FOUND` */
+  #read(text: string, at: number, from: number): number {
+    const column = this.#raw.columnOf(codeAt(text, at));
+    if (column === GONE) return from;
+    if (column === UNSURE) return this.#readClosely(text, at, from);
+    const state = stepTo(this.#automaton, from, column);
+    if (!this.#isEnd(state)) return state;
+    const { columns } = this.#automaton;
+    const isInside =
+      isLetter(columns, column) && isLetter(columns, this.#raw.columnOf(codeAt(text, at + 1)));
+    return isInside && !this.#mayStopAt(state) ? state : FOUND;
   }
 
-  #mayHoldLiterals(text: string): boolean {
-    const [literals, units] = [this.#literals, this.#literalUnits];
-    if (literals === undefined || units === undefined) return false;
-    const { classCount, dense, denseStates, outputs, deepStep } = literals;
-    const blank = units.at(' ', 0);
-    let state = 0;
-    let isAfterBlank = false;
-    for (let at = 0; at < text.length; at += 1) {
-      const unit = units.at(text, at);
-      if ((unit & KIND_MASK) === UNCLEAR) return true;
-      if ((unit & KIND_MASK) === GONE) continue;
-      const isBlank = unit === blank;
-      if (isBlank && isAfterBlank) continue;
-      isAfterBlank = isBlank;
-      const unitClass = unit >> KIND_BITS;
-      state =
-        state < denseStates
-          ? (dense[state * classCount + unitClass] ?? 0)
-          : deepStep(state, unitClass);
-      if ((outputs[state] ?? -1) >= 0) return true;
+  /** What folds to more than one unit, is rare in terms, or begins a hashtag. */
+  #readClosely(text: string, at: number, from: number): number {
+    const units = this.#raw.unitsAt(text, at);
+    if (units === undefined) return FOUND;
+    let state = from;
+    for (let i = 0; i < units.length; i += 1) {
+      const unit = units.charCodeAt(i);
+      state = step(this.#automaton, state, unit);
+      if (this.#isEnd(state)) return FOUND;
+      if (unit === NUMBER_SIGN && this.#mayHoldTag(text, at, state)) return FOUND;
+    }
+    return state;
+  }
+
+  #isEnd(state: number): boolean {
+    return (this.#automaton.outputs[state] ?? -1) >= 0;
+  }
+
+  /** Whether one of the terms that end there may stop within a word. */
+  #mayStopAt(state: number): boolean {
+    const { trie, outputs, fails, begin } = this.#automaton;
+    let found = outputs[state] ?? -1;
+    while (found >= 0) {
+      if (this.#mayStop[trie.terms[found] ?? -1] === 1) return true;
+      found = outputs[fails[found] ?? NOWHERE] ?? -1;
+    }
+    return begin === 'anywhere';
+  }
+
+  /** In a hashtag a name begins and ends at humps too. @param state after its # */
+  #mayHoldTag(text: string, start: number, state: number): boolean {
+    const { trie } = this.#automaton;
+    // Of what began before it nobody knows whether it ends at a hump.
+    const begun = childOf(trie, ROOT, trie.classes[NUMBER_SIGN] ?? 0);
+    if (state !== ROOT && state !== begun) return true;
+    for (let at = start; at < text.length; at += 1) {
+      if (at > start + 1 && isEndOfTag(text.charCodeAt(at))) return false;
+      const isStart = at === start || mayBeHump(text.charCodeAt(at - 1), text.charCodeAt(at));
+      if (isStart && this.#mayBegin(text, at)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a term may begin at a place in a hashtag. */
+  #mayBegin(text: string, start: number): boolean {
+    const { trie, columns } = this.#automaton;
+    let state: number = ROOT;
+    for (let at = start; at < text.length; at += 1) {
+      const code = codeAt(text, at);
+      const column = this.#raw.columnOf(code);
+      if (column === GONE) continue;
+      const units = this.#raw.unitsAt(text, at);
+      if (units?.length !== 1) return true;
+      const unit = units.charCodeAt(0);
+      if (unit === BLANK && endsInBlank(this.#automaton, state)) continue;
+      state = childOf(trie, state, trie.classes[unit] ?? 0);
+      if (state === NOWHERE) return false;
+      const term = trie.terms[state] ?? -1;
+      if (term < 0) continue;
+      const next = codeAt(text, at + 1);
+      const isInside = isLetter(columns, column) && isLetter(columns, this.#raw.columnOf(next));
+      if (!isInside || mayBeHump(code, next) || this.#mayStop[term] === 1) return true;
     }
     return false;
   }
 }
 
-/** Either of those that fold to #. */
-function isNumberSign(code: number): boolean {
-  return code === NUMBER_SIGN || code === 0xff03 || code === 0xfe5f;
+/** @returns 0, which is no letter, at the end */
+function codeAt(text: string, at: number): number {
+  return text.charCodeAt(at) || 0;
+}
+
+/** Surely one; of other scripts nobody knows before folding. */
+function isEndOfTag(code: number): boolean {
+  return code < 0x80 && kindOfUnit(code) !== PLAIN;
+}
+
+/** Whether a new word may begin between two units of a hashtag: never no where it does. */
+function mayBeHump(previous: number, next: number): boolean {
+  return previous > 0x7f || next > 0x7f || next < 0x61 || previous < 0x41;
 }

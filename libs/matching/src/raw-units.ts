@@ -1,58 +1,67 @@
-/** What folding makes of each code unit, for those of which it makes one at most. */
-import { HALF, kindOfUnit } from './characters.ts';
-import { foldCluster, isExtender } from './fold.ts';
+/** What folding makes of a text unit by unit, as far as it can be told without its neighbours. */
+import type { Automaton } from './automaton.ts';
+import { columnOf, GONE, UNSURE } from './columns.ts';
+import { COMPLEX, type Folder, isPlainEmoji, VANISHED } from './folder.ts';
 
-/** Kinds beside those of `kindOfUnit`: it vanishes, or only folding the text can tell. */
-export const GONE = 4;
-export const UNCLEAR = 5;
-const UNKNOWN = 7;
-/** A packed unit is class << KIND_BITS | kind. */
-export const KIND_BITS = 3;
-export const KIND_MASK = 7;
+const NUMBER_SIGN = 0x23;
+const HIGH_OF_FLAGS = 0xd83c;
+/** All characters that begin so are emoji, which fold to themselves. */
+const HIGH_OF_EMOJI = 0xd83d;
 
-/** By code unit of an unfolded text: class and kind of what it folds to. Filled as they are met. */
 export class RawUnits {
-  /** Kinds from HALF on are to be asked for by `at`. */
-  readonly packed = new Uint32Array(65_536).fill(UNKNOWN);
-  readonly #classes: Uint16Array;
+  /** By code unit of an unfolded text: the column of what it folds to. Filled as they are met. */
+  readonly columns = new Uint8Array(65_536).fill(UNSURE);
+  readonly #automaton: Automaton;
+  readonly #folder: Folder;
 
-  /** @param classes by folded unit, see `Trie` */
-  constructor(classes: Uint16Array) {
-    this.#classes = classes;
+  constructor(automaton: Automaton, folder: Folder) {
+    this.#automaton = automaton;
+    this.#folder = folder;
   }
 
-  /** @returns class << KIND_BITS | kind of the unit at a place of a text */
-  at(text: string, index: number): number {
-    const code = text.charCodeAt(index);
-    const packed = this.packed[code] ?? UNKNOWN;
-    if ((packed & HALF) !== HALF) return packed;
-    if (packed === UNKNOWN) return this.#learn(code, text, index);
-    return isPlainPair(code, text, index) ? packed : UNCLEAR;
+  /** The column of a code unit; `UNSURE` too where more than the table must be looked at. */
+  columnOf(code: number): number {
+    const known = this.columns[code] ?? UNSURE;
+    if (known !== UNSURE) return known;
+    const column = this.#settle(code);
+    this.columns[code] = column;
+    return column;
   }
 
-  #learn(code: number, text: string, index: number): number {
-    this.packed[code] = this.#read(code);
-    return this.at(text, index);
+  /**
+   * The folded units of what stands at a place: none, one or several; of a pair, half by half.
+   * @returns undefined where only folding the text can tell
+   */
+  unitsAt(text: string, at: number): string | undefined {
+    const code = text.charCodeAt(at);
+    if (this.#folder.mayJoin(code)) return undefined;
+    if (isHigh(code))
+      return isPlainPair(code, text.charCodeAt(at + 1)) ? text.charAt(at) : undefined;
+    return isLow(code) ? text.charAt(at) : this.#folder.foldCached(text.charAt(at));
   }
 
-  #read(code: number): number {
-    if (code >= 0xd800 && code < 0xe000) return ((this.#classes[code] ?? 0) << KIND_BITS) | HALF;
-    const character = String.fromCharCode(code);
-    // It may change the character before it.
-    if (code >= 0x300 && isExtender(character)) return UNCLEAR;
-    const folded = foldCluster(character);
-    if (folded === '') return GONE;
-    if (folded.length > 1) return UNCLEAR;
-    const unit = folded.charCodeAt(0);
-    return ((this.#classes[unit] ?? 0) << KIND_BITS) | kindOfUnit(unit);
+  #settle(code: number): number {
+    const { columns, trie, begin } = this.#automaton;
+    if (isLow(code) || code === HIGH_OF_EMOJI) return columnOf(columns, trie, code);
+    if (this.#folder.mayJoin(code)) return UNSURE;
+    const unit = this.#folder.unitOf(code);
+    if (unit === VANISHED) return GONE;
+    // With a # a hashtag may begin, which is read in another way.
+    if (unit === COMPLEX || (unit === NUMBER_SIGN && begin === 'word')) return UNSURE;
+    return columnOf(columns, trie, unit);
   }
 }
 
-/** Whether a half is one of a flag or an emoji, which fold to themselves. */
-function isPlainPair(code: number, text: string, index: number): boolean {
-  if (code >= 0xdc00) return true;
-  const low = text.charCodeAt(index + 1);
-  // U+1F1E6 to U+1F1FF are flags, U+1F300 to U+1FBEF emoji.
-  if (code === 0xd83c) return low >= 0xdf00 || (low >= 0xdde6 && low <= 0xddff);
-  return code === 0xd83d || (code === 0xd83e && low < 0xdff0);
+/** A flag or an emoji, which fold to themselves. */
+function isPlainPair(high: number, low: number): boolean {
+  // U+1F1E6 to U+1F1FF are flags.
+  return isPlainEmoji(high, low) || (high === HIGH_OF_FLAGS && low >= 0xdde6 && low <= 0xddff);
+}
+
+function isHigh(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
+}
+
+function isLow(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000;
 }

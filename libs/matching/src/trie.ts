@@ -1,11 +1,21 @@
 /** All terms as one tree of their letters, in arrays alone: some 30 bytes a state. */
 
-/** States are numbered by depth, the root is 0; the children of one stand side by side. */
+/** From so many children on they are halved, not looked through. Chosen: about where it pays. */
+const CHILDREN_TO_HALVE = 8;
+
+/** No term has begun; a state without children, before the root. */
+export const NOWHERE = 0;
+/** Every term begins here. */
+export const ROOT = 1;
+
+/** States are numbered by depth, from `ROOT` on; the children of one stand side by side. */
 export type Trie = {
   readonly states: number;
   /** The class of each code unit, in their order; 0 for those in no term. Length 65,536. */
   readonly classes: Uint16Array;
   readonly classCount: number;
+  /** By class: its code unit; of class 0 it says nothing. */
+  readonly unitOf: Uint16Array;
   /** The children of a state are those from here to before the next state's. @shape states + 1 */
   readonly firstChild: Int32Array;
   /** By state: the class of the letter that leads to it; of siblings, ascending. */
@@ -19,45 +29,55 @@ export type Trie = {
  * @complexity linear in their length, but for sorting them
  */
 export function growTrie(terms: readonly string[]): Trie {
-  const { classes, classCount } = classify(terms);
+  const { classes, unitOf } = classify(terms);
   const order = terms.map((_, index) => index).sort((a, b) => compare(terms[a], terms[b]));
-  let units = 1;
+  let units = ROOT + 1;
   for (const term of terms) units += term.length;
   // By node, in the order of the alphabet: a parent stands before its children.
   const parents = new Int32Array(units);
   const depths = new Uint16Array(units);
   const letters = new Uint16Array(units);
   const ends = new Int32Array(units).fill(-1);
-  const path = [0];
-  let nodes = 1;
+  const path = [ROOT];
+  let nodes = ROOT + 1;
   let previous = '';
   for (const index of order) {
     const term = terms[index] ?? '';
     let depth = sharedLength(previous, term);
     for (; depth < term.length; depth += 1) {
-      parents[nodes] = path[depth] ?? 0;
+      parents[nodes] = path[depth] ?? ROOT;
       depths[nodes] = depth + 1;
       letters[nodes] = classes[term.charCodeAt(depth)] ?? 0;
       path[depth + 1] = nodes;
       nodes += 1;
     }
-    ends[path[term.length] ?? 0] = index;
+    ends[path[term.length] ?? ROOT] = index;
     previous = term;
   }
-  return { classes, classCount, ...byDepth({ nodes, parents, depths, letters, ends }) };
+  return {
+    classes,
+    classCount: unitOf.length,
+    unitOf,
+    ...byDepth({ nodes, parents, depths, letters, ends }),
+  };
 }
 
 /** In the order of the units, so that siblings in the order of the alphabet have ascending ones. */
-function classify(terms: readonly string[]): Pick<Trie, 'classes' | 'classCount'> {
+function classify(terms: readonly string[]): Pick<Trie, 'classes' | 'unitOf'> {
   const classes = new Uint16Array(65_536);
+  const units = [0];
   for (const term of terms) {
-    for (let i = 0; i < term.length; i += 1) classes[term.charCodeAt(i)] = 1;
+    for (let i = 0; i < term.length; i += 1) {
+      const unit = term.charCodeAt(i);
+      if (classes[unit] === 0) units.push(unit);
+      classes[unit] = 1;
+    }
   }
-  let classCount = 1;
-  for (let unit = 0; unit < classes.length; unit += 1) {
-    if (classes[unit] === 1) classes[unit] = classCount++;
+  const unitOf = Uint16Array.from(units).sort();
+  for (let unitClass = 1; unitClass < unitOf.length; unitClass += 1) {
+    classes[unitOf[unitClass] ?? 0] = unitClass;
   }
-  return { classes, classCount };
+  return { classes, unitOf };
 }
 
 type Nodes = {
@@ -75,7 +95,7 @@ function byDepth({
   depths,
   letters,
   ends,
-}: Nodes): Omit<Trie, 'classes' | 'classCount'> {
+}: Nodes): Omit<Trie, 'classes' | 'classCount' | 'unitOf'> {
   const starts: number[] = [];
   for (let node = 0; node < nodes; node += 1) {
     const depth = (depths[node] ?? 0) + 1;
@@ -97,14 +117,27 @@ function byDepth({
     classOf[state] = letters[node] ?? 0;
     terms[state] = ends[node] ?? -1;
     const parent = stateOf[parents[node] ?? 0] ?? 0;
-    if (node > 0) firstChild[parent + 1] = (firstChild[parent + 1] ?? 0) + 1;
+    if (node > ROOT) firstChild[parent + 1] = (firstChild[parent + 1] ?? 0) + 1;
   }
-  // From counts to places: the children of state 0 begin at 1.
-  firstChild[0] = 1;
+  // From counts to places.
+  firstChild[NOWHERE] = ROOT + 1;
   for (let state = 1; state <= nodes; state += 1) {
     firstChild[state] = (firstChild[state] ?? 0) + (firstChild[state - 1] ?? 0);
   }
   return { states: nodes, firstChild, classOf, terms };
+}
+
+/** The state that a letter of this class leads to; `NOWHERE` for none. */
+export function childOf({ firstChild, classOf }: Trie, state: number, unitClass: number): number {
+  let child = firstChild[state] ?? 0;
+  let end = firstChild[state + 1] ?? 0;
+  while (end - child >= CHILDREN_TO_HALVE) {
+    const middle = (child + end) >> 1;
+    if ((classOf[middle] ?? 0) <= unitClass) child = middle;
+    else end = middle;
+  }
+  for (; child < end; child += 1) if (classOf[child] === unitClass) return child;
+  return NOWHERE;
 }
 
 function sharedLength(a: string, b: string): number {
