@@ -43,6 +43,18 @@ export type EngineParts = {
   readonly pictures: ReadonlyMap<number, number>;
 };
 
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const { WORD, PICTURE, EMOTICON } = TokenKind;
+const VIOLENCE = TAG_BIT.violence;
+const LANGUAGE_COUNT = LANGUAGE_ROW;
+const WIDTH = ROW;
+const {
+  polarity: POLARITY,
+  sentiment: SENTIMENT,
+  categories: FROM_CATEGORIES,
+  severity: SEVERITY,
+} = OUTPUT;
+
 /** What a platform's word on the language counts for, in log-odds. */
 const HINT = 1.5;
 const PUTS_NEGATION_BEHIND: ReadonlySet<Judged> = new Set<Judged>(['nl', 'de']);
@@ -128,13 +140,13 @@ export class TextEngine {
     this.readWords(request.kind, read);
     this.#leaveOut(without);
     this.#run(index, false);
-    const polarity = this.#toneOf(OUTPUT.polarity, index);
+    const polarity = this.#toneOf(POLARITY, index);
     if (tokens.others > 0 && tokens.subjects > 0) {
       this.hearSubject(request.kind);
       this.#leaveOut(without);
       this.#run(index, true);
     }
-    const tone = request.subject === undefined ? polarity : this.#toneOf(OUTPUT.sentiment, index);
+    const tone = request.subject === undefined ? polarity : this.#toneOf(SENTIMENT, index);
     return this.#verdict(language, tone, polarity);
   }
 
@@ -197,7 +209,7 @@ export class TextEngine {
     let end = 0;
     for (let index = 0; index < found; index += 1) {
       const at = begins[index] ?? 0;
-      if (at < end || kind[at] !== TokenKind.WORD) continue;
+      if (at < end || kind[at] !== WORD) continue;
       const phrase = phrases.longestAt(pairs[at + 1] ?? 0, folded, at, count);
       if (phrase === 0) continue;
       end = at + phrases.count(phrase);
@@ -218,7 +230,7 @@ export class TextEngine {
     const hinted = hint === undefined ? -1 : LANGUAGES.indexOf(hint as Language);
     const bias = this.#model.languageBias;
     let best = 0;
-    for (let column = 0; column < LANGUAGE_ROW; column += 1) {
+    for (let column = 0; column < LANGUAGE_COUNT; column += 1) {
       const extra = (bias[column] ?? 0) + (column === hinted ? HINT : 0);
       sum[column] = (sum[column] ?? 0) + extra;
       if ((sum[column] ?? 0) > (sum[best] ?? 0)) best = column;
@@ -231,8 +243,8 @@ export class TextEngine {
     const lexicon = this.#parts.threats;
     const { phrases } = lexicon;
     let tags = 0;
-    for (let at = 0; at < count && (tags & TAG_BIT.violence) === 0; at += 1) {
-      if (kind[at] !== TokenKind.WORD) continue;
+    for (let at = 0; at < count && (tags & VIOLENCE) === 0; at += 1) {
+      if (kind[at] !== WORD) continue;
       const start = from[at] ?? 0;
       tags |= lexicon.find(units, start, start + (length[at] ?? 0)).tags;
       const both = pair(folded[at] ?? 0, folded[at + 1] ?? 0);
@@ -241,7 +253,7 @@ export class TextEngine {
         tags |= lexicon.entry(phrases.kind(phrase)).tags;
       }
     }
-    const threat = (tags & TAG_BIT.violence) !== 0;
+    const threat = (tags & VIOLENCE) !== 0;
     return { unscored: 'language', language: 'other', threat };
   }
 
@@ -263,7 +275,7 @@ export class TextEngine {
       sumSteps(this.#steps, this.#pairRows, pairSum);
     }
     const scale = textScale(counted);
-    for (let column = 0; column < ROW; column += 1) {
+    for (let column = 0; column < WIDTH; column += 1) {
       const pairs = (pairSum[column] ?? 0) * (steps[column] ?? 0);
       sum[column] = ((sum[column] ?? 0) + pairs) * scale;
     }
@@ -299,9 +311,9 @@ export class TextEngine {
   #toneOf(from: number, language: number): ToneShares {
     const { outputs } = this.#network;
     const temperature = this.#temperatures[language] ?? 1;
-    const share = from === OUTPUT.sentiment ? 1 : 0;
+    const share = from === SENTIMENT ? 1 : 0;
     const log = (tone: number): number =>
-      ((outputs[tone] ?? 0) + share * (outputs[OUTPUT.sentiment + tone] ?? 0)) / temperature;
+      ((outputs[tone] ?? 0) + share * (outputs[SENTIMENT + tone] ?? 0)) / temperature;
     return softmax(log(0), log(1), log(2));
   }
 
@@ -311,14 +323,14 @@ export class TextEngine {
     const categories: Category[] = [];
     const plain = isPlainThreat(this.#rules);
     for (let index = 0; index < CATEGORIES.length; index += 1) {
-      let probability = logistic(outputs[OUTPUT.categories + index] ?? 0);
+      let probability = logistic(outputs[FROM_CATEGORIES + index] ?? 0);
       // What is plain by the rules is a threat, however few texts like it the model has met.
       if (index === THREAT && plain) probability = Math.max(probability, LIKELY);
       probabilities[index] = Math.fround(probability);
       if (probability >= (this.#lanes[index] ?? 0)) categories.push(CATEGORIES[index] as Category);
     }
     let severity = 0;
-    while (severity < 3 && (outputs[OUTPUT.severity + severity] ?? 0) > 0) severity += 1;
+    while (severity < 3 && (outputs[SEVERITY + severity] ?? 0) > 0) severity += 1;
     const danger = hasDanger(this.#rules);
     const isThreat = categories[THREAT] === 'threat';
     const { page } = this.#model.settings;
@@ -373,7 +385,7 @@ function logistic(x: number): number {
 function hasPictures(tokens: Tokens): boolean {
   for (let at = 0; at < tokens.count; at += 1) {
     const kind = tokens.kind[at];
-    if (kind === TokenKind.PICTURE || kind === TokenKind.EMOTICON) return true;
+    if (kind === PICTURE || kind === EMOTICON) return true;
   }
   return false;
 }

@@ -10,13 +10,18 @@ import { TOKEN_UNITS_MAX, TokenFlag, TokenKind, type Tokens } from './tokens.ts'
 /** Told of each feature: its hash, and its value. */
 export type Visit = (feature: number, value: number) => void;
 
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const { WORD } = TokenKind;
+const { DRAWN_OUT } = TokenFlag;
+const START = HASH_START;
+
 const BOUNDARY = 0x20;
-const WORD_SEED = hashUnit(HASH_START, 0x77);
-const SHARED_SEED = hashUnit(HASH_START, 0x73);
-const GRAM_SEED = hashUnit(HASH_START, 0x67);
-const NEGATED_SEED = hashUnit(HASH_START, 0x6e);
-const PAIR_SEED = hashUnit(HASH_START, 0x70);
-const LANGUAGE_SEED = hashUnit(HASH_START, 0x6c);
+const WORD_SEED = hashUnit(START, 0x77);
+const SHARED_SEED = hashUnit(START, 0x73);
+const GRAM_SEED = hashUnit(START, 0x67);
+const NEGATED_SEED = hashUnit(START, 0x6e);
+const PAIR_SEED = hashUnit(START, 0x70);
+const LANGUAGE_SEED = hashUnit(START, 0x6c);
 
 /** Character n-grams of a word weigh this much together, against 1 for the word. */
 const GRAMS_WEIGHT = 1;
@@ -26,20 +31,20 @@ const LANGUAGE_UNITS_MAX = 4;
 
 /** Of one language: what is mixed into the hashes that its words do not share with others. */
 export function languageSeed(language: number): number {
-  return spread(hashUnit(HASH_START, 0x100 + language));
+  return spread(hashUnit(START, 0x100 + language));
 }
 
 /** Features of the token at `index` by itself. @param seed of {@link languageSeed} */
 export function tokenFeatures(tokens: Tokens, index: number, seed: number, visit: Visit): void {
   const folded = tokens.folded[index] ?? 0;
   visit(pair(folded ^ WORD_SEED, seed), 1);
-  if (tokens.kind[index] !== TokenKind.WORD) {
+  if (tokens.kind[index] !== WORD) {
     visit(pair(folded, SHARED_SEED), 1);
     return;
   }
   if ((tokens.length[index] ?? 0) > 3) visit(pair(folded, SHARED_SEED), 0.5);
   gramFeatures(tokens, index, seed, visit);
-  if (((tokens.flags[index] ?? 0) & TokenFlag.DRAWN_OUT) !== 0) {
+  if (((tokens.flags[index] ?? 0) & DRAWN_OUT) !== 0) {
     plainFeatures(tokens, index, seed, visit);
   }
 }
@@ -51,7 +56,7 @@ function plainFeatures(tokens: Tokens, index: number, seed: number, visit: Visit
   for (let nth = 0; ; nth += 1) {
     const length = plainForm(tokens.units, place, nth, form);
     if (length === 0) return;
-    let hash = HASH_START;
+    let hash = START;
     for (let at = 0; at < length; at += 1) hash = hashUnit(hash, foldUnit(form[at] ?? 0));
     const folded = spread(hash);
     visit(pair(folded ^ WORD_SEED, seed), 1);
@@ -86,19 +91,20 @@ function gramFeatures(tokens: Tokens, index: number, seed: number, visit: Visit)
 
 /** Stands before the first token and after the last. */
 export const EDGE = 0x45_44_47_45;
+const END = EDGE;
 
 /**
  * Hashes each token with the one before it, and the last with the end.
  * @shape pairs: count + 1
  */
 export function pairUp(folded: Int32Array, count: number, pairs: Int32Array): void {
-  let before = EDGE;
+  let before = END;
   for (let at = 0; at < count; at += 1) {
     const word = folded[at] ?? 0;
     pairs[at] = pair(before, word);
     before = word;
   }
-  pairs[count] = pair(before, EDGE);
+  pairs[count] = pair(before, END);
 }
 
 /** Feature of two tokens that follow each other, given their folded hashes. */

@@ -2,6 +2,9 @@ import { pair } from './hash.ts';
 import { TokenKind } from './token-kinds.ts';
 import { TOKENS_MAX, type TokenList } from './token-list.ts';
 
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const { USER, URL, SIGN } = TokenKind;
+
 const PLANES = 5;
 /** Five planes count so far. */
 const COUNTED_MAX = 31;
@@ -23,7 +26,7 @@ export function fingerprintOf(tokens: TokenList, pairs: Int32Array): string {
   for (let at = 0; at < count; at += 1) {
     const what = kind[at];
     // Who is named in a copy and where it links to differs.
-    if (what === TokenKind.USER || what === TokenKind.URL || what === TokenKind.SIGN) continue;
+    if (what === USER || what === URL || what === SIGN) continue;
     const isNext = before >= 0 && before === at - 1;
     const last = before < 0 ? 0 : (folded[before] ?? 0);
     const hash = isNext ? (pairs[at] ?? 0) : pair(last, folded[at] ?? 0);

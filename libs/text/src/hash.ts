@@ -5,11 +5,13 @@
 
 export const HASH_START = 0x811c9dc5 | 0;
 
-export const HASH_FACTOR = 0x01000193;
+/** Of this module alone, so that it is compiled in: what is exported is loaded at each use. */
+const FACTOR = 0x01000193;
+export const HASH_FACTOR = FACTOR;
 
 /** One more code unit. @source FNV-1a, over 16-bit units: http://www.isthe.com/chongo/tech/comp/fnv/ */
 export function hashUnit(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, HASH_FACTOR);
+  return Math.imul(hash ^ unit, FACTOR);
 }
 
 /** Spreads a hash over all 32 bits. @source MurmurHash3's fmix32, Austin Appleby, public domain */

@@ -10,9 +10,11 @@
 
 /** Numbers of a line. */
 export const LINE = 16;
-const CHECK = 1;
 /** What a line remembers begins here. */
 export const PAYLOAD = 2;
+// Of this module alone, so that it is compiled in: what is exported is loaded at each use.
+const WIDTH = LINE;
+const CHECK = 1;
 
 export class LineMemory {
   readonly ints: Int32Array;
@@ -30,7 +32,7 @@ export class LineMemory {
   /** @param lines power of two; one fewer can be given out */
   constructor(lines: number) {
     this.#lines = lines;
-    this.ints = new Int32Array(lines * LINE);
+    this.ints = new Int32Array(lines * WIDTH);
     this.floats = new Float32Array(this.ints.buffer);
     this.#places = new Int32Array(2 * lines);
     this.#mask = 2 * lines - 1;
@@ -60,7 +62,7 @@ export class LineMemory {
     const mask = this.#mask;
     const lineBits = this.#lineBits;
     for (let at = 0; at < count; at += 1) {
-      lines[at] = ((places[((keys[at] ?? 0) >>> 1) & mask] ?? 0) & lineBits) * LINE;
+      lines[at] = ((places[((keys[at] ?? 0) >>> 1) & mask] ?? 0) & lineBits) * WIDTH;
     }
     for (let at = 0; at < count; at += 1) {
       const line = lines[at] ?? 0;
@@ -79,16 +81,16 @@ export class LineMemory {
         this.#places[at] = mark | this.#given;
         return ~this.#give(key, check);
       }
-      const line = (place & this.#lineBits) * LINE;
+      const line = (place & this.#lineBits) * WIDTH;
       if (((place ^ mark) & ~this.#lineBits) !== 0) continue;
       if (ints[line] === key && ints[line + CHECK] === check) return line;
     }
   }
 
   #give(key: number, check: number): number {
-    const line = this.#given * LINE;
+    const line = this.#given * WIDTH;
     this.#given += 1;
-    this.ints.fill(0, line + PAYLOAD, line + LINE);
+    this.ints.fill(0, line + PAYLOAD, line + WIDTH);
     this.ints[line] = key;
     this.ints[line + CHECK] = check;
     return line;

@@ -3,22 +3,28 @@ import { InputList, Layer, paddedOutputs } from './layer.ts';
 import { HIDDEN, INPUTS, type Model, OUTPUTS, PROJECTED } from './model.ts';
 import { RULES } from './rules.ts';
 
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const RULES_COUNT = RULES;
+const HIDDEN_COUNT = HIDDEN;
+const OUTPUTS_COUNT = OUTPUTS;
+const PROJECTED_COUNT = PROJECTED;
+
 export class Network {
   /** Log-odds by OUTPUT, of the text that was run last. */
-  readonly outputs = new Float64Array(paddedOutputs(OUTPUTS));
+  readonly outputs = new Float64Array(paddedOutputs(OUTPUTS_COUNT));
   readonly #model: Model;
   readonly #toHidden: Layer;
   readonly #direct: Layer;
   readonly #toOutputs: Layer;
   readonly #inputs = new InputList(INPUTS);
-  readonly #hidden = new Float64Array(paddedOutputs(HIDDEN));
-  readonly #active = new InputList(HIDDEN);
+  readonly #hidden = new Float64Array(paddedOutputs(HIDDEN_COUNT));
+  readonly #active = new InputList(HIDDEN_COUNT);
 
   constructor(model: Model) {
     this.#model = model;
-    this.#toHidden = new Layer(model.hiddenWeights, HIDDEN);
-    this.#direct = new Layer(model.directWeights, OUTPUTS);
-    this.#toOutputs = new Layer(model.outputWeights, OUTPUTS);
+    this.#toHidden = new Layer(model.hiddenWeights, HIDDEN_COUNT);
+    this.#direct = new Layer(model.directWeights, OUTPUTS_COUNT);
+    this.#toOutputs = new Layer(model.outputWeights, OUTPUTS_COUNT);
   }
 
   /**
@@ -31,9 +37,9 @@ export class Network {
     inputs.count = 0;
     for (let index = 0; index < RULES; index += 1) inputs.add(index, rules[index] ?? 0);
     for (let index = 0; index < PROJECTED; index += 1) {
-      inputs.add(RULES + index, sum[OUTPUTS + index] ?? 0);
+      inputs.add(RULES_COUNT + index, sum[OUTPUTS_COUNT + index] ?? 0);
     }
-    inputs.add(RULES + PROJECTED + language, 1);
+    inputs.add(RULES_COUNT + PROJECTED_COUNT + language, 1);
     const { outputs } = this;
     const { outputBias, hiddenBias } = this.#model;
     for (let output = 0; output < OUTPUTS; output += 1) {

@@ -5,6 +5,9 @@ import { TOKENS_MAX } from './token-list.ts';
 export const PAIR_REPEATS_MAX = 3;
 /** In shorter texts sums cannot run away. */
 export const REPEATS_FROM_TOKENS = 12;
+// Of this module alone, so that they are compiled in: what is exported is loaded at each use.
+const REPEATS_MAX = PAIR_REPEATS_MAX;
+const FROM_TOKENS = REPEATS_FROM_TOKENS;
 /** Places of the table for each token. */
 const PLACES = 2;
 
@@ -22,7 +25,7 @@ const counts = new Uint16Array(keys.length);
  * @complexity O(count)
  */
 export function muteRepeats(pairs: Int32Array, count: number, weights: Float32Array): number {
-  if (count < REPEATS_FROM_TOKENS) return count;
+  if (count < FROM_TOKENS) return count;
   const size = 1 << (32 - Math.clz32(PLACES * count - 1));
   counts.fill(0, 0, size);
   let muted = 0;
@@ -33,7 +36,7 @@ export function muteRepeats(pairs: Int32Array, count: number, weights: Float32Ar
     keys[place] = pair;
     const times = (counts[place] ?? 0) + 1;
     counts[place] = times;
-    if (times <= PAIR_REPEATS_MAX) continue;
+    if (times <= REPEATS_MAX) continue;
     weights[at] = 0;
     muted += 1;
   }

@@ -105,6 +105,19 @@ export type Circumstances = {
   readonly review: boolean;
 };
 
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const { SUBJECT, PICTURE, EMOTICON, SIGN } = TokenKind;
+const { CAPITALS: IN_CAPITALS, TAG: IN_TAG } = TokenFlag;
+const {
+  negation: NEGATION,
+  swear: SWEAR,
+  contrast: CONTRAST,
+  booster: BOOSTER,
+  dampener: DAMPENER,
+  first: FIRST,
+  second: SECOND,
+} = TAG_BIT;
+
 const NEGATED = -0.6;
 const BOOST = 0.29;
 const CAPITALS = 0.73;
@@ -182,14 +195,13 @@ export function applyRules(
   if ((seen & ANY_SIGN) !== 0) {
     for (const { bit, input } of SIGN_TAGS) if ((seen & bit) !== 0) inputs[input] = 1;
   }
-  if ((seen & TAG_BIT.first) !== 0) inputs[INPUT.first] = 1;
-  if ((seen & TAG_BIT.second) !== 0) inputs[INPUT.second] = 1;
+  if ((seen & FIRST) !== 0) inputs[INPUT.first] = 1;
+  if ((seen & SECOND) !== 0) inputs[INPUT.second] = 1;
   if ((seen & ANY_DANGER) !== 0) pairDangers(tokens, values.tags, seen, inputs);
 }
 
 /** Signs that matter where they stand; of the others it matters that they are there. */
-const HEARD =
-  TAG_BIT.negation | TAG_BIT.swear | TAG_BIT.contrast | TAG_BIT.booster | TAG_BIT.dampener;
+const HEARD = NEGATION | SWEAR | CONTRAST | BOOSTER | DAMPENER;
 
 function sumValences(
   tokens: Tokens,
@@ -224,24 +236,24 @@ function sumValences(
     const tag = tags[at] ?? 0;
     seen |= tag;
     let value = valence[at] ?? 0;
-    if (kind[at] === TokenKind.SUBJECT) subjectAt = at;
+    if (kind[at] === SUBJECT) subjectAt = at;
     if (value === 0 && (tag & HEARD) === 0) {
       if (boostFor > 0) boostFor -= 1;
       continue;
     }
-    if ((tag & TAG_BIT.negation) !== 0) negations += 1;
-    if ((tag & TAG_BIT.swear) !== 0) swears += 1;
-    if ((tag & TAG_BIT.contrast) !== 0) {
+    if ((tag & NEGATION) !== 0) negations += 1;
+    if ((tag & SWEAR) !== 0) swears += 1;
+    if ((tag & CONTRAST) !== 0) {
       contrast = true;
       before += after;
       after = 0;
     }
     if (value !== 0) {
       if (boostFor > 0) value += value > 0 ? boost * 2 : -boost * 2;
-      if (shouts && ((flags[at] ?? 0) & TokenFlag.CAPITALS) !== 0) {
+      if (shouts && ((flags[at] ?? 0) & IN_CAPITALS) !== 0) {
         value += value > 0 ? CAPITALS : -CAPITALS;
       }
-      if (kind[at] === TokenKind.PICTURE || kind[at] === TokenKind.EMOTICON) {
+      if (kind[at] === PICTURE || kind[at] === EMOTICON) {
         const input = value > 0 ? INPUT['pictures+'] : INPUT['pictures-'];
         inputs[input] = bounded((inputs[input] ?? 0) + Math.abs(value) / 4);
       }
@@ -262,11 +274,11 @@ function sumValences(
       after += value;
       if (clause[at] === lastClause) last += value;
       if (at - subjectAt <= NEAR_SUBJECT) near += value;
-      if (((flags[at] ?? 0) & TokenFlag.TAG) !== 0) inTags += value;
+      if (((flags[at] ?? 0) & IN_TAG) !== 0) inTags += value;
     }
     if (boostFor > 0) boostFor -= 1;
-    if ((tag & (TAG_BIT.booster | TAG_BIT.dampener)) !== 0) {
-      boost = (tag & TAG_BIT.booster) !== 0 ? BOOST : -BOOST;
+    if ((tag & (BOOSTER | DAMPENER)) !== 0) {
+      boost = (tag & BOOSTER) !== 0 ? BOOST : -BOOST;
       boostFor = 2;
       boosters += 1;
     }
@@ -305,7 +317,7 @@ function countShapes(tokens: Tokens, inputs: Float32Array): void {
   inputs[INPUT.questions] = few(tokens.questions);
   const lastKind = count > 0 ? tokens.kind[count - 1] : undefined;
   const lastUnit = count > 0 ? tokens.source.charCodeAt((tokens.end[count - 1] ?? 1) - 1) : 0;
-  inputs[INPUT.questionEnd] = lastKind === TokenKind.SIGN && lastUnit === 0x3f ? 1 : 0;
+  inputs[INPUT.questionEnd] = lastKind === SIGN && lastUnit === 0x3f ? 1 : 0;
   inputs[INPUT.capitals] = tokens.cased === 0 ? 0 : tokens.capitals / tokens.cased;
   inputs[INPUT.drawnOut] = few(tokens.drawnOut);
   inputs[INPUT.emoji] = few(tokens.pictures);
@@ -317,7 +329,7 @@ function countShapes(tokens: Tokens, inputs: Float32Array): void {
   inputs[INPUT.number] = few(tokens.numbers);
   inputs[INPUT.length] = Math.log2(1 + tokens.words) / 4;
   inputs[INPUT.subject] = tokens.subjects > 0 ? 1 : 0;
-  inputs[INPUT.subjectFirst] = tokens.kind[0] === TokenKind.SUBJECT && count > 0 ? 1 : 0;
+  inputs[INPUT.subjectFirst] = tokens.kind[0] === SUBJECT && count > 0 ? 1 : 0;
   inputs[INPUT.other] = tokens.others > 0 ? 1 : 0;
 }
 

@@ -3,6 +3,9 @@ import { TAG_BIT } from './lexicon.ts';
 import { TOKENS_MAX, type TokenList } from './token-list.ts';
 
 export const TERMS_MAX = 8;
+// Of this module, so that they are compiled in: what is imported or exported is loaded at each use.
+const COUNT_MAX = TERMS_MAX;
+const FUNCTION = TAG_BIT.function;
 /** Shorter words are seldom what a text is about. */
 const TERM_UNITS_MIN = 4;
 /** The lengths that are taken first, then those that are taken when there is room. */
@@ -22,7 +25,7 @@ export function salientTerms(tokens: TokenList, tags: Int32Array): readonly numb
   const { folded } = tokens;
   const count = listCandidates(tokens, tags);
   let found = 0;
-  if (count <= TERMS_MAX) {
+  if (count <= COUNT_MAX) {
     for (let index = 0; index < count; index += 1) {
       found = take(folded, candidates[index] ?? 0, found);
     }
@@ -41,7 +44,7 @@ function listCandidates({ length, count }: TokenList, tags: Int32Array): number 
     candidates[found] = at;
     // Only words have a length.
     const isShort = ((length[at] ?? 0) - TERM_UNITS_MIN) >>> 31;
-    const isFunction = ((tags[at] ?? 0) & TAG_BIT.function) === 0 ? 0 : 1;
+    const isFunction = ((tags[at] ?? 0) & FUNCTION) === 0 ? 0 : 1;
     found += (isShort | isFunction) ^ 1;
   }
   return found;
@@ -51,7 +54,7 @@ function takeLongest({ length, folded }: TokenList, count: number): number {
   let found = 0;
   let below = 256;
   for (const least of LENGTHS) {
-    for (let index = 0; index < count && found < TERMS_MAX; index += 1) {
+    for (let index = 0; index < count && found < COUNT_MAX; index += 1) {
       const at = candidates[index] ?? 0;
       const units = length[at] ?? 0;
       if (units >= least && units < below) found = take(folded, at, found);

@@ -8,6 +8,9 @@ export const TOKENS_MAX = 2_048;
 export const TOKEN_UNITS_MAX = 40;
 
 const LINE_FEED = 0x0a;
+// Of this module alone, so that they are compiled in: what is imported or exported is loaded.
+const { SIGN } = TokenKind;
+const COUNT_MAX = TOKENS_MAX;
 
 /** A text's tokens, in order, and counts over all of it. One list is filled again and again. */
 export class TokenList {
@@ -105,10 +108,10 @@ export class TokenList {
   /** Adds a token unless the list is full. `start` and `end` in units of {@link source}. */
   push(kind: TokenKind, hash: number, start: number, end: number): void {
     const index = this.count;
-    if (index >= TOKENS_MAX) return;
+    if (index >= COUNT_MAX) return;
     let clause = index === 0 ? 0 : (this.clause[index - 1] ?? 0);
     // Signs belong to the clause that they end.
-    if (this.#pendingClause && kind !== TokenKind.SIGN) {
+    if (this.#pendingClause && kind !== SIGN) {
       if (index > 0) clause += 1;
       this.#pendingClause = false;
     }

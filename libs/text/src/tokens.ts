@@ -21,6 +21,14 @@ export { type Span, TEXT_UNITS_MAX } from './masking.ts';
 export { MASKS, TokenFlag, TokenKind } from './token-kinds.ts';
 export { TOKEN_UNITS_MAX, TOKENS_MAX } from './token-list.ts';
 
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const { BLANK, LETTER, DIGIT, STOP, LINE, PICTURE: PICTURE_CLASS } = CharClass;
+const { SUBJECT, OTHER, USER, PICTURE, EMOTICON, SIGN } = TokenKind;
+const LENGTH_MAX = TEXT_UNITS_MAX;
+const COUNT_MAX = TOKENS_MAX;
+const SUBJECT_MARK = SUBJECT_UNIT;
+const OTHER_MARK = OTHER_UNIT;
+
 const NOWHERE: readonly Span[] = [];
 
 /** Reads texts; what it holds is of the text read last. */
@@ -34,7 +42,7 @@ export class Tokens extends TokenList {
    */
   read(text: string, subject: readonly Span[] = NOWHERE, others: readonly Span[] = NOWHERE): this {
     this.clear();
-    const cut = text.length > TEXT_UNITS_MAX ? text.slice(0, TEXT_UNITS_MAX) : text;
+    const cut = text.length > LENGTH_MAX ? text.slice(0, LENGTH_MAX) : text;
     const isAscii = this.take(cut) < 0x80;
     if (!isAscii || subject.length > 0 || others.length > 0) {
       const facts = isAscii ? 0 : factsOf(this.codes, cut.length);
@@ -52,13 +60,13 @@ export class Tokens extends TokenList {
   #scan(length: number): number {
     const { codes } = this;
     let at = 0;
-    while (at < length && this.count < TOKENS_MAX) {
+    while (at < length && this.count < COUNT_MAX) {
       const kind = classIn(codes, at);
-      if (kind === CharClass.BLANK) at += 1;
-      else if (kind === CharClass.LETTER || kind === CharClass.DIGIT) {
+      if (kind === BLANK) at += 1;
+      else if (kind === LETTER || kind === DIGIT) {
         const tag = at > 0 && codes[at - 1] === HASH;
         at = tag ? this.#takeTag(at) : takeWord(this, at);
-      } else if (kind === CharClass.PICTURE) at = this.#takePicture(at);
+      } else if (kind === PICTURE_CLASS) at = this.#takePicture(at);
       else at = this.#takeOther(at, kind);
     }
     return at;
@@ -68,19 +76,19 @@ export class Tokens extends TokenList {
     const { codes } = this;
     const code = codes[at] ?? 0;
     if (code === AT) return this.#takeName(at);
-    if (code === SUBJECT_UNIT || code === OTHER_UNIT) return this.#takeSubject(at, code);
+    if (code === SUBJECT_MARK || code === OTHER_MARK) return this.#takeSubject(at, code);
     if (code === EXCLAIM || code === QUESTION) return this.#takeSigns(at);
     if (isEmoticonStart(code)) {
       const emoticon = emoticonAt(this.source, at);
       if (emoticon !== undefined) {
-        this.push(TokenKind.EMOTICON, hashWord(emoticon.name), at, at + emoticon.width);
+        this.push(EMOTICON, hashWord(emoticon.name), at, at + emoticon.width);
         return at + emoticon.width;
       }
     }
     if (code === DOT && codes[at + 1] === DOT) return this.#takeDots(at);
-    if (code === ELLIPSIS) this.push(TokenKind.SIGN, MASKS.dots, at, at + 1);
+    if (code === ELLIPSIS) this.push(SIGN, MASKS.dots, at, at + 1);
     if (isQuote(code)) this.quotes += 1;
-    if (kind === CharClass.STOP || kind === CharClass.LINE) this.endClause();
+    if (kind === STOP || kind === LINE) this.endClause();
     return at + 1;
   }
 
@@ -88,26 +96,26 @@ export class Tokens extends TokenList {
     let end = at + 2;
     while (this.codes[end] === DOT) end += 1;
     this.hasDots = true;
-    this.push(TokenKind.SIGN, MASKS.dots, at, end);
+    this.push(SIGN, MASKS.dots, at, end);
     this.endClause();
     return end;
   }
 
   #takeName(at: number): number {
     const next = this.codes[at + 1];
-    if (next === SUBJECT_UNIT || next === OTHER_UNIT) return at + 1;
+    if (next === SUBJECT_MARK || next === OTHER_MARK) return at + 1;
     const end = nameEnd(this.source, at + 1);
     if (end === at + 1) return end;
     this.users += 1;
-    this.push(TokenKind.USER, MASKS.user, at, end);
+    this.push(USER, MASKS.user, at, end);
     return end;
   }
 
   #takeSubject(at: number, code: number): number {
-    const isSubject = code === SUBJECT_UNIT;
+    const isSubject = code === SUBJECT_MARK;
     if (isSubject) this.subjects += 1;
     else this.others += 1;
-    const kind = isSubject ? TokenKind.SUBJECT : TokenKind.OTHER;
+    const kind = isSubject ? SUBJECT : OTHER;
     this.push(kind, isSubject ? MASKS.subject : MASKS.other, at, at + 1);
     return at + 1;
   }
@@ -124,7 +132,7 @@ export class Tokens extends TokenList {
     }
     this.exclaims += exclaims;
     this.questions += questions;
-    this.push(TokenKind.SIGN, signHash(exclaims, questions), start, at);
+    this.push(SIGN, signHash(exclaims, questions), start, at);
     this.endClause();
     return at;
   }
@@ -136,9 +144,9 @@ export class Tokens extends TokenList {
     const hash = hashPicture(point);
     const index = this.count;
     // A row of the same picture is one.
-    const again = index > 0 && this.kind[index - 1] === TokenKind.PICTURE;
+    const again = index > 0 && this.kind[index - 1] === PICTURE;
     if (again && this.hash[index - 1] === hash) return end;
-    this.push(TokenKind.PICTURE, hash, start, end);
+    this.push(PICTURE, hash, start, end);
     return end;
   }
 
@@ -147,7 +155,7 @@ export class Tokens extends TokenList {
     this.tags += 1;
     let at = start;
     do at = takeAnyWord(this, at, true);
-    while (classIn(this.codes, at) === CharClass.LETTER);
+    while (classIn(this.codes, at) === LETTER);
     return at;
   }
 }

@@ -13,6 +13,12 @@ import { TOKEN_UNITS_MAX, TOKENS_MAX, TokenKind, type Tokens } from './tokens.ts
 
 /** Words remembered, by bound, and readings of them. Power of two. */
 export const MEMORY_WORDS = 65_536;
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const { WORD } = TokenKind;
+const WIDTH = ROW;
+const LANGUAGES_FROM = PAYLOAD;
+const LINE_NUMBERS = LINE;
+
 /** Words looked at to tell a language; a post has fewer. */
 const LANGUAGE_WORDS_MAX = 60;
 /** Features of one token: some for the word, and up to four for each of its units. */
@@ -37,7 +43,7 @@ export type WordReadings = {
 };
 
 /** Of a line: which record is the reading in a language, for the languages that it was read in. */
-const READINGS = PAYLOAD + LANGUAGE_ROW;
+const READINGS = LANGUAGES_FROM + LANGUAGE_ROW;
 /** Of a reading: one more than the index of its language; the rest is its record. */
 const READING_BITS = 3;
 const READING_MASK = (1 << READING_BITS) - 1;
@@ -73,7 +79,7 @@ export class WordMemory {
   constructor({ words, languages }: Model, index: RowIndex, capacity = MEMORY_WORDS) {
     this.#capacity = capacity;
     this.#lines = new LineMemory(capacity);
-    this.rows = new Float32Array(capacity * ROW);
+    this.rows = new Float32Array(capacity * WIDTH);
     this.#bits = new Int32Array(this.rows.buffer);
     this.#notes = new Int32Array(capacity * NOTE);
     this.#valences = new Float32Array(this.#notes.buffer);
@@ -90,8 +96,8 @@ export class WordMemory {
     const { bases } = rows;
     let words = 0;
     for (let at = 0; at < count && words < LANGUAGE_WORDS_MAX; at += 1) {
-      bases[words] = (found[at] ?? 0) + PAYLOAD;
-      words += kind[at] === TokenKind.WORD ? 1 : 0;
+      bases[words] = (found[at] ?? 0) + LANGUAGES_FROM;
+      words += kind[at] === WORD ? 1 : 0;
     }
     rows.count = words;
     sumRows(this.#lines.floats, rows, sum);
@@ -117,11 +123,11 @@ export class WordMemory {
     let touched = 0;
     for (let at = 0; at < count; at += 1) {
       const record = bases[at] ?? 0;
-      const row = record * ROW;
+      const row = record * WIDTH;
       valence[at] = valences[record * NOTE] ?? 0;
       tags[at] = notes[record * NOTE + 1] ?? 0;
       bases[at] = row;
-      touched ^= (bits[row] ?? 0) ^ (bits[row + ROW / 2] ?? 0);
+      touched ^= (bits[row] ?? 0) ^ (bits[row + WIDTH / 2] ?? 0);
     }
     this.touched = touched;
   }
@@ -152,9 +158,9 @@ export class WordMemory {
   }
 
   #learnLanguage(tokens: Tokens, at: number, line: number): number {
-    if (tokens.kind[at] === TokenKind.WORD) {
+    if (tokens.kind[at] === WORD) {
       languageFeatures(tokens, at, this.#learnedLanguage.visit);
-      this.#learnedLanguage.moveTo(this.#lines.floats, line + PAYLOAD);
+      this.#learnedLanguage.moveTo(this.#lines.floats, line + LANGUAGES_FROM);
     }
     return line;
   }
@@ -163,7 +169,7 @@ export class WordMemory {
     const { ints } = this.#lines;
     const line = this.#found[at] ?? 0;
     let place = line + READINGS;
-    for (; place < line + LINE - 1; place += 1) {
+    for (; place < line + LINE_NUMBERS - 1; place += 1) {
       const reading = ints[place] ?? 0;
       if ((reading & READING_MASK) === language.index + 1) return reading >>> READING_BITS;
       if (reading === 0) break;
@@ -178,10 +184,10 @@ export class WordMemory {
     const record = this.#given;
     this.#given += 1;
     tokenFeatures(tokens, index, language.seed, this.#learned.visit);
-    this.#learned.moveTo(this.rows, record * ROW);
+    this.#learned.moveTo(this.rows, record * WIDTH);
     let valence = 0;
     let tags = 0;
-    if (tokens.kind[index] === TokenKind.WORD) {
+    if (tokens.kind[index] === WORD) {
       const { lexicon } = language;
       const from = tokens.from[index] ?? 0;
       ({ valence, tags } = lexicon.find(tokens.units, from, from + (tokens.length[index] ?? 0)));

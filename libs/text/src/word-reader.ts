@@ -14,6 +14,16 @@ import {
 import { MASKS, TokenFlag, TokenKind } from './token-kinds.ts';
 import { TOKEN_UNITS_MAX, type TokenList } from './token-list.ts';
 
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const { LETTER, MARK, DIGIT, JOINER, INVISIBLE } = CharClass;
+const { WORD } = TokenKind;
+const { CAPITALS, DRAWN_OUT } = TokenFlag;
+const START = HASH_START;
+const UNITS_MAX = TOKEN_UNITS_MAX;
+const LATIN = LATIN_END;
+const LOWER = LATIN_LOWER;
+
+const BLANK = 0x20;
 const APOSTROPHE = 0x27;
 const HYPHEN = 0x2d;
 const SLASH = 0x2f;
@@ -26,85 +36,85 @@ const BEYOND_ASCII = 0xff80;
 const WWW_UNITS = 3;
 
 /**
- * Takes the word that begins at `start` with a letter or digit. Nearly all words are nothing but
- * Latin letters with a blank or a stop behind: those are read here, the others by
- * {@link takeAnyWord}, which gives the same for them.
+ * Takes the word that begins at `start` with a letter or digit. Nearly all words are a few Latin
+ * letters with a blank or a stop behind, none of them three times in a row: those are read here, the
+ * others by {@link takeAnyWord}, which gives the same for them.
  *
  * @returns where to read on
  */
 export function takeWord(list: TokenList, start: number): number {
   const { codes, units, unitsUsed: from } = list;
-  const limit = from + TOKEN_UNITS_MAX;
+  const stop = start + UNITS_MAX;
+  const shift = from - start;
   let at = start;
-  let used = from;
-  let hash = HASH_START;
+  let hash = START;
   let bits = 0;
-  let letters = 0;
-  let uppers = 0;
+  /** Not 0 where there are capitals. */
+  let lowered = 0;
+  let joiners = 0;
   let last = 0;
-  let repeats = 0;
-  let drawn = false;
-  for (; ; at += 1) {
+  let before = 0;
+  for (; at < stop; at += 1) {
     const code = codes[at] ?? 0;
-    let unit = LATIN_LOWER[code] ?? 0;
-    if (unit !== 0) {
-      letters += 1;
-      if (unit !== code) uppers += 1;
-      repeats = unit === last ? repeats + 1 : 1;
-      last = unit;
-      if (repeats > 2) {
-        drawn = true;
-        continue;
-      }
-    } else {
-      const joins = (code === APOSTROPHE || code === HYPHEN) && letters > 0;
-      if (!joins || LATIN_LOWER[codes[at + 1] ?? 0] === 0) break;
+    let unit = LOWER[code] ?? 0;
+    if (unit === 0) {
+      const joins = (code === APOSTROPHE || code === HYPHEN) && at > start;
+      if (!joins || LOWER[codes[at + 1] ?? 0] === 0) break;
       unit = code;
-      last = 0;
+      joiners += 1;
     }
-    if (used < limit) {
-      units[used] = unit;
-      used += 1;
-      bits |= unit;
-      hash = hashUnit(hash, unit);
-    }
+    if (((unit ^ last) | (last ^ before)) === 0) return takeAnyWord(list, start, false);
+    before = last;
+    last = unit;
+    lowered |= unit ^ code;
+    bits |= unit;
+    units[at + shift] = unit;
+    hash = hashUnit(hash, unit);
   }
-  if (!endsWord(codes, at)) return takeAnyWord(list, start, false);
   const code = codes[at] ?? 0;
-  if (isGlue(code) && mayBeAddress(codes, start, at) && at + 1 < list.source.length) {
-    const end = addressEnd(list.source, start, at);
-    if (end > at) return takeAddress(list, start, end, code);
+  if (code !== BLANK) {
+    if (at === stop || !endsWord(codes, at)) return takeAnyWord(list, start, false);
+    if (isGlue(code) && mayBeAddress(codes, start, at) && at + 1 < list.source.length) {
+      const end = addressEnd(list.source, start, at);
+      if (end > at) return takeAddress(list, start, end, code);
+    }
   }
   const index = list.count;
+  const letters = at - start - joiners;
   list.words += 1;
   list.latin += letters;
-  list.push(TokenKind.WORD, spread(hash), start, at);
-  if ((bits & BEYOND_ASCII) !== 0) list.folded[index] = foldedHash(units, from, used);
-  list.length[index] = used - from;
-  list.unitsUsed = used;
+  list.push(WORD, spread(hash), start, at);
+  if ((bits & BEYOND_ASCII) !== 0) list.folded[index] = foldedHash(units, from, at + shift);
+  list.length[index] = at - start;
+  list.unitsUsed = at + shift;
   if (letters > 1) {
     list.cased += 1;
-    if (uppers === letters) {
+    if (lowered !== 0 && isCapitals(codes, start, at)) {
       list.capitals += 1;
-      list.flags[index] = TokenFlag.CAPITALS;
+      list.flags[index] = CAPITALS;
     }
   }
-  if (drawn) {
-    list.drawnOut += 1;
-    list.flags[index] = (list.flags[index] ?? 0) | TokenFlag.DRAWN_OUT;
-  }
   return at;
+}
+
+/** Whether all letters of a word are capitals; what joins them is none. */
+function isCapitals(codes: Uint16Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const code = codes[at] ?? 0;
+    if (LOWER[code] === code) return false;
+  }
+  return true;
 }
 
 /** Nothing that stands at `at` can go on a word of Latin letters. */
 function endsWord(codes: Uint16Array, at: number): boolean {
   const kind = classIn(codes, at);
-  if (kind === CharClass.JOINER) return classIn(codes, at + 1) !== CharClass.LETTER;
-  return kind !== CharClass.LETTER && !isWithin(kind);
+  if (kind === JOINER) return classIn(codes, at + 1) !== LETTER;
+  return kind !== LETTER && !isWithin(kind);
 }
 
 function isWithin(kind: CharClass): boolean {
-  return kind === CharClass.DIGIT || kind === CharClass.MARK || kind === CharClass.INVISIBLE;
+  return kind === DIGIT || kind === MARK || kind === INVISIBLE;
 }
 
 /** Cheap check before {@link addressEnd}, with glue at `at`. */
@@ -120,11 +130,11 @@ function mayBeAddress(codes: Uint16Array, start: number, at: number): boolean {
  */
 export function takeAnyWord(list: TokenList, start: number, tag: boolean): number {
   const { codes, units, unitsUsed: from } = list;
-  const limit = from + TOKEN_UNITS_MAX;
+  const limit = from + UNITS_MAX;
   let at = start;
   let used = from;
-  let hash = HASH_START;
-  let folded = HASH_START;
+  let hash = START;
+  let folded = START;
   let letters = 0;
   let uppers = 0;
   let latin = 0;
@@ -138,7 +148,7 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
     const kind = classIn(codes, at);
     const width = code >= 0xd800 && code < 0xdc00 && pointIn(codes, at) > 0xffff ? 2 : 1;
     let unit: number;
-    if (kind === CharClass.LETTER) {
+    if (kind === LETTER) {
       // Of a pair the second half tells more letters apart.
       unit = width === 2 ? (codes[at + 1] ?? 0) : lowerUnit(code);
       const isUpper = width === 1 && unit !== code;
@@ -146,7 +156,7 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
       lastLower = !isUpper;
       letters += 1;
       if (isUpper) uppers += 1;
-      if (unit < LATIN_END) latin += 1;
+      if (unit < LATIN) latin += 1;
       else if (lookAlike(unit) !== 0) alike += 1;
       repeats = unit === last ? repeats + 1 : 1;
       last = unit;
@@ -155,7 +165,7 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
         at += width;
         continue;
       }
-    } else if (kind === CharClass.DIGIT) {
+    } else if (kind === DIGIT) {
       // Numbers are told apart by how long they are, up to four digits.
       unit = ZERO;
       repeats = last === ZERO ? repeats + 1 : 1;
@@ -164,14 +174,10 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
         at += width;
         continue;
       }
-    } else if (kind === CharClass.MARK || kind === CharClass.INVISIBLE) {
+    } else if (kind === MARK || kind === INVISIBLE) {
       at += width;
       continue;
-    } else if (
-      kind === CharClass.JOINER &&
-      letters > 0 &&
-      classIn(codes, at + 1) === CharClass.LETTER
-    ) {
+    } else if (kind === JOINER && letters > 0 && classIn(codes, at + 1) === LETTER) {
       unit = code;
       last = 0;
     } else {
@@ -199,14 +205,14 @@ export function takeAnyWord(list: TokenList, start: number, tag: boolean): numbe
   let flags = tag ? TokenFlag.TAG : 0;
   if (letters > 1 && uppers === letters) {
     list.capitals += 1;
-    flags |= TokenFlag.CAPITALS;
+    flags |= CAPITALS;
   }
   if (drawn) {
     list.drawnOut += 1;
-    flags |= TokenFlag.DRAWN_OUT;
+    flags |= DRAWN_OUT;
   }
   if (index >= list.kind.length) return at;
-  list.push(TokenKind.WORD, spread(hash), start, at);
+  list.push(WORD, spread(hash), start, at);
   list.flags[index] = flags;
   list.folded[index] = spread(folded);
   list.length[index] = used - from;
@@ -229,7 +235,7 @@ function unmaskLookAlikes(list: TokenList, index: number): void {
   const { units } = list;
   const from = list.from[index] ?? 0;
   const to = from + (list.length[index] ?? 0);
-  let hash = HASH_START;
+  let hash = START;
   for (let at = from; at < to; at += 1) {
     const unit = units[at] ?? 0;
     const seen = lookAlike(unit) || unit;
@@ -241,7 +247,7 @@ function unmaskLookAlikes(list: TokenList, index: number): void {
 }
 
 function foldedHash(units: Uint16Array, from: number, to: number): number {
-  let hash = HASH_START;
+  let hash = START;
   for (let at = from; at < to; at += 1) hash = hashUnit(hash, foldUnit(units[at] ?? 0));
   return spread(hash);
 }
