@@ -114,11 +114,10 @@ class SubjectMatcher implements ExplainingMatcher {
 
   match(mention: Matchable): MatchResult {
     const { hosts, authors } = this.#program;
-    this.#found.clear();
+    // Of nearly all posts there is nothing to clear, and clearing makes garbage.
+    if (this.#found.size > 0) this.#found.clear();
     this.#sightings.clear();
-    if (this.#readers.some(({ quickLook }) => quickLook.mayHold(mention.text))) {
-      this.#readText(mention);
-    }
+    if (this.#mayHold(mention.text)) this.#readText(mention);
     if (hosts.size > 0) this.#readLinks(mention);
     if (this.#accounts.size + authors.size > 0) this.#readAuthor(mention);
     return this.#found.size === 0 ? NOTHING : this.#judge(mention);
@@ -161,6 +160,11 @@ class SubjectMatcher implements ExplainingMatcher {
     );
     const mayStop = Uint8Array.from(indices, (index) => (this.#hasBeginning(index) ? 1 : 0));
     return [{ automaton, indices, quickLook: new QuickLook(automaton, this.#folder, mayStop) }];
+  }
+
+  #mayHold(text: string): boolean {
+    for (const { quickLook } of this.#readers) if (quickLook.mayHold(text)) return true;
+    return false;
   }
 
   #readText(mention: Matchable): void {
