@@ -1,41 +1,86 @@
-/** One engine in a process of its own, so that memory and warm-up are its own. */
+/**
+ * One engine in a process of its own, so that memory and warm-up are its own. It does a round for
+ * each request, so that the engines can take turns.
+ */
+import { once } from 'node:events';
 import { ENGINES, type Find, openEngine } from './engines.ts';
 import { createPosts, createWorld, type Post } from './world.ts';
 
-const [name = '', count = '0', rounds = '0', ...percents] = process.argv.slice(2);
+/** What a part is asked for: a round over posts of which so many percent name a subject, or memory. */
+export type PartRequest = { readonly percent: number } | 'memory';
+
+export type Opened = { readonly compileMs: number; readonly terms: number };
+
+export type Round = {
+  /** Posts a second of processor time. */
+  readonly speed: number;
+  /** How many of them were found to name somebody. @range 0…1 */
+  readonly found: number;
+  /** Beside it: posts a second whose text is read, unit by unit, and nothing else. */
+  readonly reading: number;
+};
+
+export type Memory = { readonly megabytes: number };
+
+/** As long a round lasts, of processor time; it ends with the chunk in which the time is up. */
+const ROUND_MS = 250;
+const READING_MS = 50;
+const CHUNK_POSTS = 500;
+
+const [name = '', count = '0', ...percents] = process.argv.slice(2);
 const engine = ENGINES.find((known) => known === name);
 if (engine === undefined) throw new Error(`There is no engine '${name}'.`);
 
 const world = createWorld(1_000);
-const emptyBytes = heldBytes();
+const series = new Map(
+  percents.map((percent) => [
+    Number(percent),
+    { posts: createPosts(Number(count), Number(percent), world.subjects), next: 0 },
+  ]),
+);
+const bytesBefore = heldBytes();
 const started = process.cpuUsage();
-let find: Find = openEngine(engine, world);
-const compileMs = cpuMs(started);
-const speeds = percents.map((percent) => measure(Number(percent)));
-// What it has learned while it ran counts as its own.
-const bytes = heldBytes() - emptyBytes;
-find = () => 0;
-const result = { compileMs, megabytes: bytes / 1e6, terms: world.terms.length, speeds };
-process.stdout.write(JSON.stringify(result));
+const find: Find = openEngine(engine, world);
+process.on('message', (request: PartRequest) => process.send?.(answer(request)));
+process.send?.({ compileMs: cpuMs(started), terms: world.terms.length } satisfies Opened);
+await once(process, 'disconnect');
 
-/** Posts a second of processor time, the median of the rounds; the first warms up. */
-function measure(percent: number): { readonly speed: number; readonly found: number } {
-  const posts = createPosts(Number(count), percent, world.subjects);
-  const speeds: number[] = [];
-  let found = 0;
-  for (let round = 0; round <= Number(rounds); round += 1) {
-    const before = process.cpuUsage();
-    found = run(posts);
-    if (round > 0) speeds.push(posts.length / (cpuMs(before) / 1_000));
-  }
-  const speed = speeds.toSorted((a, b) => a - b)[Math.floor(speeds.length / 2)] ?? 0;
-  return { speed, found: found / posts.length };
+function answer(request: PartRequest): Round | Memory {
+  // What it has learned while it ran counts as its own.
+  if (request === 'memory') return { megabytes: (heldBytes() - bytesBefore) / 1e6 };
+  const found = spend(ROUND_MS, request.percent, findAll);
+  const read = spend(READING_MS, request.percent, readAll);
+  return { speed: found.speed, found: found.result / found.posts, reading: read.speed };
 }
 
-function run(posts: readonly Post[]): number {
+/** Chunk after chunk, from where the last round ended. */
+function spend(ms: number, percent: number, work: (posts: readonly Post[]) => number) {
+  const own = series.get(percent);
+  if (own === undefined) throw new Error(`There are no posts of ${percent} %.`);
+  const before = process.cpuUsage();
+  let [result, posts, spentMs] = [0, 0, 0];
+  while (spentMs < ms) {
+    const chunk = own.posts.slice(own.next, own.next + CHUNK_POSTS);
+    own.next = (own.next + CHUNK_POSTS) % own.posts.length;
+    result += work(chunk);
+    posts += chunk.length;
+    spentMs = cpuMs(before);
+  }
+  return { result, posts, speed: posts / (spentMs / 1_000) };
+}
+
+function findAll(posts: readonly Post[]): number {
   let found = 0;
   for (const post of posts) if (find(post) > 0) found += 1;
   return found;
+}
+
+function readAll(posts: readonly Post[]): number {
+  let sum = 0;
+  for (const { text } of posts) {
+    for (let at = 0; at < text.length; at += 1) sum = (sum + text.charCodeAt(at)) | 0;
+  }
+  return sum;
 }
 
 /** Of all threads: collecting garbage and compiling included. */
@@ -45,7 +90,7 @@ function cpuMs(since: NodeJS.CpuUsage): number {
 }
 
 function heldBytes(): number {
-  globalThis.gc?.();
+  for (let times = 0; times < 3; times += 1) globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
