@@ -1,87 +1,108 @@
-/** A dense layer over inputs of which most are zero. */
+/**
+ * Dense layers over inputs of which most are zero. Weights, inputs and sums lie in one memory, that
+ * of the code which sums them.
+ */
+import { INPUT_BYTES, LAYER_CODE, OUTPUTS_MAX, PAGE_BYTES, WEIGHTS_AT } from './layer-code.ts';
 
-const BLOCK = 8;
+/** What is needed of it: the compiler knows it only of browsers. */
+declare const WebAssembly: {
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (
+    module: object,
+  ) => {
+    readonly exports: {
+      readonly memory: { readonly buffer: ArrayBuffer };
+      /** By where they lie: the inputs, their end, the weights, the sums. */
+      readonly add: (inputs: number, end: number, weights: number, sums: number) => void;
+    };
+  };
+};
+
+// Of this module, so that they are compiled in: what is imported is loaded at each use.
+const BYTES = INPUT_BYTES;
+const ROW_BYTES = 4 * OUTPUTS_MAX;
+
+/** Memory for layers, given out piece by piece. */
+export class LayerMemory {
+  readonly buffer: ArrayBuffer;
+  readonly sum: (inputs: number, end: number, weights: number, sums: number) => void;
+  #used = 0;
+
+  constructor() {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(LAYER_CODE));
+    this.buffer = exports.memory.buffer;
+    this.sum = exports.add;
+  }
+
+  /** Where a piece begins, at a multiple of 16. @throws Error where there is no room left */
+  take(bytes: number): number {
+    const at = this.#used;
+    this.#used += Math.ceil(bytes / 16) * 16;
+    if (this.#used > PAGE_BYTES) throw new Error('layers have more weights than there is room for');
+    return at;
+  }
+}
 
 /** Inputs that are not zero. */
 export class InputList {
-  readonly indices: Int32Array;
-  readonly values: Float64Array;
   count = 0;
+  readonly at: number;
+  /** Of each input two numbers, the first its value. */
+  readonly #values: Float64Array;
+  /** Of each input four, one of them where its weights are. */
+  readonly #places: Int32Array;
 
-  constructor(capacity: number) {
-    this.indices = new Int32Array(capacity);
-    this.values = new Float64Array(capacity);
+  constructor(memory: LayerMemory, capacity: number) {
+    // What is zero is written too, behind the others.
+    const bytes = (capacity + 1) * BYTES;
+    this.at = memory.take(bytes);
+    this.#values = new Float64Array(memory.buffer, this.at, bytes / 8);
+    this.#places = new Int32Array(memory.buffer, this.at, bytes / 4);
   }
 
+  /** Without a branch: which inputs are zero cannot be foretold. */
   add(index: number, value: number): void {
-    if (value === 0) return;
-    this.indices[this.count] = index;
-    this.values[this.count] = value;
-    this.count += 1;
+    const { count } = this;
+    this.#values[2 * count] = value;
+    this.#places[4 * count + PLACE] = index * ROW_BYTES;
+    this.count = count + (value === 0 ? 0 : 1);
   }
 }
 
-/** Smallest multiple of eight from `outputs` on: outputs are worked out eight at a time. */
-export function paddedOutputs(outputs: number): number {
-  return Math.ceil(outputs / BLOCK) * BLOCK;
+const PLACE = WEIGHTS_AT / 4;
+
+/** What layers add to; those beyond the outputs of a layer stay as they are. */
+export class Sums {
+  readonly at: number;
+  readonly values: Float64Array;
+
+  constructor(memory: LayerMemory) {
+    this.at = memory.take(8 * OUTPUTS_MAX);
+    this.values = new Float64Array(memory.buffer, this.at, OUTPUTS_MAX);
+  }
 }
 
 export class Layer {
-  readonly #inputs: number;
-  /** By eight outputs, then input, then output. @shape blocks × inputs × 8 */
-  readonly #weights: Float32Array;
+  readonly #memory: LayerMemory;
+  readonly #at: number;
 
-  /** @shape weights: inputs × outputs */
-  constructor(weights: Float32Array, outputs: number) {
+  /**
+   * @shape weights: inputs × outputs
+   * @throws Error for more than {@link OUTPUTS_MAX} outputs
+   */
+  constructor(memory: LayerMemory, weights: Float32Array, outputs: number) {
+    if (outputs > OUTPUTS_MAX) throw new Error(`a layer has more than ${OUTPUTS_MAX} outputs`);
     const inputs = weights.length / outputs;
-    this.#inputs = inputs;
-    this.#weights = new Float32Array(inputs * paddedOutputs(outputs));
-    for (let output = 0; output < outputs; output += 1) {
-      const lane = output % BLOCK;
-      for (let input = 0; input < inputs; input += 1) {
-        const at = (output - lane) * inputs + input * BLOCK + lane;
-        this.#weights[at] = weights[input * outputs + output] ?? 0;
-      }
+    this.#memory = memory;
+    this.#at = memory.take(inputs * ROW_BYTES);
+    const rows = new Float32Array(memory.buffer, this.#at, inputs * OUTPUTS_MAX);
+    for (let input = 0; input < inputs; input += 1) {
+      rows.set(weights.subarray(input * outputs, (input + 1) * outputs), input * OUTPUTS_MAX);
     }
   }
 
-  /**
-   * Adds what the inputs make of each output. `as number`: all indices are within the arrays.
-   * @shape outputs: {@link paddedOutputs}
-   */
-  add({ indices, values, count }: InputList, outputs: Float64Array): void {
-    const weights = this.#weights;
-    const { length } = outputs;
-    for (let output = 0; output < length; output += BLOCK) {
-      const base = output * this.#inputs;
-      let a = outputs[output] as number;
-      let b = outputs[output + 1] as number;
-      let c = outputs[output + 2] as number;
-      let d = outputs[output + 3] as number;
-      let e = outputs[output + 4] as number;
-      let f = outputs[output + 5] as number;
-      let g = outputs[output + 6] as number;
-      let h = outputs[output + 7] as number;
-      for (let index = 0; index < count; index += 1) {
-        const at = base + (indices[index] as number) * BLOCK;
-        const value = values[index] as number;
-        a += (weights[at] as number) * value;
-        b += (weights[at + 1] as number) * value;
-        c += (weights[at + 2] as number) * value;
-        d += (weights[at + 3] as number) * value;
-        e += (weights[at + 4] as number) * value;
-        f += (weights[at + 5] as number) * value;
-        g += (weights[at + 6] as number) * value;
-        h += (weights[at + 7] as number) * value;
-      }
-      outputs[output] = a;
-      outputs[output + 1] = b;
-      outputs[output + 2] = c;
-      outputs[output + 3] = d;
-      outputs[output + 4] = e;
-      outputs[output + 5] = f;
-      outputs[output + 6] = g;
-      outputs[output + 7] = h;
-    }
+  /** Adds what the inputs make of each output, one after another. */
+  add({ at, count }: InputList, sums: Sums): void {
+    this.#memory.sum(at, at + count * BYTES, this.#at, sums.at);
   }
 }
