@@ -19,7 +19,8 @@ const KINDS = Object.keys(PREFIXES) as readonly Kind[];
 /** A root of which nothing was heard for so long is forgotten. @unit milliseconds */
 const ROOT_MEMORY_MS = DAY_MS;
 
-type Placed = Observation & { readonly context: Context };
+/** A mention of which it is known where it was said. */
+export type Placed = Observation & { readonly context: Context };
 /** Of one subject, by kind and part. */
 export type CompanyEntries = Readonly<Record<Kind, ReadonlyMap<string, string>>>;
 
@@ -62,8 +63,17 @@ export class Company {
     this.spread.hear(mention);
     this.stories.observe({ mention: id, time, root, terms, negative });
     return this.cascades.observe({
-      ...{ mention: id, root, kind, time, voice, followers, negative, sentiment },
-      ...{ severity, fingerprint, terms },
+      mention: id,
+      root,
+      kind,
+      time,
+      voice,
+      followers,
+      negative,
+      sentiment,
+      severity,
+      fingerprint,
+      terms,
     });
   }
 

@@ -27,7 +27,7 @@ import {
 } from '../types.ts';
 import { createChanges, drainChanges } from './changes.ts';
 import { type Closing, closeSubject, learnTo } from './closing.ts';
-import { Company, noEntries, parseCompanyKey } from './company.ts';
+import { Company, noEntries, type Placed, parseCompanyKey } from './company.ts';
 import { cite, evidenceOf } from './evidence.ts';
 import { History } from './history.ts';
 import { sourceKey } from './levels.ts';
@@ -203,11 +203,10 @@ export const createDetector: CreateDetector = (profiles, restored) => {
     watched: Watched,
     observation: Observation,
   ): { readonly observation: Observation; readonly off: TakeOff | null } {
-    const { context } = observation;
-    if (context === undefined) return { observation, off: null };
+    if (!isPlaced(observation)) return { observation, off: null };
     watched.company ??= new Company(watched.profile.id);
     changes.company.add(watched);
-    const heard = watched.company.inherit({ ...observation, context });
+    const heard = watched.company.inherit(observation);
     return { observation: heard, off: watched.company.hear(heard) };
   }
 
@@ -359,6 +358,10 @@ export const createDetector: CreateDetector = (profiles, restored) => {
     drain: () => drainChanges(changes, { header: { clock }, gaps }),
   };
 };
+
+function isPlaced(observation: Observation): observation is Placed {
+  return observation.context !== undefined;
+}
 
 function byId(a: Watched, b: Watched): number {
   return a.profile.id < b.profile.id ? -1 : 1;

@@ -31,6 +31,8 @@ export type StandingVoice = {
   followers: number;
   readonly first: EpochMs;
   last: EpochMs;
+  /** See {@link rankOf}. */
+  rank: number;
 };
 
 type Which = 'standing' | 'waiting';
@@ -63,10 +65,12 @@ export function hearStanding(lists: Standing, heard: Heard): void {
     lists.changed.add(which);
     known.followers = followers ?? known.followers;
     known.last = Math.max(known.last, time);
+    known.rank = rankOf(known);
     return;
   }
   if (followers === null) return;
-  offer(lists, 'waiting', { voice, followers, first: time, last: time });
+  const rank = rankOf({ followers, last: time });
+  offer(lists, 'waiting', { voice, followers, first: time, last: time, rank });
 }
 
 /** Those who were there before `onset`, the largest first. */
@@ -93,12 +97,14 @@ export function decodeVoices(name: string, entries: Entries): StandingVoice[] {
   const text = entries.get(name);
   const rows = text === undefined ? [] : decodeRows(name, text);
   if (rows.length > STANDING_MAX) throw damaged(name);
-  return rows.map(([voice, followers, first, lasted]) => ({
-    voice: whole(name, voice),
-    followers: whole(name, followers),
-    first: whole(name, first),
-    last: whole(name, first) + whole(name, lasted),
-  }));
+  return rows.map((row) => {
+    const [voice, followers, first, lasted] = row.map((value) => whole(name, value));
+    const began = whole(name, first);
+    const last = began + whole(name, lasted);
+    const reach = whole(name, followers);
+    const rank = rankOf({ followers: reach, last });
+    return { voice: whole(name, voice), followers: reach, first: began, last, rank };
+  });
 }
 
 function promote(lists: Standing, now: EpochMs): void {
@@ -122,12 +128,9 @@ function offer(lists: Standing, which: Which, voice: StandingVoice): void {
     return;
   }
   let least = voice;
-  let lowest = rank(voice);
   for (const each of list) {
-    const rankOfEach = rank(each);
-    if (rankOfEach > lowest || (rankOfEach === lowest && each.voice < least.voice)) continue;
+    if (each.rank > least.rank || (each.rank === least.rank && each.voice < least.voice)) continue;
     least = each;
-    lowest = rankOfEach;
   }
   if (least === voice) return;
   list[list.indexOf(least)] = voice;
@@ -136,10 +139,10 @@ function offer(lists: Standing, which: Which, voice: StandingVoice): void {
 
 /** The largest first. */
 function byRank(a: StandingVoice, b: StandingVoice): number {
-  return rank(b) - rank(a) || a.voice - b.voice;
+  return b.rank - a.rank || a.voice - b.voice;
 }
 
 /** Halving with time is the same as ranking by log₂ of the reach and the time in half-lives. */
-function rank({ followers, last }: StandingVoice): number {
+function rankOf({ followers, last }: Pick<StandingVoice, 'followers' | 'last'>): number {
   return Math.log2(followers + 1) + last / REACH_HALF_LIFE_MS;
 }

@@ -81,9 +81,16 @@ export class Accounts {
     }
     if (this.size >= ACCOUNTS_MAX && !this.#makeRoom(voice, now)) return null;
     const account: Account = {
-      ...{ voice, number: this.#next, level: this.#level },
-      ...{ own: null, reposted: null, copied: null },
-      ...{ text: 0, group: 0, texts: [], moments: [] },
+      voice,
+      number: this.#next,
+      level: this.#level,
+      own: null,
+      reposted: null,
+      copied: null,
+      text: 0,
+      group: 0,
+      texts: [],
+      moments: [],
     };
     this.#next += 1;
     this.#byVoice.set(voice, account);

@@ -7,15 +7,20 @@
  * That the credit of the one before ends with the window is our own.
  */
 
-import { type Entries, type EntryChange, Parts, type Row, readParts, whole } from '../rows.ts';
+import {
+  decodeRows,
+  type Entries,
+  type EntryChange,
+  encodeRows,
+  type Row,
+  whole,
+} from '../rows.ts';
 import { damaged } from '../state-error.ts';
 import { BIN_MS } from '../types.ts';
 import { MINUTES_KEPT } from './window.ts';
 
 /** Kept of each kind: accounts, texts, groups. One below 1 in 8 would change little if taken out. */
 export const LOUD_MAX = 8;
-/** Those of one entry of state: each with up to an hour of minutes. */
-const LOUDS_AN_ENTRY = 4;
 
 /** @unit mentions; `negative` in thousandths of a mention, null when unscored */
 export type Heard = { readonly minute: number; readonly negative: number | null };
@@ -32,10 +37,6 @@ export type LoudBin = {
 type Minute = { readonly minute: number; total: number; negative: number; unscored: number };
 type Loud = {
   readonly key: number;
-  /** Its place in the state. @range 0 … {@link LOUD_MAX} − 1 */
-  readonly slot: number;
-  /** Who was admitted later has a larger one. */
-  readonly order: number;
   /** Rank it took over, and until when it counts. */
   readonly credit: number;
   readonly creditUntil: number;
@@ -47,17 +48,19 @@ type Loud = {
 
 export class Loudest {
   /** In the order in which they were admitted. */
-  readonly #louds = new Map<number, Loud>();
-  readonly #parts: Parts;
+  #louds: Loud[] = [];
+  /** One entry of state is enough: 8 × 60 minutes take 6 kB at most, most often a tenth of it. */
+  readonly #entry: string;
+  #changed = false;
 
-  /** @param name of its entries */
-  constructor(name: string) {
-    this.#parts = new Parts(name, LOUDS_AN_ENTRY);
+  /** @param entry its name in the state */
+  constructor(entry: string) {
+    this.#entry = entry;
   }
 
   add(key: number, { minute, negative }: Heard, now: number): void {
-    const loud = this.#louds.get(key) ?? this.#admit(key, now);
-    this.#parts.touch(loud.slot);
+    const loud = this.#find(key) ?? this.#admit(key, now);
+    this.#changed = true;
     const entry = entryAt(loud.minutes, minute);
     loud.sum += 1;
     entry.total += 1;
@@ -67,10 +70,10 @@ export class Loudest {
 
   /** What `key` had said in `from` goes over to `into` here. */
   move(key: number, from: Loudest, { into, now }: { into: number; now: number }): void {
-    const moved = from.#louds.get(key);
+    const moved = from.#find(key);
     if (moved === undefined) return;
-    const loud = this.#louds.get(into) ?? this.#admit(into, now);
-    this.#parts.touch(loud.slot);
+    const loud = this.#find(into) ?? this.#admit(into, now);
+    this.#changed = true;
     loud.sum += moved.sum;
     for (const each of moved.minutes) {
       const entry = entryAt(loud.minutes, each.minute);
@@ -85,7 +88,7 @@ export class Loudest {
   largest(minute: number): { readonly key: number; readonly bins: readonly LoudBin[] } | null {
     let best: Loud | null = null;
     let most = 0;
-    for (const loud of this.#louds.values()) {
+    for (const loud of this.#louds) {
       const total = totalFrom(loud, minute);
       if (total <= most) continue;
       best = loud;
@@ -100,67 +103,62 @@ export class Loudest {
   }
 
   forget(now: number): void {
-    for (const loud of this.#louds.values()) {
+    let isSilent = false;
+    for (const loud of this.#louds) {
       const oldest = loud.minutes[0]?.minute ?? -Infinity;
       if (oldest > now - MINUTES_KEPT) continue;
-      this.#parts.touch(loud.slot);
+      this.#changed = true;
       loud.minutes = loud.minutes.filter(({ minute }) => minute > now - MINUTES_KEPT);
       loud.sum = totalFrom(loud, -Infinity);
-      if (loud.sum === 0) this.#drop(loud);
+      isSilent ||= loud.sum === 0;
     }
+    if (isSilent) this.#louds = this.#louds.filter(({ sum }) => sum > 0);
   }
 
   drain(): EntryChange[] {
-    return this.#parts.drain(this.#louds.values(), { numberOf: ({ slot }) => slot, rowOf });
+    if (!this.#changed) return [];
+    this.#changed = false;
+    return [[this.#entry, encodeRows(this.#louds.map(rowOf))]];
   }
 
-  /** @throws StateError when the entries are damaged */
-  static decode(name: string, entries: Entries): Loudest {
-    const loudest = new Loudest(name);
-    const louds = readParts(name, entries).map((row) => read(name, row));
-    if (louds.length > LOUD_MAX) throw damaged(name);
-    for (const loud of louds.sort((a, b) => a.order - b.order)) {
-      loudest.#louds.set(loud.key, loud);
-    }
+  /** @throws StateError when the entry is damaged */
+  static decode(entry: string, entries: Entries): Loudest {
+    const loudest = new Loudest(entry);
+    const text = entries.get(entry);
+    if (text === undefined) return loudest;
+    loudest.#louds = decodeRows(entry, text).map((row) => read(entry, row));
+    if (loudest.#louds.length > LOUD_MAX) throw damaged(entry);
     return loudest;
+  }
+
+  /** There are so few that to look at each is the quickest. */
+  #find(key: number): Loud | undefined {
+    for (const loud of this.#louds) if (loud.key === key) return loud;
+    return undefined;
   }
 
   #admit(key: number, now: number): Loud {
     let credit = 0;
-    if (this.#louds.size >= LOUD_MAX) {
+    if (this.#louds.length >= LOUD_MAX) {
       const least = this.#least(now);
       credit = rankOf(least, now);
       this.#drop(least);
     }
     const creditUntil = now + MINUTES_KEPT;
-    const loud: Loud = { key, ...this.#place(), credit, creditUntil, minutes: [], sum: 0 };
-    this.#louds.set(key, loud);
+    const loud: Loud = { key, credit, creditUntil, minutes: [], sum: 0 };
+    this.#louds.push(loud);
     return loud;
   }
 
-  /** The first slot that is free, behind all who are there. */
-  #place(): Pick<Loud, 'slot' | 'order'> {
-    let taken = 0;
-    let order = 0;
-    for (const loud of this.#louds.values()) {
-      taken |= 1 << loud.slot;
-      order = loud.order + 1;
-    }
-    let slot = 0;
-    while ((taken >> slot) & 1) slot += 1;
-    return { slot, order };
-  }
-
   #drop(loud: Loud): void {
-    this.#louds.delete(loud.key);
-    this.#parts.touch(loud.slot);
+    this.#louds.splice(this.#louds.indexOf(loud), 1);
   }
 
   /** Of those of the least rank the one that came first. */
   #least(now: number): Loud {
     let least: Loud | null = null;
     let lowest = Infinity;
-    for (const loud of this.#louds.values()) {
+    for (const loud of this.#louds) {
       const rank = rankOf(loud, now);
       if (rank >= lowest) continue;
       least = loud;
@@ -198,8 +196,8 @@ function entryAt(minutes: Minute[], minute: number): Minute {
 }
 
 /** Minutes as how much later than the one before they are: shorter to write. */
-function rowOf({ slot, order, key, credit, creditUntil, minutes }: Loud): Row {
-  const row: (number | null)[] = [slot, order, key, credit, creditUntil];
+function rowOf({ key, credit, creditUntil, minutes }: Loud): Row {
+  const row: (number | null)[] = [key, credit, creditUntil];
   let before = 0;
   for (const { minute, total, negative, unscored } of minutes) {
     row.push(minute - before, total, negative || null, unscored || null);
@@ -209,7 +207,7 @@ function rowOf({ slot, order, key, credit, creditUntil, minutes }: Loud): Row {
 }
 
 function read(name: string, row: Row): Loud {
-  const [slot, order, key, credit, creditUntil, ...counts] = row.map((value) => value ?? 0);
+  const [key, credit, creditUntil, ...counts] = row.map((value) => value ?? 0);
   if (counts.length % 4 !== 0) throw damaged(name);
   const minutes: Minute[] = [];
   for (let at = 0; at < counts.length; at += 4) {
@@ -217,8 +215,6 @@ function read(name: string, row: Row): Loud {
     minutes.push({ minute: (minutes.at(-1)?.minute ?? 0) + step, total, negative, unscored });
   }
   return {
-    slot: whole(name, slot),
-    order: whole(name, order),
     key: whole(name, key),
     credit: whole(name, credit),
     creditUntil: whole(name, creditUntil),

@@ -111,12 +111,20 @@ export class Texts {
 
   #add(fingerprint: Fingerprint, said: Said): Text {
     if (this.size === TEXTS_MAX) this.#makeRoom();
-    const { voice, minute } = said;
-    const id = this.#next;
+    const text: Text = {
+      high: fingerprint.high,
+      low: fingerprint.low,
+      id: this.#next,
+      voice: said.voice,
+      first: said.minute,
+      last: said.minute,
+      copied: null,
+      mentions: 0,
+      linked: 0,
+      heard: 0,
+      quoted: false,
+    };
     this.#next += 1;
-    const times = { first: minute, last: minute, copied: null };
-    const counts = { mentions: 0, linked: 0, heard: 0, quoted: false };
-    const text: Text = { ...fingerprint, id, voice, ...times, ...counts };
     this.#count(text, said);
     this.#place(text);
     return text;

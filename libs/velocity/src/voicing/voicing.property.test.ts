@@ -196,7 +196,7 @@ test.each([
   ['voices', '2,1,1'],
   ['accounts/0', '1,0'],
   ['texts/0', '1,2,3'],
-  ['loud-texts/0', '1,2,3,4'],
+  ['loud-texts', '1,2,3,4'],
   ['totals/0', '1,2'],
 ])('an entry %s of %s is no state', (part, value) => {
   const entries = new FakeStore().take(storm(50).drain()).set(part, value);
