@@ -46,9 +46,10 @@ export function estimateVoices(voices: Voices): number {
 /** Three digits for each bit that is set while that is shorter, else all bits. */
 export function encodeVoices(voices: Voices): string {
   let positions = '';
-  for (let bit = 0; bit < VOICE_BITS; bit += 1) {
-    if (((voices[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) {
-      positions += bit.toString(16).padStart(HEX_POSITION, '0');
+  for (const [at, word] of voices.entries()) {
+    if (word === 0) continue;
+    for (let bit = at * 32; bit < (at + 1) * 32; bit += 1) {
+      if ((word >>> (bit & 31)) & 1) positions += bit.toString(16).padStart(HEX_POSITION, '0');
     }
   }
   if (positions.length < HEX_FULL) return positions;

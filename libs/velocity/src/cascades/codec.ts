@@ -1,8 +1,9 @@
 /**
  * The cascades of a subject as small entries of text: `t` what is usual and where the ring of
- * posts stands, `p/<part>` eight posts each, `r/<slot>` a root each. What is written is what is
+ * posts stands, `p/<part>` four posts each, `r/<slot>` a root each. What is written is what is
  * kept in memory, number for number.
  */
+import { packNumbers, unpackNumbers } from '../packed.ts';
 import { damaged, StateError } from '../state-error.ts';
 import type { Severity } from '../types.ts';
 import { AGES } from './ages.ts';
@@ -13,10 +14,10 @@ import { noRecent } from './recent.ts';
 import { newRoot, type Root } from './root.ts';
 import type { RootVerdict } from './types.ts';
 
-/** Raised when the entries change their meaning. */
-export const CASCADES_VERSION = 1;
+/** Raised when the entries change their meaning. This build reads no other. */
+export const CASCADES_VERSION = 2;
 /** Posts of one entry: few enough for 16 kB, whatever their ids. */
-export const POSTS_AN_ENTRY = 8;
+export const POSTS_AN_ENTRY = 4;
 
 export function encodeTail({ tail, posts }: CascadesState): [key: string, value: string] {
   const { at, watched, roots, reached, hostile, beyond } = tail;
@@ -44,7 +45,7 @@ export function encodeRoot(
   return [`r/${slot}`, root === null ? null : JSON.stringify(rowOf(root))];
 }
 
-/** The bits of the excitation, for its numbers are single precision: seven digits each. */
+/** The bits of the excitation, for its numbers are single precision. */
 function rowOf(root: Root): unknown[] {
   const { platform: p, recent, excitation, lesson } = root;
   const bits = new Uint32Array(excitation.parts.buffer);
@@ -57,7 +58,7 @@ function rowOf(root: Root): unknown[] {
     [p.at, p.likes, p.reposts, p.replies, p.quotes, p.reposted, p.replied, p.quoted, p.unseen],
     [recent.head, ...recent.counts],
     encodeCounts(root.ages),
-    [excitation.at, Array.from(bits, (word) => word.toString(36)).join(' ')],
+    [excitation.at, packNumbers(Array.from(bits))],
   ];
 }
 
@@ -165,8 +166,7 @@ function decodeRoot(row: unknown[]): Root {
   const [excitedAt, bits] = listOf(excitation);
   const root = newRoot(textOf(id), null, numberOf(origin));
   const parts = new Float32Array(EXCITATION_PARTS);
-  const words = textOf(bits).split(' ');
-  new Uint32Array(parts.buffer).set(words.map((word) => Number.parseInt(word, 36)));
+  new Uint32Array(parts.buffer).set(unpackNumbers(textOf(bits)));
   return {
     ...root,
     timed: timed === 1,

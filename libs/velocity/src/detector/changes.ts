@@ -2,7 +2,6 @@
 import type { Bin } from '../bin.ts';
 import type { GapLog } from '../coverage.ts';
 import { drainLanes } from '../lanes/state.ts';
-import { companyKey } from './company.ts';
 import { encodeUsual } from './past-codec.ts';
 import {
   binKey,
@@ -62,11 +61,7 @@ export function drainChanges(
   for (const { profile, past } of usuals) {
     entries.push([USUAL_PREFIX + profile.id, encodeUsual(past)]);
   }
-  for (const { profile, company: own } of company) {
-    for (const [kind, part, value] of own?.drain() ?? []) {
-      entries.push([companyKey(profile.id, kind, part), value]);
-    }
-  }
+  for (const { company: own } of company) if (own !== null) entries.push(...own.drain());
   for (const { profile, lanes: own } of lanes) entries.push(...drainLanes(own, profile.id));
   if (changes.gaps) entries.push([GAPS_KEY, encodeGaps(state.gaps)]);
   if (changes.header) entries.push([HEADER_KEY, encodeHeader(state.header)]);

@@ -29,9 +29,11 @@ export class Company {
   readonly spread: Spreading;
   readonly cascades: Cascades;
   readonly stories: Stories;
+  readonly #subject: string;
 
   /** @throws StateError when an entry is damaged */
   constructor(subject: string, entries: CompanyEntries = noEntries()) {
+    this.#subject = subject;
     this.voices = SubjectVoices.decode(entries.voices);
     this.spread = Spreading.decode(entries.spread);
     this.cascades = createCascades(entries.cascades);
@@ -88,11 +90,15 @@ export class Company {
     this.cascades.forget(at - ROOT_MEMORY_MS);
   }
 
-  /** What changed since the last drain, by key without the subject; null deletes. */
-  drain(): readonly (readonly [kind: Kind, part: string, value: string | null])[] {
-    return KINDS.flatMap((kind) =>
-      this[kind].drain().map(([part, value]) => [kind, part, value] as const),
-    );
+  /** What changed since the last drain; null deletes. */
+  drain(): readonly (readonly [key: string, value: string | null])[] {
+    const changes: [string, string | null][] = [];
+    for (const kind of KINDS) {
+      for (const [part, value] of this[kind].drain()) {
+        changes.push([companyKey(this.#subject, kind, part), value]);
+      }
+    }
+    return changes;
   }
 }
 
@@ -101,7 +107,7 @@ export function noEntries(): Record<Kind, Map<string, string>> {
 }
 
 /** Parts have slashes, and so may subjects: those of parts are written as colons. */
-export function companyKey(subject: string, kind: Kind, part: string): string {
+function companyKey(subject: string, kind: Kind, part: string): string {
   return `${PREFIXES[kind]}${subject}/${part.replaceAll('/', ':')}`;
 }
 

@@ -1,5 +1,5 @@
 /** The last mentions of a subject that had words of their own, oldest first: what stories are told apart by. */
-import { packNumbers, unpackNumbers } from './packed.ts';
+import { packNumbers, unpackNumbers } from '../packed.ts';
 
 /**
  * Mentions kept.
@@ -12,14 +12,15 @@ export const RECENT_TERMS_MAX = 8;
 /** They are forgotten after a week. @unit minutes */
 export const RECENT_MINUTES = 7 * 24 * 60;
 /** Mentions of one entry of state: it is written again when one of them changes. */
-export const RECENT_AN_ENTRY = 32;
+const RECENT_AN_ENTRY = 8;
 /** Entries that can hold some at once: the oldest and the newest may share a part. */
 const PARTS = RECENT_MAX / RECENT_AN_ENTRY + 1;
 /** A text of fewer terms is not called a copy: different people say the same three words. */
 const COPIED_TERMS_MIN = 3;
 /** What stands for "not scored" among thousandths. */
 const UNSCORED = 1023;
-const WIDTH = RECENT_TERMS_MAX + 3;
+/** Numbers of a mention beside its terms. */
+const WIDTH = 3;
 
 export type RecentMention = {
   readonly terms: readonly number[];
@@ -68,7 +69,7 @@ export class Recent {
 
   /** Entries of state that changed since the last time; null where all of it is forgotten. */
   drain(): [key: string, value: string | null][] {
-    const parts = [...this.#changed].sort((a, b) => a - b);
+    const parts = Array.from(this.#changed);
     this.#changed.clear();
     return parts.map((part) => [`m/${part}`, this.#encode(part)]);
   }
@@ -78,9 +79,12 @@ export class Recent {
     return Array.from({ length: PARTS }, (_, part) => [`m/${part}`, this.#encode(part)]);
   }
 
-  /** What is known of them changed. */
+  /** What is known of some of them changed. */
   touch(): void {
-    for (let at = 0; at < this.mentions.length; at += 1) this.#changed.add(this.#part(at));
+    for (let at = 0; at < this.mentions.length; at += RECENT_AN_ENTRY) {
+      this.#changed.add(this.#part(at));
+    }
+    this.#changed.add(this.#part(this.mentions.length - 1));
   }
 
   /** Place of the oldest among all that ever were. */
@@ -93,10 +97,12 @@ export class Recent {
     this.#first = first;
     const entries = values.map(unpackNumbers).sort(([a = 0], [b = 0]) => a - b);
     for (const [from = 0, ...numbers] of entries) {
-      if (numbers.length % WIDTH !== 0) throw new RangeError('a mention is cut');
-      for (let at = 0; at < numbers.length; at += WIDTH) {
-        if (from + at / WIDTH < first) continue;
-        this.#index(mentionOf(numbers.slice(at, at + WIDTH)));
+      let place = from;
+      for (let at = 0; at < numbers.length; place += 1) {
+        const mention = mentionAt(numbers, at);
+        at += WIDTH + mention.terms.length;
+        if (at > numbers.length) throw new RangeError('a mention is cut');
+        if (place >= first) this.#index(mention);
       }
     }
   }
@@ -126,9 +132,15 @@ export class Recent {
     return Math.floor((this.#first + at) / RECENT_AN_ENTRY) % PARTS;
   }
 
+  /** Where the mentions of a part begin, or would. */
+  #startOf(part: number): number {
+    const after = (part - this.#part(0) + PARTS) % PARTS;
+    return Math.max(0, after * RECENT_AN_ENTRY - (this.#first % RECENT_AN_ENTRY));
+  }
+
   #encode(part: number): string | null {
-    const from = this.mentions.findIndex((_, at) => this.#part(at) === part);
-    if (from < 0) return null;
+    const from = this.#startOf(part);
+    if (from >= this.mentions.length) return null;
     const numbers = [this.#first + from];
     for (let at = from; at < this.mentions.length && this.#part(at) === part; at += 1) {
       const mention = this.mentions[at];
@@ -140,16 +152,15 @@ export class Recent {
 
 function numbersOf({ terms, id, minute, negative, slot }: RecentMention): number[] {
   const what = slot * 16_384 + terms.length * 1024 + (negative ?? UNSCORED);
-  const row = [minute, id, what, ...terms];
-  while (row.length < WIDTH) row.push(0);
-  return row;
+  return [minute, id, what, ...terms];
 }
 
-function mentionOf([minute = 0, id = 0, what = 0, ...terms]: readonly number[]): RecentMention {
+function mentionAt(numbers: readonly number[], at: number): RecentMention {
+  const [minute = 0, id = 0, what = 0] = numbers.slice(at, at + WIDTH);
   const count = Math.floor(what / 1024) % 16;
   const negative = what % 1024;
   return {
-    terms: terms.slice(0, count),
+    terms: numbers.slice(at + WIDTH, at + WIDTH + count),
     id,
     minute,
     negative: negative === UNSCORED ? null : negative,
