@@ -1,4 +1,5 @@
 /** Whole numbers below 2^32 as text of five characters each, where base 36 would take eight. */
+import { textOf } from './characters.ts';
 
 const BASE = 85;
 const WIDTH = 5;
@@ -8,24 +9,23 @@ const WIDTH = 5;
  */
 const DIGITS =
   '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
-const CODES = Array.from(DIGITS, (digit) => digit.charCodeAt(0));
+const CODES = Uint8Array.from(DIGITS, (digit) => digit.charCodeAt(0));
 const VALUES: ReadonlyMap<string, number> = new Map(
   Array.from(DIGITS, (digit, value) => [digit, value]),
 );
 
 /** Highest digit first. */
 export function packNumbers(numbers: readonly number[]): string {
-  const codes = new Array<number>(numbers.length * WIDTH);
-  for (const [place, number] of numbers.entries()) {
-    let rest = number;
+  const codes = new Uint8Array(numbers.length * WIDTH);
+  for (let place = 0; place < numbers.length; place += 1) {
+    let rest = numbers[place] ?? 0;
     for (let at = (place + 1) * WIDTH - 1; at >= place * WIDTH; at -= 1) {
       const higher = Math.floor(rest / BASE);
       codes[at] = CODES[rest - higher * BASE] ?? 0;
       rest = higher;
     }
   }
-  // At once: a text that is put together stays in its pieces for as long as it is kept.
-  return String.fromCharCode(...codes);
+  return textOf(codes);
 }
 
 /** @throws RangeError when the text is none that {@link packNumbers} gives */

@@ -56,3 +56,9 @@ test('only parts with a row that came, changed or went are written', () => {
   expect(readParts('t', store.take(changes))).toEqual([...table]);
   expect(readParts('other', store)).toEqual([]);
 });
+
+test('more than an entry takes is no entry', () => {
+  const row = Array<number>(3_000).fill(36 ** 4);
+  expect(() => encodeRows([row])).toThrow(RangeError);
+  expect(encodeRows([row.slice(0, 2_666)])).toHaveLength(2_666 * 6 - 1);
+});

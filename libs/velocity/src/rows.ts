@@ -6,6 +6,7 @@
  * so many numbers in turn share a part: a commit writes the parts in which a row changed, however
  * large the table is.
  */
+import { textOf } from './characters.ts';
 import { damaged } from './state-error.ts';
 
 /** @unit characters; all of them ASCII, so bytes as well. The log takes 16 kB an entry. */
@@ -65,20 +66,23 @@ export function readParts(name: string, entries: Entries): Row[] {
   return rows;
 }
 
-/** Null where there is none. */
+/**
+ * Null where there is none.
+ * @throws RangeError for more than {@link ENTRY_CHARS_MAX}
+ */
 export function encodeRows(rows: readonly Row[]): string | null {
   if (rows.length === 0) return null;
-  const codes: number[] = [];
+  let end = 0;
   for (const [place, row] of rows.entries()) {
-    if (place > 0) codes.push(SEMICOLON);
+    if (place > 0) room[end++] = SEMICOLON;
     for (let at = 0; at < row.length; at += 1) {
-      if (at > 0) codes.push(COMMA);
+      if (at > 0) room[end++] = COMMA;
       const number = row[at] ?? null;
-      if (number !== null) pushDigits(codes, number);
+      if (number !== null) end = writeDigits(number, end);
     }
   }
-  // At once: a text that is put together stays in its pieces, each an object, for as long as it is kept.
-  return String.fromCharCode(...codes);
+  if (end > room.length) throw new RangeError(`${end} characters are too many for one entry`);
+  return textOf(room.subarray(0, end));
 }
 
 export function encodeRow(row: Row): string {
@@ -88,23 +92,30 @@ export function encodeRow(row: Row): string {
 const COMMA = 0x2c;
 const SEMICOLON = 0x3b;
 const MINUS = 0x2d;
-const DIGITS = Array.from('0123456789abcdefghijklmnopqrstuvwxyz', (digit) => digit.charCodeAt(0));
+const DIGITS = Uint8Array.from('0123456789abcdefghijklmnopqrstuvwxyz', (digit) =>
+  digit.charCodeAt(0),
+);
 const BASE = DIGITS.length;
+/** Working memory of one call. */
+const room = new Uint8Array(ENTRY_CHARS_MAX);
 
-function pushDigits(codes: number[], number: number): void {
-  if (number < 0) codes.push(MINUS);
+/** @returns where it ends */
+function writeDigits(number: number, start: number): number {
   let rest = Math.abs(number);
-  const first = codes.length;
-  do {
-    const before = Math.floor(rest / BASE);
-    codes.push(DIGITS[rest - before * BASE] ?? 0);
-    rest = before;
-  } while (rest > 0);
-  for (let from = first, to = codes.length - 1; from < to; from += 1, to -= 1) {
-    const digit = codes[from] ?? 0;
-    codes[from] = codes[to] ?? 0;
-    codes[to] = digit;
+  let end = start + 1;
+  for (let power = BASE; power <= rest; power *= BASE) end += 1;
+  if (number < 0) {
+    room[start] = MINUS;
+    end += 1;
   }
+  let at = end;
+  do {
+    const higher = Math.floor(rest / BASE);
+    at -= 1;
+    room[at] = DIGITS[rest - higher * BASE] ?? 0;
+    rest = higher;
+  } while (rest > 0);
+  return end;
 }
 
 /** @throws StateError when it is no text of rows */
