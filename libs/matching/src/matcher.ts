@@ -1,7 +1,6 @@
 /** Finds which subjects a mention is about. */
 import type { Mention } from '@goldenhour/mention';
-import { type Automaton, type Begin, createAutomaton, step } from './automaton.ts';
-import { kindOfUnit, NO_WORD, PLAIN } from './characters.ts';
+import { type Begin, createAutomaton } from './automaton.ts';
 import { compile, isBeginning, type Program, type Target } from './compile.ts';
 import { endOfWord, standsAlone } from './edges.ts';
 import { type Explanation, explain } from './explain.ts';
@@ -12,11 +11,11 @@ import { isOfLanguage, isUnknownLanguage } from './languages.ts';
 import { limitFault } from './limits.ts';
 import { type Evidence, holds } from './query/condition.ts';
 import { placesOf } from './query/places.ts';
-import { QuickLook } from './quick-look.ts';
+import { BEGINNING, QuickLook, SILENT, WHOLE } from './quick-look.ts';
+import { Reader } from './reader.ts';
 import { Sightings } from './sightings.ts';
 import { joinSpans, SPANS_MAX, type Span } from './spans.ts';
 import type { Subject } from './subject.ts';
-import { childOf, NOWHERE, ROOT } from './trie.ts';
 
 export type Match = {
   /** Id of the subject. */
@@ -60,13 +59,15 @@ export interface ExplainingMatcher extends Matcher {
   explain(mention: Matchable, subject: string): Explanation | undefined;
 }
 
-/** An automaton, and which text each of its terms is. */
-type ReadBy = { readonly automaton: Automaton; readonly indices: readonly number[] };
-type Reader = ReadBy & { readonly quickLook: QuickLook };
+/** What finds the texts of one kind: first a look whether there may be one, then all places. */
+type Search = {
+  readonly quickLook: QuickLook;
+  readonly reader: Reader;
+  /** By term: which text it is. */
+  readonly texts: readonly number[];
+};
 
 type Candidate = { readonly spans: Span[]; isNamed: boolean; isVetoed: boolean; isOwn: boolean };
-
-const NUMBER_SIGN = 0x23;
 
 const NOTHING: MatchResult = Object.freeze({
   matches: Object.freeze([]),
@@ -97,7 +98,7 @@ export function createMatcher(subjects: readonly Subject[]): ExplainingMatcher {
 class SubjectMatcher implements ExplainingMatcher {
   readonly #subjects: readonly Subject[];
   readonly #program: Program;
-  readonly #readers: readonly Reader[];
+  readonly #searches: readonly Search[];
   readonly #accounts: ReadonlyMap<string, readonly number[]>;
   readonly #folder = new Folder();
   readonly #sightings: Sightings;
@@ -107,19 +108,13 @@ class SubjectMatcher implements ExplainingMatcher {
     this.#subjects = subjects;
     this.#program = compile(subjects);
     const { words, literals } = this.#program;
-    this.#readers = [this.#reader(words, 'word'), this.#reader(literals, 'anywhere')].flat();
+    this.#searches = [this.#search(words, 'word'), this.#search(literals, 'anywhere')].flat();
     this.#accounts = indexBy(subjects, (subject) => subject.official.flatMap(accountKeys));
     this.#sightings = new Sightings(this.#program.targets.length, this.#folder);
   }
 
   match(mention: Matchable): MatchResult {
-    const { hosts, authors } = this.#program;
-    // Of nearly all posts there is nothing to clear, and clearing makes garbage.
-    if (this.#found.size > 0) this.#found.clear();
-    this.#sightings.clear();
-    if (this.#mayHold(mention.text)) this.#readText(mention);
-    if (hosts.size > 0) this.#readLinks(mention);
-    if (this.#accounts.size + authors.size > 0) this.#readAuthor(mention);
+    this.#read(mention, false);
     return this.#found.size === 0 ? NOTHING : this.#judge(mention);
   }
 
@@ -128,7 +123,8 @@ class SubjectMatcher implements ExplainingMatcher {
     const config = this.#subjects[index];
     const compiled = this.#program.subjects[index];
     if (config === undefined || compiled === undefined) return undefined;
-    const { matches, refused } = this.match(mention);
+    this.#read(mention, true);
+    const { matches, refused } = this.#judge(mention);
     const candidate = this.#found.get(index);
     return explain({
       subject,
@@ -144,71 +140,52 @@ class SubjectMatcher implements ExplainingMatcher {
     });
   }
 
-  #hasBeginning(text: number): boolean {
+  /** What a text says by itself: words that queries ask for beside their anchors say nothing. */
+  #tellOf(text: number): number {
     const { targets, targetsOf } = this.#program;
-    const ofText = targetsOf[text] ?? [];
-    return ofText.some((target) => isBeginning(targets[target]?.stand ?? 'name'));
+    let told = SILENT;
+    for (const index of targetsOf[text] ?? []) {
+      const target = targets[index];
+      if (target === undefined || target.names.length + target.anchors.length === 0) continue;
+      const { stand } = target;
+      const isAnywhere = stand === 'anywhere' || isBeginning(stand);
+      told = Math.max(told, isAnywhere ? BEGINNING : WHOLE);
+    }
+    return told;
   }
 
   /** None where there is nothing to find. */
-  #reader(indices: readonly number[], begin: Begin): readonly Reader[] {
-    if (indices.length === 0) return [];
-    const { texts } = this.#program;
-    const automaton = createAutomaton(
-      indices.map((index) => texts[index] ?? ''),
-      begin,
-    );
-    const mayStop = Uint8Array.from(indices, (index) => (this.#hasBeginning(index) ? 1 : 0));
-    return [{ automaton, indices, quickLook: new QuickLook(automaton, this.#folder, mayStop) }];
+  #search(texts: readonly number[], begin: Begin): readonly Search[] {
+    if (texts.length === 0) return [];
+    const terms = texts.map((text) => this.#program.texts[text] ?? '');
+    const automaton = createAutomaton(terms, begin);
+    const tells = Uint8Array.from(texts, (text) => this.#tellOf(text));
+    const quickLook = new QuickLook(automaton, this.#folder, tells);
+    return [{ quickLook, reader: new Reader(automaton, terms), texts }];
+  }
+
+  /** Who may be meant, and where. @param isWhole the text is read though it names nobody */
+  #read(mention: Matchable, isWhole: boolean): void {
+    const { hosts, authors } = this.#program;
+    // Of nearly all posts there is nothing to clear, and clearing makes garbage.
+    if (this.#found.size > 0) this.#found.clear();
+    this.#sightings.clear();
+    if (hosts.size > 0) this.#readLinks(mention);
+    if (this.#accounts.size + authors.size > 0) this.#readAuthor(mention);
+    if (isWhole || this.#found.size > 0 || this.#mayHold(mention.text)) this.#readText(mention);
   }
 
   #mayHold(text: string): boolean {
-    for (const { quickLook } of this.#readers) if (quickLook.mayHold(text)) return true;
+    for (const { quickLook } of this.#searches) if (quickLook.mayHold(text)) return true;
     return false;
   }
 
   #readText(mention: Matchable): void {
     this.#folder.fold(mention.text);
-    for (const reader of this.#readers) this.#readWith(reader, mention);
-  }
-
-  #readWith({ automaton, indices }: Reader, mention: Matchable): void {
-    const { units, length } = this.#folder;
-    const { trie, outputs, fails, begin } = automaton;
-    const { texts } = this.#program;
-    let state: number = ROOT;
-    let previous = NO_WORD;
-    let isInTag = false;
-    for (let to = 1; to <= length; to += 1) {
-      const unit = units[to - 1] ?? 0;
-      state = step(automaton, state, unit);
-      let found = outputs[state] ?? -1;
-      while (found >= 0) {
-        const text = indices[trie.terms[found] ?? -1] ?? -1;
-        this.#report(mention, text, { from: to - (texts[text] ?? '').length, to });
-        found = outputs[fails[found] ?? NOWHERE] ?? -1;
-      }
-      if (begin === 'anywhere') continue;
-      // Inside a word nothing begins; in a hashtag it may, at a hump.
-      const kind = kindOfUnit(unit);
-      if (isInTag && kind === PLAIN && previous === PLAIN) {
-        this.#readFrom(mention, { automaton, indices }, to - 1);
-      }
-      isInTag = unit === NUMBER_SIGN || (isInTag && kind !== NO_WORD);
-      previous = kind;
-    }
-  }
-
-  /** What begins at one place, as far as any term goes. */
-  #readFrom(mention: Matchable, { automaton, indices }: ReadBy, from: number): void {
-    const { units, length } = this.#folder;
-    const { trie } = automaton;
-    let state: number = ROOT;
-    for (let at = from; at < length; at += 1) {
-      state = childOf(trie, state, trie.classes[units[at] ?? 0] ?? 0);
-      if (state === NOWHERE) return;
-      const text = indices[trie.terms[state] ?? -1];
-      if (text !== undefined) this.#report(mention, text, { from, to: at + 1 });
+    for (const { reader, texts } of this.#searches) {
+      reader.read(this.#folder, (term, from, to) => {
+        this.#report(mention, texts[term] ?? -1, { from, to });
+      });
     }
   }
 

@@ -196,3 +196,12 @@ test('it is explained what holds, and where', () => {
   );
   expect(matcher.explain(given, 'nobody')).toBeUndefined();
 });
+
+test.each(['ziggo', 'storing'])(
+  'of a text that holds too little it is explained what does: %s',
+  (word) => {
+    const matcher = matcherOf({ query: 'ziggo AND storing' });
+    const parts = matcher.explain(mentionOf(word), 's')?.parts ?? [];
+    expect(parts.filter(({ holds }) => holds).map(({ part }) => part)).toEqual([word]);
+  },
+);

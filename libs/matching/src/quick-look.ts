@@ -1,6 +1,6 @@
 /**
- * Whether a text can hold anything at all that is looked for: a look at the text as it stands,
- * without folding it, which says no to nearly all posts of a public stream.
+ * Whether a text can name anybody: a look at the text as it stands, without folding it, which
+ * says no to nearly all posts of a public stream.
  *
  * It may say yes where there is nothing, never no where there is something.
  */
@@ -16,16 +16,23 @@ const FOUND = -1;
 const NUMBER_SIGN = 0x23;
 const BLANK = 0x20;
 
+/** It may stand in a text and nobody is named: it matters beside another term alone. */
+export const SILENT = 0;
+/** It counts where it ends a word, or a script has no edges. */
+export const WHOLE = 1;
+/** It counts within a word too. */
+export const BEGINNING = 2;
+
 export class QuickLook {
   readonly #automaton: Automaton;
   readonly #raw: RawUnits;
-  /** By term: 1 where it may stop within a word. */
-  readonly #mayStop: Uint8Array;
+  /** By term: `SILENT`, `WHOLE` or `BEGINNING`. */
+  readonly #tells: Uint8Array;
 
-  constructor(automaton: Automaton, folder: Folder, mayStop: Uint8Array) {
+  constructor(automaton: Automaton, folder: Folder, tells: Uint8Array) {
     this.#automaton = automaton;
     this.#raw = new RawUnits(automaton, folder);
-    this.#mayStop = mayStop;
+    this.#tells = tells;
   }
 
   /**
@@ -61,11 +68,12 @@ export class QuickLook {
     if (column === GONE) return from;
     if (column === UNSURE) return this.#readClosely(text, at, from);
     const state = stepTo(this.#automaton, from, column);
-    if (!this.#isEnd(state)) return state;
+    const told = this.#toldAt(state);
+    if (told === SILENT) return state;
     const { columns } = this.#automaton;
     const isInside =
       isLetter(columns, column) && isLetter(columns, this.#raw.columnOf(codeAt(text, at + 1)));
-    return isInside && !this.#mayStopAt(state) ? state : FOUND;
+    return isInside && told === WHOLE ? state : FOUND;
   }
 
   /** What folds to more than one unit, is rare in terms, or begins a hashtag. */
@@ -76,25 +84,22 @@ export class QuickLook {
     for (let i = 0; i < units.length; i += 1) {
       const unit = units.charCodeAt(i);
       state = step(this.#automaton, state, unit);
-      if (this.#isEnd(state)) return FOUND;
+      if (this.#toldAt(state) !== SILENT) return FOUND;
       if (unit === NUMBER_SIGN && this.#mayHoldTag(text, at, state)) return FOUND;
     }
     return state;
   }
 
-  #isEnd(state: number): boolean {
-    return (this.#automaton.outputs[state] ?? -1) >= 0;
-  }
-
-  /** Whether one of the terms that end there may stop within a word. */
-  #mayStopAt(state: number): boolean {
-    const { trie, outputs, fails, begin } = this.#automaton;
+  /** The most that one of the terms tells that end there. */
+  #toldAt(state: number): number {
+    const { trie, outputs, fails } = this.#automaton;
+    let told = SILENT;
     let found = outputs[state] ?? -1;
     while (found >= 0) {
-      if (this.#mayStop[trie.terms[found] ?? -1] === 1) return true;
+      told = Math.max(told, this.#tells[trie.terms[found] ?? -1] ?? SILENT);
       found = outputs[fails[found] ?? NOWHERE] ?? -1;
     }
-    return begin === 'anywhere';
+    return told;
   }
 
   /** In a hashtag a name begins and ends at humps too. @param state after its # */
@@ -125,11 +130,11 @@ export class QuickLook {
       if (unit === BLANK && endsInBlank(this.#automaton, state)) continue;
       state = childOf(trie, state, trie.classes[unit] ?? 0);
       if (state === NOWHERE) return false;
-      const term = trie.terms[state] ?? -1;
-      if (term < 0) continue;
+      const told = this.#tells[trie.terms[state] ?? -1] ?? SILENT;
+      if (told === SILENT) continue;
       const next = codeAt(text, at + 1);
       const isInside = isLetter(columns, column) && isLetter(columns, this.#raw.columnOf(next));
-      if (!isInside || mayBeHump(code, next) || this.#mayStop[term] === 1) return true;
+      if (!isInside || mayBeHump(code, next) || told === BEGINNING) return true;
     }
     return false;
   }
