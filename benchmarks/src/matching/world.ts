@@ -66,7 +66,10 @@ const CONTEXT = [
   ],
 ];
 
-/** Ten terms each: a name, spellings of it, a handle, a hashtag, and for half of them a query. */
+/**
+ * Ten terms each: a name, spellings of it, a handle, a hashtag, and for half of them a query. Each
+ * has an account of its own, too.
+ */
 export function createWorld(count: number): World {
   const inputs = Array.from({ length: count }, (_, index) => inputOf(index));
   const subjects = subjectsSchema.parse(inputs);
@@ -87,6 +90,7 @@ function inputOf(index: number): SubjectInput {
     hashtags: [`#${brand.toLowerCase()}fail`],
     domains: [`${brand.toLowerCase()}.example`],
     exclude: [`${trade} ${brand}s`],
+    official: [{ platform: 'x', id: `o${index}`, handle: `@${brand.toLowerCase()}` }],
   };
   if (index % 2 === 0) return base;
   const [first, second] = [0, 7].map((step) => CONTEXT[(index + step) % CONTEXT.length]);

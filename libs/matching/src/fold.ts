@@ -92,8 +92,24 @@ export function foldText(text: string): Folded {
 
 /** A name as the automaton looks for it. */
 export function foldName(name: string): string {
-  if (SIMPLE.test(name)) return name.toLowerCase().replace(/ +/g, ' ').trim();
+  if (isFolded(name)) return name;
+  if (SIMPLE.test(name)) {
+    const lower = name.toLowerCase();
+    return lower.includes(' ') ? lower.replace(/ +/g, ' ').trim() : lower;
+  }
   return foldText(name).units.trim();
+}
+
+/** Small letters, digits, _, - and dots alone: nearly every handle, of which each post has one. */
+function isFolded(name: string): boolean {
+  for (let at = 0; at < name.length; at += 1) {
+    const code = name.charCodeAt(at);
+    const isSmallLetter = code >= 0x61 && code <= 0x7a;
+    const isDigit = code >= 0x30 && code <= 0x39;
+    const isJoint = code === 0x5f || code === 0x2d || code === 0x2e;
+    if (!isSmallLetter && !isDigit && !isJoint) return false;
+  }
+  return true;
 }
 
 /**

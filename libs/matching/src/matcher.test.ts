@@ -174,6 +174,22 @@ test('an excluded phrase takes names and links back, wherever it stands', () => 
   expect(marked(subject, { text: 'Delta Lloyd?', author: { id: '77' } })).toBe('Delta');
 });
 
+test('an account may be known to one subject by its id and to another by its handle', () => {
+  const matcher = matcherOf(
+    { id: 'a', name: 'Acme', official: [{ platform: 'x', id: '77' }] },
+    { id: 'b', name: 'Bcme', official: [{ platform: 'x', handle: '@AcmeCare' }] },
+    { id: 'c', name: 'Ccme', official: [{ platform: 'bluesky', id: '77', handle: '@AcmeCare' }] },
+  );
+  const subjects = (author: Matchable['author']) =>
+    matcher
+      .match(mentionOf({ platform: 'x', author, text: 'Hi' }))
+      .matches.map((match) => match.subject);
+  expect(subjects({ id: '77', handle: 'acmeCARE' })).toEqual(['a', 'b']);
+  expect(subjects({ id: '77', handle: 'other' })).toEqual(['a']);
+  expect(subjects({ id: '78', handle: 'acmecare' })).toEqual(['b']);
+  expect(subjects({ id: '78' })).toEqual([]);
+});
+
 test('what its own accounts write is about the subject, and official', () => {
   const matcher = matcherOf({
     id: 's',

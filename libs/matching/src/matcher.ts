@@ -9,6 +9,7 @@ import { Folder } from './folder.ts';
 import { hostOf, parentDomain } from './host.ts';
 import { isOfLanguage, isUnknownLanguage } from './languages.ts';
 import { limitFault } from './limits.ts';
+import { OwnAccounts } from './own-accounts.ts';
 import { type Evidence, holds } from './query/condition.ts';
 import { placesOf } from './query/places.ts';
 import { BEGINNING, QuickLook, SILENT, WHOLE } from './quick-look.ts';
@@ -99,7 +100,7 @@ class SubjectMatcher implements ExplainingMatcher {
   readonly #subjects: readonly Subject[];
   readonly #program: Program;
   readonly #searches: readonly Search[];
-  readonly #accounts: ReadonlyMap<string, readonly number[]>;
+  readonly #accounts: OwnAccounts;
   readonly #folder = new Folder();
   readonly #sightings: Sightings;
   readonly #found = new Map<number, Candidate>();
@@ -109,7 +110,7 @@ class SubjectMatcher implements ExplainingMatcher {
     this.#program = compile(subjects);
     const { words, literals } = this.#program;
     this.#searches = [this.#search(words, 'word'), this.#search(literals, 'anywhere')].flat();
-    this.#accounts = indexBy(subjects, (subject) => subject.official.flatMap(accountKeys));
+    this.#accounts = new OwnAccounts(subjects);
     this.#sightings = new Sightings(this.#program.targets.length, this.#folder);
   }
 
@@ -166,12 +167,11 @@ class SubjectMatcher implements ExplainingMatcher {
 
   /** Who may be meant, and where. @param isWhole the text is read though it names nobody */
   #read(mention: Matchable, isWhole: boolean): void {
-    const { hosts, authors } = this.#program;
     // Of nearly all posts there is nothing to clear, and clearing makes garbage.
     if (this.#found.size > 0) this.#found.clear();
     this.#sightings.clear();
-    if (hosts.size > 0) this.#readLinks(mention);
-    if (this.#accounts.size + authors.size > 0) this.#readAuthor(mention);
+    this.#readLinks(mention);
+    this.#readAuthor(mention);
     if (isWhole || this.#found.size > 0 || this.#mayHold(mention.text)) this.#readText(mention);
   }
 
@@ -228,6 +228,7 @@ class SubjectMatcher implements ExplainingMatcher {
   }
 
   #readLinks({ url, links }: Matchable): void {
+    if (this.#program.hosts.size === 0) return;
     if (url !== undefined) this.#readHost(hostOf(url));
     for (const link of links) this.#readHost(hostOf(link));
   }
@@ -243,8 +244,8 @@ class SubjectMatcher implements ExplainingMatcher {
 
   #readAuthor({ platform, author }: Matchable): void {
     const { authors } = this.#program;
-    for (const key of accountKeys({ platform, id: author.id, handle: author.handle })) {
-      for (const subject of this.#accounts.get(key) ?? []) this.#candidate(subject).isOwn = true;
+    for (const subject of this.#accounts.ownersOf(platform, author)) {
+      this.#candidate(subject).isOwn = true;
     }
     if (authors.size === 0) return;
     for (const name of [author.id, author.handle]) {
@@ -312,35 +313,7 @@ class SubjectMatcher implements ExplainingMatcher {
 /** Half-open, in units of the folded text. */
 type Place = { readonly from: number; readonly to: number };
 
-/** An account is known by either: files of the past often have the handle alone. */
-function accountKeys(account: {
-  readonly platform: string;
-  readonly id?: string | undefined;
-  readonly handle?: string | undefined;
-}): readonly string[] {
-  const { platform, id, handle } = account;
-  const keys: string[] = [];
-  if (id !== undefined) keys.push(`${platform}\0id\0${id}`);
-  if (handle !== undefined) keys.push(`${platform}\0handle\0${foldName(handle)}`);
-  return keys;
-}
-
 function watches(languages: readonly string[], language: string | undefined): boolean {
   if (languages.length === 0 || language === undefined || isUnknownLanguage(language)) return true;
   return languages.some((range) => isOfLanguage(language, range));
-}
-
-function indexBy(
-  subjects: readonly Subject[],
-  keysOf: (subject: Subject) => readonly string[],
-): ReadonlyMap<string, readonly number[]> {
-  const index = new Map<string, number[]>();
-  for (const [at, subject] of subjects.entries()) {
-    for (const key of new Set(keysOf(subject))) {
-      const known = index.get(key);
-      if (known === undefined) index.set(key, [at]);
-      else known.push(at);
-    }
-  }
-  return index;
 }
