@@ -22,8 +22,8 @@ const MINUTES_AN_ENTRY = 8;
 const NAMES = 'names';
 
 /** @unit `first`: milliseconds after the minute's start */
-type SeenIn = { first: number; mentions: number };
-type Minute = { readonly minute: number; readonly seen: Map<SeenName, SeenIn> };
+type SeenIn = { readonly named: SeenName; first: number; mentions: number };
+type Minute = { readonly minute: number; readonly seen: SeenIn[] };
 
 export class Seen {
   readonly #names: Readonly<Record<Dimension, Map<string, SeenName>>> = {
@@ -53,9 +53,9 @@ export class Seen {
     const { seen } = this.#minuteOf(minute);
     this.#parts.touch(minute);
     const first = time - minute * BIN_MS;
-    const before = seen.get(named);
+    const before = foundIn(seen, named);
     if (before === undefined) {
-      seen.set(named, { first, mentions: 1 });
+      seen.push({ named, first, mentions: 1 });
       named.minutes += 1;
     } else {
       before.first = Math.min(before.first, first);
@@ -100,7 +100,7 @@ export class Seen {
     this.#oldest = oldest;
     for (const { minute, seen } of this.#minutes.values()) {
       if (minute >= oldest) continue;
-      for (const named of seen.keys()) named.minutes -= 1;
+      for (const { named } of seen) named.minutes -= 1;
       this.#minutes.delete(minute);
       this.#parts.touch(minute);
     }
@@ -151,7 +151,7 @@ export class Seen {
       const named = byCode.get(whole('seen', code));
       if (named === undefined) throw damaged('seen');
       named.minutes += 1;
-      seen.set(named, { first: whole('seen', first), mentions: whole('seen', mentions) });
+      seen.push({ named, first: whole('seen', first), mentions: whole('seen', mentions) });
     }
   }
 
@@ -171,7 +171,7 @@ export class Seen {
   #minuteOf(minute: number): Minute {
     const known = this.#minutes.get(minute);
     if (known !== undefined) return known;
-    const fresh: Minute = { minute, seen: new Map() };
+    const fresh: Minute = { minute, seen: [] };
     this.#minutes.set(minute, fresh);
     return fresh;
   }
@@ -181,7 +181,7 @@ export class Seen {
     let at = Infinity;
     let mentions = 0;
     for (const { minute, seen } of this.#minutes.values()) {
-      const found = seen.get(named);
+      const found = foundIn(seen, named);
       if (found === undefined || minute * BIN_MS < from) continue;
       at = Math.min(at, minute * BIN_MS + found.first);
       mentions += found.mentions;
@@ -190,8 +190,14 @@ export class Seen {
   }
 }
 
+/** There are so few that to look at each is the quickest. */
+function foundIn(seen: readonly SeenIn[], named: SeenName): SeenIn | undefined {
+  for (const each of seen) if (each.named === named) return each;
+  return undefined;
+}
+
 function rowOf({ minute, seen }: Minute): Row {
   const row = [minute];
-  for (const [{ code }, { first, mentions }] of seen) row.push(code, first, mentions);
+  for (const { named, first, mentions } of seen) row.push(named.code, first, mentions);
   return row;
 }

@@ -42,8 +42,8 @@ export type Account = {
   /** Those that move together with it; 0 when it moves alone. */
   group: number;
   /** Ids of the texts it said last that others said too, and when it spoke last. */
-  readonly texts: number[];
-  readonly moments: number[];
+  texts: readonly number[];
+  moments: readonly number[];
 };
 
 export class Accounts {
@@ -52,6 +52,8 @@ export class Accounts {
   readonly #parts = new Parts('accounts', ACCOUNTS_AN_ENTRY);
   #level = 0;
   #next = 0;
+  /** None did its last before: there is nothing to forget up to it. */
+  #earliest = -Infinity;
 
   get size(): number {
     return this.#byVoice.size;
@@ -93,6 +95,7 @@ export class Accounts {
       moments: [],
     };
     this.#next += 1;
+    this.#earliest = Math.min(this.#earliest, now - MINUTES_KEPT);
     this.#byVoice.set(voice, account);
     this.touch(account);
     return account;
@@ -151,9 +154,14 @@ export class Accounts {
   }
 
   #dropBefore(minute: number): void {
+    if (minute < this.#earliest) return;
+    let earliest = Infinity;
     for (const account of this.#byVoice.values()) {
-      if (lastOf(account) <= minute) this.#drop(account);
+      const last = lastOf(account);
+      if (last <= minute) this.#drop(account);
+      else earliest = Math.min(earliest, last);
     }
+    this.#earliest = earliest;
   }
 
   #drop(account: Account): void {

@@ -52,6 +52,8 @@ export class Loudest {
   /** One entry of state is enough: 8 × 60 minutes take 6 kB at most, most often a tenth of it. */
   readonly #entry: string;
   #changed = false;
+  /** None spoke in a minute before. */
+  #earliest = -Infinity;
 
   /** @param entry its name in the state */
   constructor(entry: string) {
@@ -59,8 +61,9 @@ export class Loudest {
   }
 
   add(key: number, { minute, negative }: Heard, now: number): void {
-    const loud = this.#find(key) ?? this.#admit(key, now);
+    const loud = this.#find(key) ?? this.#admit(key, minute, now);
     this.#changed = true;
+    this.#earliest = Math.min(this.#earliest, minute);
     const entry = entryAt(loud.minutes, minute);
     loud.sum += 1;
     entry.total += 1;
@@ -71,9 +74,11 @@ export class Loudest {
   /** What `key` had said in `from` goes over to `into` here. */
   move(key: number, from: Loudest, { into, now }: { into: number; now: number }): void {
     const moved = from.#find(key);
-    if (moved === undefined) return;
-    const loud = this.#find(into) ?? this.#admit(into, now);
+    const first = moved?.minutes[0]?.minute;
+    if (moved === undefined || first === undefined) return;
+    const loud = this.#find(into) ?? this.#admit(into, first, now);
     this.#changed = true;
+    this.#earliest = Math.min(this.#earliest, first);
     loud.sum += moved.sum;
     for (const each of moved.minutes) {
       const entry = entryAt(loud.minutes, each.minute);
@@ -103,16 +108,17 @@ export class Loudest {
   }
 
   forget(now: number): void {
-    let isSilent = false;
+    if (this.#earliest > now - MINUTES_KEPT) return;
+    this.#earliest = Infinity;
     for (const loud of this.#louds) {
-      const oldest = loud.minutes[0]?.minute ?? -Infinity;
-      if (oldest > now - MINUTES_KEPT) continue;
-      this.#changed = true;
-      loud.minutes = loud.minutes.filter(({ minute }) => minute > now - MINUTES_KEPT);
-      loud.sum = totalFrom(loud, -Infinity);
-      isSilent ||= loud.sum === 0;
+      if ((loud.minutes[0]?.minute ?? -Infinity) <= now - MINUTES_KEPT) {
+        this.#changed = true;
+        loud.minutes = loud.minutes.filter(({ minute }) => minute > now - MINUTES_KEPT);
+        loud.sum = totalFrom(loud, -Infinity);
+      }
+      this.#earliest = Math.min(this.#earliest, loud.minutes[0]?.minute ?? Infinity);
     }
-    if (isSilent) this.#louds = this.#louds.filter(({ sum }) => sum > 0);
+    this.#louds = this.#louds.filter(({ sum }) => sum > 0);
   }
 
   drain(): EntryChange[] {
@@ -137,7 +143,7 @@ export class Loudest {
     return undefined;
   }
 
-  #admit(key: number, now: number): Loud {
+  #admit(key: number, minute: number, now: number): Loud {
     let credit = 0;
     if (this.#louds.length >= LOUD_MAX) {
       const least = this.#least(now);
@@ -145,7 +151,7 @@ export class Loudest {
       this.#drop(least);
     }
     const creditUntil = now + MINUTES_KEPT;
-    const loud: Loud = { key, credit, creditUntil, minutes: [], sum: 0 };
+    const loud: Loud = { key, credit, creditUntil, minutes: [noneIn(minute)], sum: 0 };
     this.#louds.push(loud);
     return loud;
   }
@@ -183,7 +189,7 @@ function totalFrom({ minutes }: Loud, from: number): number {
 function entryAt(minutes: Minute[], minute: number): Minute {
   const last = minutes.at(-1);
   if (last?.minute === minute) return last;
-  const entry: Minute = { minute, total: 0, negative: 0, unscored: 0 };
+  const entry = noneIn(minute);
   if (last === undefined || last.minute < minute) {
     minutes.push(entry);
     return entry;
@@ -193,6 +199,10 @@ function entryAt(minutes: Minute[], minute: number): Minute {
   if (there?.minute === minute) return there;
   minutes.splice(at, 0, entry);
   return entry;
+}
+
+function noneIn(minute: number): Minute {
+  return { minute, total: 0, negative: 0, unscored: 0 };
 }
 
 /** Minutes as how much later than the one before they are: shorter to write. */

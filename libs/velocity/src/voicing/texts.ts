@@ -56,6 +56,8 @@ export class Texts {
   readonly #parts = new Parts('texts', TEXTS_AN_ENTRY);
   #next = 1;
   #heard = 0;
+  /** Before this minute there is nothing to forget. */
+  #due = -Infinity;
 
   get size(): number {
     return this.#byId.size;
@@ -87,9 +89,12 @@ export class Texts {
 
   /** Forgets what was not said for an hour, or for a day where several said it. */
   forget(now: number): void {
+    if (now < this.#due) return;
+    this.#due = Infinity;
     for (const text of this.#byId.values()) {
-      const kept = text.copied === null ? MINUTES_KEPT : MINUTES_REMEMBERED;
-      if (text.last <= now - kept) this.#remove(text);
+      const due = text.last + (text.copied === null ? MINUTES_KEPT : MINUTES_REMEMBERED);
+      if (due <= now) this.#remove(text);
+      else this.#due = Math.min(this.#due, due);
     }
     if (this.size === 0) this.#near = new NearTexts(TEXTS_MAX);
   }
@@ -125,6 +130,7 @@ export class Texts {
       quoted: false,
     };
     this.#next += 1;
+    this.#due = Math.min(this.#due, said.minute + MINUTES_KEPT);
     this.#count(text, said);
     this.#place(text);
     return text;

@@ -62,17 +62,16 @@ export class Together {
         if (before.some((id) => other.texts.includes(id))) this.#unite(account, other, known);
       }
     }
-    if (texts.length === TEXTS_OF_ACCOUNT_MAX) texts.shift();
-    texts.push(text.id);
+    account.texts = [...texts.slice(1 - TEXTS_OF_ACCOUNT_MAX), text.id];
   }
 
   /** @complexity looks at all accounts where this one has spoken at five moments and more */
   sawMoment(account: Account, time: EpochMs, known: { accounts: Accounts }): void {
     const moment = Math.floor(time / MOMENT_MS);
-    const { moments } = account;
-    if (moment < (moments.at(-1) ?? -Infinity) + MOMENTS_APART_MS / MOMENT_MS) return;
-    if (moments.length === MOMENTS_OF_ACCOUNT_MAX) moments.shift();
-    moments.push(moment);
+    const before = account.moments.at(-1) ?? -Infinity;
+    if (moment < before + MOMENTS_APART_MS / MOMENT_MS) return;
+    const moments = [...account.moments.slice(1 - MOMENTS_OF_ACCOUNT_MAX), moment];
+    account.moments = moments;
     if (moments.length < MOMENTS_OF_ACCOUNT_MAX) return;
     for (const other of known.accounts.all()) {
       if (other === account || isOneGroup(other, account)) continue;

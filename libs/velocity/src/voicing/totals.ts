@@ -12,6 +12,8 @@ export class Totals {
   /** At most one for each minute of the longest window. */
   readonly #minutes = new Map<number, Counts>();
   readonly #parts = new Parts('totals', MINUTES_AN_ENTRY);
+  /** None is kept of a minute before. */
+  #earliest = -Infinity;
 
   get isEmpty(): boolean {
     return this.#minutes.size === 0;
@@ -20,6 +22,7 @@ export class Totals {
   add(minute: number, { copies, reposts }: Counts): void {
     if (copies + reposts === 0) return;
     this.#parts.touch(minute);
+    this.#earliest = Math.min(this.#earliest, minute);
     const before = this.#minutes.get(minute) ?? { copies: 0, reposts: 0 };
     this.#minutes.set(minute, {
       copies: before.copies + copies,
@@ -39,8 +42,13 @@ export class Totals {
   }
 
   forget(now: number): void {
+    if (this.#earliest > now - MINUTES_KEPT) return;
+    this.#earliest = Infinity;
     for (const minute of this.#minutes.keys()) {
-      if (minute > now - MINUTES_KEPT) continue;
+      if (minute > now - MINUTES_KEPT) {
+        this.#earliest = Math.min(this.#earliest, minute);
+        continue;
+      }
       this.#minutes.delete(minute);
       this.#parts.touch(minute);
     }
