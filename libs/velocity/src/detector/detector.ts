@@ -314,13 +314,18 @@ export const createDetector: CreateDetector = (profiles, restored) => {
         return known;
       },
       ...learning(),
-      ...output,
+      signals: [],
+      settled: output.settled,
+      forget: [],
     };
-    for (const watched of [...active].sort(byId)) {
+    for (const watched of active) {
       if (!hasClosed(watched, span.to)) continue;
       closeSubject(watched, closing);
       if (!isActive(watched)) active.delete(watched);
     }
+    // In one order, whatever the one in which subjects became active: there are far fewer of these.
+    for (const signal of closing.signals.sort(bySubject)) output.signals.push(signal);
+    for (const sample of closing.forget.sort(bySubject)) output.forget.push(sample);
     if (gaps.length > GAPS_MAX) learnAll(learnStep(to));
   }
 
@@ -363,8 +368,11 @@ function isPlaced(observation: Observation): observation is Placed {
   return observation.context !== undefined;
 }
 
-function byId(a: Watched, b: Watched): number {
-  return a.profile.id < b.profile.id ? -1 : 1;
+type OfSubject = { readonly subject: string };
+
+function bySubject(a: OfSubject, b: OfSubject): number {
+  if (a.subject === b.subject) return 0;
+  return a.subject < b.subject ? -1 : 1;
 }
 
 /** The configuration is checked before; this keeps a mistake there from a silent detector. */
