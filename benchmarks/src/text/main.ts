@@ -5,6 +5,7 @@
  *   npm run bench:text                          the sets to measure on, and our dev parts
  *   npm run bench:text -- --test "why"          our test parts too: each use is written down
  *   npm run bench:text -- --strict              exit code 1 where a goal is missed
+ *   npm run bench:text -- --speed               speed and load alone
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
@@ -24,12 +25,12 @@ import { measureSpeed } from './speed.ts';
 import { measureTones, type ToneRow } from './tones.ts';
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
-const { strict, test: reason } = readFlags();
+const { strict, speed, test: reason } = readFlags();
 const goals: Goal[] = [];
 
 const { sets, absent } = measuredSets();
 if (absent.length > 0) say(`Not here, so not measured: ${absent.join(', ')}.\n`);
-refuseOverlaps();
+if (!speed) refuseOverlaps();
 
 const scorers: Scorer[] = [];
 for (const name of SCORERS) {
@@ -42,28 +43,43 @@ for (const name of SCORERS) {
 const ours = scorers.find(({ name }) => name === 'goldenhour');
 if (ours === undefined) process.exit(1);
 
-tableOfTones(await measureTones(sets, scorers));
-tableOfLanguages(await measureLanguages(ours));
-tableOfOwn('our dev parts', await measureOwn(ours, 'dev'));
-if (reason !== undefined) {
-  const figures = await measureOwn(ours, 'test');
-  tableOfOwn('our test parts', figures);
-  writeDown(reason, figures);
-}
-tableOfPages(await measurePages(harmlessSets(), ours));
+if (!speed) await tablesOfAccuracy(ours);
 await tableOfSpeed();
 tableOfLoad(measureLoad());
 tellGoals();
 
-function readFlags(): { readonly strict: boolean; readonly test: string | undefined } {
+async function tablesOfAccuracy(ours: Scorer): Promise<void> {
+  tableOfTones(await measureTones(sets, scorers));
+  tableOfLanguages(await measureLanguages(ours));
+  tableOfOwn('our dev parts', await measureOwn(ours, 'dev'));
+  if (reason !== undefined) {
+    const figures = await measureOwn(ours, 'test');
+    tableOfOwn('our test parts', figures);
+    writeDown(reason, figures);
+  }
+  tableOfPages(await measurePages(harmlessSets(), ours));
+}
+
+type Flags = {
+  readonly strict: boolean;
+  readonly speed: boolean;
+  readonly test: string | undefined;
+};
+
+function readFlags(): Flags {
   try {
     const { values } = parseArgs({
-      options: { strict: { type: 'boolean', default: false }, test: { type: 'string' } },
+      options: {
+        strict: { type: 'boolean', default: false },
+        speed: { type: 'boolean', default: false },
+        test: { type: 'string' },
+      },
     });
-    return { strict: values.strict, test: values.test };
+    if (values.speed && values.test !== undefined) throw new Error('one of them alone');
+    return { strict: values.strict, speed: values.speed, test: values.test };
   } catch {
     process.stderr.write(
-      'npm run bench:text, with -- --strict, or -- --test "why the test parts are used".\n',
+      'npm run bench:text, with -- --strict, -- --speed, or -- --test "why the test parts are used".\n',
     );
     process.exit(2);
   }
