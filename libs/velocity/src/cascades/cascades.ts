@@ -6,7 +6,7 @@
  * on how they are batched or where a restart falls between them.
  */
 import { type EpochMs, LIMITS } from '@goldenhour/mention';
-import type { CascadeEvidence, Severity } from '../types.ts';
+import type { CascadeEvidence } from '../types.ts';
 import { decodeCascades, encodePosts, encodeRoot, encodeTail, POSTS_AN_ENTRY } from './codec.ts';
 import { forecastOf } from './forecast.ts';
 import { keepPost, noPosts, POSTS_MAX, type Posts, postOf, takePost } from './posts.ts';
@@ -23,12 +23,11 @@ import {
 } from './root.ts';
 import { noTail, type Tail, watch } from './tail.ts';
 import { judge } from './take-off.ts';
-import type { CascadeEngagement, CascadeEvent, Cascades, RootVerdict, TakeOff } from './types.ts';
+import type { CascadeEngagement, CascadeEvent, Cascades, TakeOff } from './types.ts';
+import { verdictOfEvent } from './verdict.ts';
 
 /** Roots kept. Past it the one that is least alive is dropped: oldest and smallest. */
 export const ROOTS_MAX = 48;
-/** Terms kept of a root. */
-export const TERMS_KEPT = 4;
 /** What claims to be so far ahead of what is forgotten is from a broken clock. @unit milliseconds */
 export const AHEAD_MS = 30 * 86_400_000;
 /** Mentions that a platform must count under one that nobody passed on yet, to make it a root. */
@@ -140,7 +139,7 @@ export function createCascades(
     if (id === null) return null;
     const root = rootOf(id) ?? addRoot(id, time);
     changedRoots.add(bySlot.get(id) ?? 0);
-    listen(root, event, verdictOfEvent(event));
+    listen(root, event);
     deliver(root, event.kind);
     const unseen = unseenIn(root);
     // What a count had brought already comes as a mention now: it is not counted again.
@@ -279,26 +278,6 @@ function unseenIn({ platform }: Root): number {
   return (
     Math.max(0, reposts - reposted) + Math.max(0, replies - replied) + Math.max(0, quotes - quoted)
   );
-}
-
-function verdictOfEvent(event: CascadeEvent): RootVerdict {
-  return {
-    negative: thousandths(event.negative, 0),
-    sentiment: thousandths(event.sentiment, -1),
-    severity: severityOf(event.severity),
-    fingerprint: event.fingerprint ?? null,
-    terms: event.terms?.slice(0, TERMS_KEPT).map((term) => term >>> 0) ?? [],
-  };
-}
-
-/** @returns null for what is no number */
-function thousandths(value: number | null, least: number): number | null {
-  if (value === null || Number.isNaN(value)) return null;
-  return Math.round(Math.min(1, Math.max(least, value)) * 1000) / 1000;
-}
-
-function severityOf(severity: Severity): Severity {
-  return severity >= 0 && severity <= 3 ? severity : 0;
 }
 
 /** A count as it may be added; the bound keeps sums exact. */

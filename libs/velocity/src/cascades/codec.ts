@@ -80,13 +80,7 @@ function encodeVerdict({
   fingerprint,
   terms,
 }: RootVerdict): unknown[] {
-  return [
-    negative,
-    sentiment,
-    severity,
-    fingerprint,
-    terms.map((term) => term.toString(36)).join(' '),
-  ];
+  return [negative, sentiment, severity, fingerprint, packNumbers(terms)];
 }
 
 /**
@@ -225,13 +219,12 @@ function decodeCounts(text: string): number[] {
 
 function decodeVerdict(row: unknown[]): RootVerdict {
   const [negative, sentiment, severity, fingerprint, terms] = row;
-  const words = textOf(terms);
   return {
     negative: nullable(negative),
     sentiment: nullable(sentiment),
     severity: severityOf(severity),
     fingerprint: fingerprint === null ? null : textOf(fingerprint),
-    terms: words === '' ? [] : words.split(' ').map((word) => Number.parseInt(word, 36)),
+    terms: unpackNumbers(textOf(terms)),
   };
 }
 

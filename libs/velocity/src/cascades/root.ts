@@ -7,6 +7,7 @@ import type { Post } from './posts.ts';
 import { addRecent, noRecent, type Recent } from './recent.ts';
 import type { Lesson } from './tail.ts';
 import type { CascadeEvent, RootVerdict } from './types.ts';
+import { thousandths, verdictOfEvent } from './verdict.ts';
 
 /** What is taken of a count of followers: beyond, it is a mistake. @unit accounts */
 const FOLLOWERS_MAX = 1e9;
@@ -124,20 +125,22 @@ export function grow(
 }
 
 /** What it says of the tone of the cascade, and who says it. */
-export function listen(root: Root, event: CascadeEvent, verdict: RootVerdict): void {
+export function listen(root: Root, event: CascadeEvent): void {
   const bit = event.voice & 63;
   if (bit < 32) root.voicesLow = (root.voicesLow | (1 << bit)) >>> 0;
   else root.voicesHigh = (root.voicesHigh | (1 << (bit - 32))) >>> 0;
   if (event.kind === 'repost') {
     // Its words are those of the root: they stand in where the root was never seen.
     if (root.verdict === null || root.verdict.negative === null) {
+      const verdict = verdictOfEvent(event);
       if (verdict.negative !== null || root.verdict === null) root.verdict = verdict;
     }
     return;
   }
-  if (verdict.negative === null) return;
+  const negative = thousandths(event.negative, 0);
+  if (negative === null) return;
   root.answers += 1;
-  root.hostility += Math.round(verdict.negative * 1000);
+  root.hostility += Math.round(negative * 1000);
 }
 
 export function deliver(root: Root, kind: CascadeEvent['kind']): void {

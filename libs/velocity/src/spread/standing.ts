@@ -6,7 +6,7 @@
  * so that whoever a crisis brings puts out none who was there before.
  */
 import type { EpochMs } from '@goldenhour/mention';
-import { decodeRows, type Entries, encodeRow, whole } from '../rows.ts';
+import { decodeRows, type Entries, encodeRows, whole } from '../rows.ts';
 import { damaged } from '../state-error.ts';
 import { LONGEST_WINDOW_MS } from '../types.ts';
 
@@ -40,12 +40,14 @@ type Which = 'standing' | 'waiting';
 export type Standing = Record<Which, StandingVoice[]> & {
   /** Lists that changed since they were last written. */
   readonly changed: Set<Which>;
+  /** Before this nobody is old enough to be forgotten, or to stand. */
+  due: EpochMs;
 };
 
 const WHICH: readonly Which[] = ['standing', 'waiting'];
 
 export function nobodyStanding(): Standing {
-  return { standing: [], waiting: [], changed: new Set() };
+  return { standing: [], waiting: [], changed: new Set(), due: -Infinity };
 }
 
 export type Heard = {
@@ -56,11 +58,14 @@ export type Heard = {
 };
 
 export function hearStanding(lists: Standing, heard: Heard): void {
-  forgetStanding(lists, heard.time);
-  promote(lists, heard.time);
   const { voice, followers, time } = heard;
+  if (time >= lists.due) {
+    forgetStanding(lists, time);
+    promote(lists, time);
+    lists.due = dueOf(lists);
+  }
   for (const which of WHICH) {
-    const known = lists[which].find((each) => each.voice === voice);
+    const known = knownIn(lists[which], voice);
     if (known === undefined) continue;
     lists.changed.add(which);
     known.followers = followers ?? known.followers;
@@ -71,6 +76,11 @@ export function hearStanding(lists: Standing, heard: Heard): void {
   if (followers === null) return;
   const rank = rankOf({ followers, last: time });
   offer(lists, 'waiting', { voice, followers, first: time, last: time, rank });
+}
+
+function knownIn(list: readonly StandingVoice[], voice: number): StandingVoice | undefined {
+  for (const each of list) if (each.voice === voice) return each;
+  return undefined;
 }
 
 /** Those who were there before `onset`, the largest first. */
@@ -86,10 +96,9 @@ export function forgetStanding(lists: Standing, now: EpochMs): void {
 }
 
 export function encodeVoices(voices: readonly StandingVoice[]): string | null {
-  if (voices.length === 0) return null;
-  return voices
-    .map(({ voice, followers, first, last }) => encodeRow([voice, followers, first, last - first]))
-    .join(';');
+  return encodeRows(
+    voices.map(({ voice, followers, first, last }) => [voice, followers, first, last - first]),
+  );
 }
 
 /** @throws StateError when the entry is damaged */
@@ -107,6 +116,13 @@ export function decodeVoices(name: string, entries: Entries): StandingVoice[] {
   });
 }
 
+function dueOf({ standing, waiting }: Standing): EpochMs {
+  let due = Infinity;
+  for (const { last } of standing) due = Math.min(due, last + STANDING_MS);
+  for (const { first } of waiting) due = Math.min(due, first + LONGEST_WINDOW_MS);
+  return due;
+}
+
 function promote(lists: Standing, now: EpochMs): void {
   const isRipe = ({ first }: StandingVoice): boolean => first <= now - LONGEST_WINDOW_MS;
   if (!lists.waiting.some(isRipe)) return;
@@ -122,6 +138,7 @@ function drop(lists: Standing, which: Which, isGone: (voice: StandingVoice) => b
 /** It takes the place of the least of a full list, unless it is that itself. */
 function offer(lists: Standing, which: Which, voice: StandingVoice): void {
   const list = lists[which];
+  lists.due = Math.min(lists.due, voice.first + LONGEST_WINDOW_MS);
   if (list.length < STANDING_MAX) {
     list.push(voice);
     lists.changed.add(which);

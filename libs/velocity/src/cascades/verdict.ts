@@ -1,0 +1,26 @@
+/** What is kept of what was said of a mention, for whatever passes it on. */
+import type { Severity } from '../types.ts';
+import type { CascadeEvent, RootVerdict } from './types.ts';
+
+/** Terms kept of a root. */
+export const TERMS_KEPT = 4;
+
+export function verdictOfEvent(event: CascadeEvent): RootVerdict {
+  return {
+    negative: thousandths(event.negative, 0),
+    sentiment: thousandths(event.sentiment, -1),
+    severity: severityOf(event.severity),
+    fingerprint: event.fingerprint ?? null,
+    terms: event.terms?.slice(0, TERMS_KEPT).map((term) => term >>> 0) ?? [],
+  };
+}
+
+/** @returns null for what is no number */
+export function thousandths(value: number | null, least: number): number | null {
+  if (value === null || Number.isNaN(value)) return null;
+  return Math.round(Math.min(1, Math.max(least, value)) * 1000) / 1000;
+}
+
+function severityOf(severity: Severity): Severity {
+  return severity >= 0 && severity <= 3 ? severity : 0;
+}
