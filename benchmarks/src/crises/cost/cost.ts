@@ -87,7 +87,6 @@ function quietSubject(say: Say): void {
   );
 }
 
-/** @param silence after their last mention. @unit minutes */
 /** With what 20 mentions a day each leave behind, and two hours later. */
 function ticks(say: Say): void {
   const subjects = subjectsNamed(10_000);

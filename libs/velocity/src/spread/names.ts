@@ -13,6 +13,7 @@ export const DIMENSIONS: readonly Dimension[] = ['platforms', 'languages', 'coun
 export const NAME_CHARS_MAX = 35;
 /** Codes of one dimension: no fewer than names. */
 export const CODES = 16;
+
 /** Since a crisis began. */
 export type SeenSince = { at: EpochMs; mentions: number };
 

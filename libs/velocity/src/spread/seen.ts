@@ -27,12 +27,15 @@ type Minute = { readonly minute: number; readonly seen: SeenIn[] };
 
 export class Seen {
   readonly #names: Readonly<Record<Dimension, Map<string, SeenName>>> = {
-    ...{ platforms: new Map(), languages: new Map() },
-    ...{ countries: new Map(), outlets: new Map() },
+    platforms: new Map(),
+    languages: new Map(),
+    countries: new Map(),
+    outlets: new Map(),
   };
   /** Of the longest window, in the order in which they were first seen. */
   readonly #minutes = new Map<number, Minute>();
   readonly #parts = new Parts('seen', MINUTES_AN_ENTRY);
+  /** The first minute that may be kept. */
   #oldest = -Infinity;
   #namesChanged = false;
 
@@ -107,10 +110,6 @@ export class Seen {
     this.#dropUnseen();
   }
 
-  #all(): readonly SeenName[] {
-    return DIMENSIONS.flatMap((dimension) => [...this.#names[dimension].values()]);
-  }
-
   drain(): EntryChange[] {
     const numberOf = ({ minute }: Minute): number => minute;
     const changes = this.#parts.drain(this.#minutes.values(), { numberOf, rowOf });
@@ -134,6 +133,10 @@ export class Seen {
       seen.#restore(whole('seen', minute), places, byCode);
     }
     return seen;
+  }
+
+  #all(): readonly SeenName[] {
+    return DIMENSIONS.flatMap((dimension) => [...this.#names[dimension].values()]);
   }
 
   #dropUnseen(): void {

@@ -3,7 +3,7 @@
  * kinds of outlet, when first and how often; and whether the accounts with the largest reach have
  * joined. For the last hour, or, from `begin` to `end`, since a crisis began.
  *
- * Deterministic and bounded: see the limits of `seen.ts` and `standing.ts`; below 36 kB where every
+ * Deterministic and bounded: see the limits of `names.ts` and `standing.ts`; below 36 kB where every
  * minute has every name, about 1 kB for a subject of one platform and two languages.
  */
 import type { EpochMs } from '@goldenhour/mention';
