@@ -7,6 +7,7 @@
  * Where the lines do not suffice for a text all are forgotten: what is frequent is soon learned
  * again, and nobody has to keep who was asked for when.
  */
+import { pagedMemory } from './paged-memory.ts';
 
 /** Numbers of a line. */
 export const LINE = 16;
@@ -32,7 +33,7 @@ export class LineMemory {
   /** @param lines power of two; one fewer can be given out */
   constructor(lines: number) {
     this.#lines = lines;
-    this.ints = new Int32Array(lines * WIDTH);
+    this.ints = new Int32Array(pagedMemory(4 * lines * WIDTH), 0, lines * WIDTH);
     this.floats = new Float32Array(this.ints.buffer);
     this.#places = new Int32Array(2 * lines);
     this.#mask = 2 * lines - 1;

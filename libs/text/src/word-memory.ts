@@ -7,6 +7,7 @@ import { languageFeatures, tokenFeatures, type Visit } from './features.ts';
 import type { Lexicon } from './lexicon.ts';
 import { LINE, LineMemory, PAYLOAD } from './line-memory.ts';
 import { LANGUAGE_ROW, type Model, ROW, type Table } from './model.ts';
+import { pagedMemory } from './paged-memory.ts';
 import { RowIndex } from './row-index.ts';
 import { RowList, sumRows, sumWeighted } from './row-list.ts';
 import { TOKEN_UNITS_MAX, TOKENS_MAX, TokenKind, type Tokens } from './tokens.ts';
@@ -79,7 +80,7 @@ export class WordMemory {
   constructor({ words, languages }: Model, index: RowIndex, capacity = MEMORY_WORDS) {
     this.#capacity = capacity;
     this.#lines = new LineMemory(capacity);
-    this.rows = new Float32Array(capacity * WIDTH);
+    this.rows = new Float32Array(pagedMemory(4 * capacity * WIDTH), 0, capacity * WIDTH);
     this.#bits = new Int32Array(this.rows.buffer);
     this.#notes = new Int32Array(capacity * NOTE);
     this.#valences = new Float32Array(this.#notes.buffer);
