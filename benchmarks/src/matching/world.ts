@@ -10,10 +10,15 @@ export type World = {
   readonly terms: readonly string[];
 };
 
-export type Post = Pick<Mention, 'platform' | 'kind' | 'author' | 'text' | 'language' | 'links'>;
+export type Post = Pick<
+  Mention,
+  'platform' | 'kind' | 'author' | 'text' | 'language' | 'url' | 'links'
+>;
 
 /** A longer text is no short post. @unit UTF-16 code units */
 const POST_CHARS_MAX = 280;
+/** Of a hundred posts so many have a link. Chosen. */
+const LINK_PERCENT = 25;
 const SEED_STEP = 0x9e3779b1;
 
 const ONSETS = [
@@ -116,7 +121,7 @@ function termsOf({ name, names, handles, hashtags, domains, exclude }: SubjectIn
 
 /**
  * Texts of people, from the corpora, in seven languages; so many of a hundred name a subject in
- * place of the organisation that they name.
+ * place of the organisation that they name. Each has an author and a URL, as from a platform.
  *
  * @param percent of the posts that name a subject @range 0…100
  */
@@ -136,7 +141,10 @@ export function createPosts(count: number, percent: number, subjects: readonly S
     const named = subjects[(scattered >>> 3) % subjects.length]?.name ?? '';
     const author = { id: `a${scattered % 50_000}`, handle: `author${scattered % 50_000}` };
     const said = isNamed ? naming(text, subject, named) : text;
-    return { platform, kind, author, text: flat(said), language, links: [] };
+    const url = `https://${platform}.com/${author.handle}/status/${scattered}`;
+    const link = `https://www.news${scattered % 97}.nl/${scattered}.html`;
+    const links = scattered % 100 < LINK_PERCENT ? [link] : [];
+    return flat({ platform, kind, author, text: said, language, url, links });
   });
 }
 
@@ -144,9 +152,9 @@ function naming(text: string, from: string, to: string): string {
   return text.includes(from) ? text.replaceAll(from, to) : `${to}: ${text}`;
 }
 
-/** As the wire gives it: no rope of pieces, and of bytes where they suffice. */
-function flat(text: string): string {
-  return JSON.parse(JSON.stringify(text)) as string;
+/** As the wire gives it: no ropes of pieces, and texts of bytes where they suffice. */
+function flat(post: Post): Post {
+  return JSON.parse(JSON.stringify(post)) as Post;
 }
 
 /** Syllables by the digits of a scattered number: 4 to 10 letters, hardly ever twice the same. */

@@ -2,11 +2,11 @@
 import type { Mention } from '@goldenhour/mention';
 import { type Begin, createAutomaton } from './automaton.ts';
 import { compile, isBeginning, type Program, type Target } from './compile.ts';
+import { Domains } from './domains.ts';
 import { endOfWord, standsAlone } from './edges.ts';
 import { type Explanation, explain } from './explain.ts';
 import { foldName, plainText } from './fold.ts';
 import { Folder } from './folder.ts';
-import { hostOf, parentDomain } from './host.ts';
 import { isOfLanguage, isUnknownLanguage } from './languages.ts';
 import { limitFault } from './limits.ts';
 import { OwnAccounts } from './own-accounts.ts';
@@ -100,6 +100,7 @@ class SubjectMatcher implements ExplainingMatcher {
   readonly #subjects: readonly Subject[];
   readonly #program: Program;
   readonly #searches: readonly Search[];
+  readonly #domains: Domains;
   readonly #accounts: OwnAccounts;
   readonly #folder = new Folder();
   readonly #sightings: Sightings;
@@ -110,6 +111,7 @@ class SubjectMatcher implements ExplainingMatcher {
     this.#program = compile(subjects);
     const { words, literals } = this.#program;
     this.#searches = [this.#search(words, 'word'), this.#search(literals, 'anywhere')].flat();
+    this.#domains = new Domains(this.#program.hosts);
     this.#accounts = new OwnAccounts(subjects);
     this.#sightings = new Sightings(this.#program.targets.length, this.#folder);
   }
@@ -228,17 +230,14 @@ class SubjectMatcher implements ExplainingMatcher {
   }
 
   #readLinks({ url, links }: Matchable): void {
-    if (this.#program.hosts.size === 0) return;
-    if (url !== undefined) this.#readHost(hostOf(url));
-    for (const link of links) this.#readHost(hostOf(link));
+    if (url !== undefined) this.#readLink(url);
+    for (const link of links) this.#readLink(link);
   }
 
-  #readHost(host: string): void {
-    for (let domain = host; domain !== ''; domain = parentDomain(domain)) {
-      const concerned = this.#program.hosts.get(domain);
-      if (concerned === undefined) continue;
-      for (const subject of concerned.names) this.#candidate(subject).isNamed = true;
-      for (const subject of concerned.anchors) this.#candidate(subject);
+  #readLink(url: string): void {
+    for (const { names, anchors } of this.#domains.concernedBy(url)) {
+      for (const subject of names) this.#candidate(subject).isNamed = true;
+      for (const subject of anchors) this.#candidate(subject);
     }
   }
 
