@@ -7,7 +7,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ENGINES } from './engines.ts';
-import type { Memory, Opened, PartRequest, Round } from './part.ts';
+import type { Held, Opened, PartRequest, Round } from './part.ts';
 import { reportText } from './report.ts';
 
 /** Of a hundred posts so many name a subject: a public stream, a wide search, one for the subjects. */
@@ -38,9 +38,9 @@ for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
 }
 const results = [];
 for (const { process: child, ...part } of parts) {
-  const { megabytes } = await ask<Memory>(child, 'memory');
+  const held = await ask<Held>(child, 'memory');
   child.disconnect();
-  results.push({ ...part, megabytes });
+  results.push({ ...part, ...held });
 }
 console.log(reportText(results, { percents: PERCENTS, rounds }));
 

@@ -19,6 +19,7 @@ export function reportText(
   const [ours] = parts;
   if (ours === undefined) return 'Nothing was measured.';
   const reading = ours.rounds.map((round) => round.reading);
+  const [few = 0] = percents;
   return [
     `1,000 subjects, ${amount(ours.terms)} terms, half of the subjects with a query; posts of at most 280 characters. Posts a second of processor time: median of ${rounds} rounds in which the engines take turns, the slowest and the fastest round, and what part of ours in the same round.`,
     '',
@@ -32,7 +33,7 @@ export function reportText(
       ]),
     ),
     '',
-    `Reading the texts unit by unit, and nothing else: ${spreadOf(reading)}. It is the same work in each round: where it spreads, other programs have the caches and the core's other thread, and all figures are low by as much.`,
+    `Reading the texts unit by unit, and nothing else: ${spreadOf(reading)}. It is the same work in each round: where it spreads, other programs have the caches and the core's other thread, and all figures are low by as much. On a core as quiet as in the fastest of them, by the ratio of the two in each round: ${rounded(quietSpeed(ours, few))} posts a second with ${few} % named.`,
     `Found in: ${parts.map((part) => `${part.name} ${percents.map((percent) => share(part, percent)).join(', ')}`).join('; ')}.`,
     'The packages look for bare letters in small case: no edges of words, no queries, no accents.',
     `Goals: ${amount(GOALS.postsPerSecond)} posts a second on a quiet core where few are named, ${GOALS.megabytes} MB, ${GOALS.compileMs} ms.`,
@@ -46,6 +47,14 @@ function speedCell(part: PartResult, ours: PartResult, percent: number): string 
   if (part === ours) return spreadOf(speeds);
   const ratios = of(ours).map((speed, round) => speed / (speeds[round] ?? Number.NaN));
   return `${spreadOf(speeds)} 1/${medianOf(ratios).toFixed(1)}`;
+}
+
+/** What the speed would be if the texts were always read as fast as in the fastest round. */
+function quietSpeed({ rounds }: PartResult, percent: number): number {
+  const ratios = rounds
+    .filter((round) => round.percent === percent)
+    .map(({ speed, reading }) => speed / reading);
+  return medianOf(ratios) * Math.max(...rounds.map(({ reading }) => reading));
 }
 
 function share({ rounds }: PartResult, percent: number): string {
