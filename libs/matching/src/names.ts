@@ -4,7 +4,7 @@ import { type Subject, subjectSchema } from './subject.ts';
 
 /** Names kept at hand; beyond it those before are forgotten. */
 const KEPT_MAX = 2_000;
-/** Matchers that they lie in, 0.3 MB each; beyond it they become one. */
+/** Matchers that they lie in, 0.5 MB each; beyond it they become one. */
 const MATCHERS_MAX = 32;
 
 type Known = { readonly matcher: Matcher; readonly subject: Subject };
