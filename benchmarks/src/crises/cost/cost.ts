@@ -1,6 +1,6 @@
 /**
  * What detecting costs: time of a mention and of a close, and the size of the state. The whole
- * reducer: what it hears, each close, and a commit every 2,000 mentions.
+ * reducer: what it hears, each close, and a commit every 2,000 mentions, or after each one.
  */
 import { bareCounters, bytesOf, openReducer, type Reducer } from './reducer.ts';
 import { type Load, mentionsOf, START, subjectsNamed } from './workloads.ts';
@@ -34,6 +34,7 @@ export function measureCost(say: Say): void {
     { mentions: 4000, subjects: thousand, perSecond: 200_000 / 86_400 },
     say,
   );
+  oftenCommitted(say);
   storm(say);
   quietSubject(say);
   ticks(say);
@@ -58,6 +59,27 @@ function mentionCost(name: string, load: Omit<Load, 'from'>, say: Say): void {
   const bareMicros = (1000 * bare) / mentions.length;
   say(
     `${name}: ${micros.toFixed(2)} µs a mention, bare counters ${bareMicros.toFixed(2)} µs, ${(own / bare).toFixed(1)} times as much${against(micros, GOALS.mentionMicros, 'µs')}`,
+  );
+}
+
+/** A subject that is spoken of all the time, among few others: whatever it keeps, little changes. */
+function oftenCommitted(say: Say): void {
+  const subjects = subjectsNamed(1);
+  const mentions = [...mentionsOf({ mentions: 4000, subjects, perSecond: 1, from: START })];
+  let own = Number.POSITIVE_INFINITY;
+  let written = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const reducer = openReducer(subjects, START, 1);
+    own = Math.min(
+      own,
+      millis(() => reducer.take(mentions)),
+    );
+    written = reducer.written();
+  }
+  const micros = (1000 * own) / mentions.length;
+  const chars = written / mentions.length;
+  say(
+    `one subject, a mention a second, a commit after each: ${micros.toFixed(0)} µs a mention, ${kilobytes(chars)} written`,
   );
 }
 

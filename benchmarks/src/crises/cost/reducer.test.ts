@@ -27,6 +27,16 @@ test('state is what a changelog has, whether it was committed in between or at t
   expect(whole.state().size).toBeGreaterThan(3);
 });
 
+test('what was written is what all commits had', () => {
+  const one = openReducer(subjects, START, 1);
+  one.take(mentionsOf(load));
+  const last = openReducer(subjects, START, load.mentions);
+  last.take(mentionsOf(load));
+  expect(one.state()).toEqual(last.state());
+  expect(last.written()).toBe(bytesOf(last.state()).all);
+  expect(one.written()).toBeGreaterThan(last.written());
+});
+
 test('bytes are those of keys and values', () => {
   const state = new Map([
     ['a', 'é'],

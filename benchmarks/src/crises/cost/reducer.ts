@@ -11,15 +11,22 @@ export type Reducer = {
   readonly closeTo: (to: number) => void;
   /** Entries as a changelog would have them now. */
   readonly state: () => ReadonlyMap<string, string>;
+  /** Keys and values of all commits so far. @unit characters */
+  readonly written: () => number;
 };
 
-export function openReducer(subjects: readonly string[], start: number): Reducer {
+export function openReducer(
+  subjects: readonly string[],
+  start: number,
+  mentionsPerCommit = MENTIONS_PER_COMMIT,
+): Reducer {
   const profiles = new Map(subjects.map((id) => [id, profileOf(id)]));
   const detector = createDetector(profiles, []);
   detector.learned?.(null);
   const state = new Map<string, string>();
   let clock = start;
   let sinceCommit = 0;
+  let written = 0;
   const closeTo = (to: number): void => {
     if (to <= clock) return;
     const coverage = ['bluesky', 'x'].map((source) => ({ ...covered(start, to), source }));
@@ -33,23 +40,28 @@ export function openReducer(subjects: readonly string[], start: number): Reducer
         closeTo(Math.floor(mention.time / MINUTE_MS) * MINUTE_MS);
         detector.observe(mention);
         sinceCommit += 1;
-        if (sinceCommit < MENTIONS_PER_COMMIT) continue;
+        if (sinceCommit < mentionsPerCommit) continue;
         sinceCommit = 0;
-        commit(detector, state);
+        written += commit(detector, state);
       }
     },
     state: () => {
-      commit(detector, state);
+      written += commit(detector, state);
       return state;
     },
+    written: () => written,
   };
 }
 
-function commit(detector: Detector, state: Map<string, string>): void {
+/** @returns characters of what changed */
+function commit(detector: Detector, state: Map<string, string>): number {
+  let written = 0;
   for (const [key, value] of detector.drain()) {
+    written += key.length + (value?.length ?? 0);
     if (value === null) state.delete(key);
     else state.set(key, value);
   }
+  return written;
 }
 
 /** What whoever counts by hand does: two numbers for each subject and minute. */
