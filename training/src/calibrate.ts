@@ -49,7 +49,7 @@ export function calibrated(
   harmless: readonly LabelledText[],
   log: (line: string) => void,
 ): Model {
-  const graded = severeAsWanted(model, lexicons);
+  const { graded, raised } = severeAsWanted(model, lexicons);
   const engine = new TextEngine({ model: graded, ...lexicons });
   const judgements = JUDGED.flatMap((language) => judgeDev(engine, language));
   const temperature = temperatures(judgements);
@@ -57,21 +57,25 @@ export function calibrated(
     CATEGORIES.map((category, index) => [category, laneThreshold(judgements, category, index)]),
   );
   const page = pageThresholds(engine, harmless, lane['threat'] ?? 0.5);
-  log(JSON.stringify({ temperature, lane, page }));
-  const settings: ModelSettings = { temperature, lane, page };
+  const settings: ModelSettings = { temperature, lane, page, raised };
+  log(JSON.stringify(settings));
   return { ...graded, settings };
 }
 
 /** Raises what speaks for the highest severity by as much as serves the dev texts best. */
-function severeAsWanted(model: Model, lexicons: ReturnType<typeof loadLexicons>): Model {
-  let best = model;
+function severeAsWanted(
+  model: Model,
+  lexicons: ReturnType<typeof loadLexicons>,
+): { readonly graded: Model; readonly raised: number } {
+  let best = { graded: model, raised: 0 };
   let most = -1;
   for (let step = 0; step <= SEVERE_STEPS; step += 1) {
     const outputBias = Float32Array.from(model.outputBias);
     const at = OUTPUT.severity + SEVERITY_MAX - 1;
-    outputBias[at] = (outputBias[at] ?? 0) + step * SEVERE_STEP;
-    const tried = { ...model, outputBias };
-    const engine = new TextEngine({ model: tried, ...lexicons });
+    const raised = step * SEVERE_STEP;
+    outputBias[at] = (outputBias[at] ?? 0) + raised;
+    const graded = { ...model, outputBias };
+    const engine = new TextEngine({ model: graded, ...lexicons });
     const counts = countsOf(
       JUDGED.flatMap((language) => judgeDev(engine, language)),
       ({ verdict }) => verdict.severity === SEVERITY_MAX,
@@ -80,7 +84,7 @@ function severeAsWanted(model: Model, lexicons: ReturnType<typeof loadLexicons>)
     const f = fBeta(counts, SEVERE_BETA);
     if (f <= most) continue;
     most = f;
-    best = tried;
+    best = { graded, raised };
   }
   return best;
 }

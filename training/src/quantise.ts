@@ -31,7 +31,7 @@ export function emptyModel(): Model {
     directWeights: new Float32Array(OUTPUTS * INPUTS),
     outputWeights: new Float32Array(OUTPUTS * HIDDEN),
     outputBias: new Float32Array(OUTPUTS),
-    settings: { temperature: {}, lane: {}, page: { withDanger: 1, alone: 1 } },
+    settings: { temperature: {}, lane: {}, page: { withDanger: 1, alone: 1 }, raised: 0 },
   };
 }
 

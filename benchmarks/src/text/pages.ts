@@ -48,6 +48,6 @@ async function figuresOf(requests: readonly ScoreRequest[], scorer: Scorer): Pro
 
 function openedBy(score: Score): readonly MessageLane[] {
   if ('unscored' in score) return [];
-  const { categories = {}, severity = 0, page = false } = score;
-  return lanesOf({ categories, severity, page }).map(({ lane }) => lane);
+  const { categories = {}, severity = 0, page = false, severe = false } = score;
+  return lanesOf({ categories, severity, page, severe }).map(({ lane }) => lane);
 }

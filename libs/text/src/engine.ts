@@ -11,6 +11,7 @@ import {
   type Judged,
   LANGUAGES,
   type Language,
+  SEVERITY_MAX,
   type Severity,
 } from './labels.ts';
 import { type Lexicon, TAG_BIT } from './lexicon.ts';
@@ -324,19 +325,21 @@ export class TextEngine {
     const plain = isPlainThreat(this.#rules);
     for (let index = 0; index < CATEGORIES.length; index += 1) {
       let probability = logistic(outputs[FROM_CATEGORIES + index] ?? 0);
+      const lane = this.#lanes[index] ?? 0;
       // What is plain by the rules is a threat, however few texts like it the model has met.
-      if (index === THREAT && plain) probability = Math.max(probability, LIKELY);
+      if (index === THREAT && plain) probability = Math.max(probability, LIKELY, lane);
       probabilities[index] = Math.fround(probability);
-      if (probability >= (this.#lanes[index] ?? 0)) categories.push(CATEGORIES[index] as Category);
+      if (probability >= lane) categories.push(CATEGORIES[index] as Category);
     }
+    const { page, raised } = this.#model.settings;
+    const grave = outputs[SEVERITY + SEVERITY_MAX - 1] ?? 0;
     let severity = 0;
-    while (severity < 3 && (outputs[SEVERITY + severity] ?? 0) > 0) severity += 1;
+    while (severity < SEVERITY_MAX && (outputs[SEVERITY + severity] ?? 0) > 0) severity += 1;
     const danger = hasDanger(this.#rules);
     const isThreat = categories[THREAT] === 'threat';
-    const { page } = this.#model.settings;
     const threat = probabilities[THREAT] ?? 0;
     // What is only in the lane is as grave as the rest of it says.
-    if (isThreat && threat >= LIKELY) severity = 3;
+    if (isThreat && threat >= LIKELY) severity = SEVERITY_MAX;
     return {
       language,
       negative: tone.negative,
@@ -348,6 +351,7 @@ export class TextEngine {
       categories,
       severity: severity as Severity,
       page: isThreat && threat >= (danger ? page.withDanger : page.alone),
+      severe: severity === SEVERITY_MAX && grave > raised,
       danger,
       fingerprint: fingerprintOf(this.tokens, this.#pairs),
       terms: salientTerms(this.tokens, this.#tags),

@@ -54,6 +54,7 @@ const anyModel: fc.Arbitrary<Model> = fc.record({
     ),
     lane: fc.dictionary(fc.constantFrom(...CATEGORIES), anyShare),
     page: fc.record({ withDanger: anyShare, alone: anyShare }),
+    raised: anyShare,
   }),
 });
 
@@ -122,6 +123,7 @@ const settings = {
   temperature: { nl: 1 },
   lane: { threat: 0.5 },
   page: { withDanger: 0.6, alone: 0.9 },
+  raised: 1,
 };
 const header = { version: '1', settings, words: 1, languages: 1 };
 
@@ -143,6 +145,11 @@ test.each([
     'one threshold for pages of two',
     { ...header, settings: { ...settings, page: { alone: 0.9 } } },
   ],
+  [
+    'nothing of how severity was raised',
+    { ...header, settings: { ...settings, raised: undefined } },
+  ],
+  ['that severity was lowered', { ...header, settings: { ...settings, raised: -1 } }],
   ['much too long a one', { ...header, version: 'v'.repeat(70_000) }],
 ])('a head that says %s is refused', (_, head) => {
   expect(() => decodeModel(withHeader(head))).toThrow('the head of the model cannot be read');

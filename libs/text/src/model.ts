@@ -60,6 +60,12 @@ export type ModelSettings = {
    * danger together, the higher one where the model alone says so.
    */
   readonly page: { readonly withDanger: number; readonly alone: number };
+  /**
+   * By how much severity 3 was raised, so that little that is grave is missed. What is of severity
+   * 3 without that is so beyond doubt.
+   * @unit log-odds
+   */
+  readonly raised: number;
 };
 
 const MAGIC = 0x31_4d_48_47; // "GHM1"
@@ -205,8 +211,9 @@ function isPage(page: unknown): page is ModelSettings['page'] {
 
 function isSettings(settings: unknown): settings is ModelSettings {
   if (!isRecord(settings)) return false;
-  const { temperature, lane, page } = settings;
-  return isNumbers(temperature, 0) && isNumbers(lane, -1) && isPage(page);
+  const { temperature, lane, page, raised } = settings;
+  const isRaised = typeof raised === 'number' && raised >= 0;
+  return isNumbers(temperature, 0) && isNumbers(lane, -1) && isPage(page) && isRaised;
 }
 
 /** Whether all are numbers above `least`. */

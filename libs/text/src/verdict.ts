@@ -39,6 +39,8 @@ export type Verdict = {
   readonly severity: Severity;
   /** It should wake somebody. */
   readonly page: boolean;
+  /** Severity 3 beyond doubt: one message is enough. */
+  readonly severe: boolean;
   /** The rules found words of danger together: without them nobody is woken. */
   readonly danger: boolean;
   /** 64 bits as 16 hexadecimal digits; near-duplicates differ in few. */

@@ -86,6 +86,8 @@ export type Context = {
   readonly severity: Severity;
   /** It should wake somebody. */
   readonly page: boolean;
+  /** Severity 3 beyond doubt: one message is enough. */
+  readonly severe: boolean;
 };
 
 /**

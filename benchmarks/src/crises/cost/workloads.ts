@@ -62,5 +62,6 @@ function contextOf(subject: string, random: Random): Context {
     categories: random() < 0.05 ? { service: 0.8 } : {},
     severity: 0,
     page: false,
+    severe: false,
   };
 }

@@ -46,6 +46,8 @@ export type Findings = {
   readonly severity?: Severity;
   /** It should wake somebody. */
   readonly page?: boolean;
+  /** Severity 3 beyond doubt: one message is enough. */
+  readonly severe?: boolean;
   /** Simhash; near-duplicates differ in few bits. @shape 64 bits as 16 hexadecimal digits */
   readonly fingerprint?: string;
   /** Hashes of the words that say most of what it is about. @range 0…2³²−1, at most SCORE_TERMS_MAX */

@@ -22,6 +22,7 @@ test('all that is known of a mention is told', () => {
     categories: { threat: 0.9 },
     severity: 3,
     page: true,
+    severe: true,
     fingerprint: '00ff00ff00ff00ff',
     terms: [1, 2],
   } as const;
@@ -55,6 +56,7 @@ test('what nobody says is not known, and not so', () => {
     categories: {},
     severity: 0,
     page: false,
+    severe: false,
   });
 });
 
@@ -77,7 +79,7 @@ const RULES: readonly (readonly [
     'a plain threat in a language that is not judged counts, and wakes nobody by itself',
     {},
     { ...UNSCORED, threat: true },
-    { categories: { threat: 1 }, severity: 0, page: false },
+    { categories: { threat: 1 }, severity: 0, page: false, severe: false },
   ],
   ['what was not scored was found to be nothing', {}, UNSCORED, { categories: {}, terms: [] }],
 ];

@@ -37,15 +37,16 @@ function primaryOf(tag: string | undefined): string | null {
   return primary === '' ? null : primary.toLowerCase();
 }
 
-type Found = Pick<Context, 'fingerprint' | 'terms' | 'categories' | 'severity' | 'page'>;
+type Found = Pick<Context, 'fingerprint' | 'terms' | 'categories' | 'severity' | 'page' | 'severe'>;
 
 /** What a scorer does not say is not so: it found no category, and wakes nobody. */
 function foundIn(score: KeptScore): Found {
   if ('unscored' in score) {
     // Plain, but in a language that is not judged: it counts as one, and opens nothing by itself.
     const categories = score.threat === true ? { threat: 1 } : {};
-    return { fingerprint: null, terms: [], categories, severity: 0, page: false };
+    return { fingerprint: null, terms: [], categories, severity: 0, page: false, severe: false };
   }
-  const { fingerprint = null, terms = [], categories = {}, severity = 0, page = false } = score;
-  return { fingerprint, terms, categories, severity, page };
+  const { fingerprint = null, terms = [], categories = {}, severity = 0 } = score;
+  const { page = false, severe = false } = score;
+  return { fingerprint, terms, categories, severity, page, severe };
 }

@@ -28,7 +28,7 @@ export function toKept(score: Score | undefined): KeptScore | undefined {
   }
   if (!isSoundTone(score) || !areSound(score)) return undefined;
   const { sentiment, confidence, negative, language } = score;
-  const { polarity, categories, severity, page, fingerprint, terms, by } = score;
+  const { polarity, categories, severity, page, severe, fingerprint, terms, by } = score;
   return {
     sentiment,
     confidence,
@@ -38,6 +38,7 @@ export function toKept(score: Score | undefined): KeptScore | undefined {
     ...(categories === undefined ? {} : { categories }),
     ...(severity === undefined ? {} : { severity }),
     ...(page === undefined ? {} : { page }),
+    ...(severe === undefined ? {} : { severe }),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(terms === undefined ? {} : { terms }),
     ...(by === undefined ? {} : { by: { name: by.name, version: by.version } }),
@@ -55,12 +56,13 @@ function isSoundTone({ sentiment, confidence, negative, language }: Tone): boole
 }
 
 function areSound(findings: Findings): boolean {
-  const { polarity, categories, severity, page, fingerprint, terms, by } = findings;
+  const { polarity, categories, severity, page, severe, fingerprint, terms, by } = findings;
   return (
     (polarity === undefined || within(polarity, -1, 1)) &&
     (categories === undefined || areCategories(categories)) &&
     (severity === undefined || [0, 1, 2, 3].includes(severity)) &&
     (page === undefined || typeof page === 'boolean') &&
+    (severe === undefined || typeof severe === 'boolean') &&
     (fingerprint === undefined || FINGERPRINT.test(fingerprint)) &&
     (terms === undefined || (terms.length <= SCORE_TERMS_MAX && terms.every(isTerm))) &&
     (by === undefined || (SPEAKER.test(by.name) && SPEAKER.test(by.version)))

@@ -43,6 +43,7 @@ function expectSound(answer: Verdict | Refused): void {
   );
   expect([0, 1, 2, 3]).toContain(answer.severity);
   if (answer.page) expect(answer.categories).toContain('threat');
+  if (answer.severe) expect(answer.severity).toBe(3);
   expect(answer.fingerprint).toMatch(/^[0-9a-f]{16}$/);
   expect(answer.terms.length).toBeLessThanOrEqual(8);
   for (const term of answer.terms) expect(term >= 0 && term <= 0xffff_ffff).toBe(true);

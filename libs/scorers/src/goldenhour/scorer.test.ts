@@ -41,6 +41,7 @@ test('it says all that the port has room for, to four decimals', async () => {
     'probabilities',
     'severity',
     'page',
+    'severe',
     'fingerprint',
     'terms',
   ]);

@@ -55,7 +55,7 @@ function asText(request: ScoreRequest): TextRequest {
 }
 
 function toScore(verdict: Verdict): Score {
-  const { negative, neutral, positive, language, polarity, severity, page } = verdict;
+  const { negative, neutral, positive, language, polarity, severity, page, severe } = verdict;
   const probabilities = new Probabilities(verdict.probabilities);
   const categories: Partial<Record<Category, number>> = {};
   for (const category of verdict.categories) categories[category] = probabilities[category];
@@ -70,6 +70,7 @@ function toScore(verdict: Verdict): Score {
     probabilities,
     severity,
     page,
+    severe,
     fingerprint: verdict.fingerprint,
     terms: verdict.terms,
   };

@@ -216,7 +216,14 @@ function mention({
     sentiment: negative === null ? null : 1 - 2 * negative,
     context: {
       ...{ platform: 'x', kind: 'post', root: null, parent: null, followers: 200 },
-      ...{ outlet: 'public', language: 'nl', country: null, categories: {}, page: false },
+      ...{
+        outlet: 'public',
+        language: 'nl',
+        country: null,
+        categories: {},
+        page: false,
+        severe: false,
+      },
       fingerprint: null,
       terms: [],
       severity: 0,

@@ -431,5 +431,6 @@ function contextOf(dice: number): Context {
     categories: dice % 4 === 0 ? { service: 0.8 } : {},
     severity: dice % 6 === 0 ? 2 : 0,
     page: false,
+    severe: false,
   };
 }

@@ -72,6 +72,7 @@ function threat(n: number): Observation {
     categories: { threat: 0.97 },
     severity: 3,
     page: true,
+    severe: false,
   };
   return { ...ordinary(n), context };
 }

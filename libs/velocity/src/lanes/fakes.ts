@@ -32,6 +32,7 @@ export function observe(
       categories: {},
       severity: 0,
       page: false,
+      severe: false,
       ...of.context,
     },
   };

@@ -4,6 +4,7 @@ import { BIN_MS, type Context, type Observation, type Signal } from '../types.ts
 import { minutes, observe, T0, THREAT } from './fakes.ts';
 import {
   closeLanes,
+  hasUntold,
   hearMention,
   isSummaryKey,
   type Lanes,
@@ -39,25 +40,28 @@ function play(
 
 const told = (signals: readonly Signal[]) =>
   signals.map(({ lane, severity, evidence }) => `${lane} ${severity} ${evidence.total}`);
+/** People in danger, beyond doubt. */
+const SEVERE = { severity: 3, severe: true, categories: { safety: 0.9 } } as const;
 const matters = (signals: readonly Signal[]) => new Set(signals.map(({ key }) => key)).size;
 
 test.each<[string, Partial<Context>, string[]]>([
   ['a threat that should wake somebody', THREAT, ['threat 3 1']],
   ['a threat below that', { ...THREAT, page: false }, []],
   [
-    'people in danger, said with certainty',
-    { severity: 3, categories: { safety: 0.7 } },
+    'people in danger, beyond doubt',
+    { severity: 3, severe: true, categories: { safety: 0.7 } },
     ['severe 3 1'],
   ],
-  ['people in danger, perhaps', { severity: 3, categories: { safety: 0.69 } }, []],
+  ['people in danger, likely', { severity: 3, categories: { safety: 0.99 } }, []],
+  ['people in danger, perhaps', { severity: 3, severe: true, categories: { safety: 0.69 } }, []],
   ['safety of severity 2', { severity: 2, categories: { safety: 0.99 } }, []],
-  ['private data', { severity: 3, categories: { privacy: 0.99 } }, []],
+  ['private data', { severity: 3, severe: true, categories: { privacy: 0.99 } }, []],
   ['self-harm', { severity: 3, categories: { 'self-harm': 0.6 } }, ['self_harm 3 1']],
   ['self-harm of lower severity', { categories: { 'self-harm': 0.9 } }, ['self_harm 2 1']],
   ['self-harm, perhaps', { severity: 3, categories: { 'self-harm': 0.59 } }, []],
   [
     'self-harm is never called severe',
-    { severity: 3, categories: { 'self-harm': 0.9, safety: 0.9 } },
+    { severity: 3, severe: true, categories: { 'self-harm': 0.9, safety: 0.9 } },
     ['self_harm 3 1'],
   ],
   [
@@ -140,7 +144,7 @@ test('one person who speaks of harming themselves is one matter', () => {
 
 test('what was severe wakes somebody when it comes again as a threat, and not the other way round', () => {
   const fingerprint = '00000000ffffffff';
-  const severe = { severity: 3, categories: { safety: 0.9 }, fingerprint } as const;
+  const severe = { ...SEVERE, fingerprint } as const;
   const threat = { ...THREAT, fingerprint };
   const play2 = (a: Partial<Context>, b: Partial<Context>) =>
     told(
@@ -155,7 +159,7 @@ test('what was severe wakes somebody when it comes again as a threat, and not th
 
 test('what many say of people in danger within an hour is one matter, threats are not', () => {
   const severe = (n: number): Observation => {
-    const context = { severity: 3, categories: { safety: 0.9 }, fingerprint: null } as const;
+    const context = { ...SEVERE, fingerprint: null } as const;
     return observe(`x:${n}`, { voice: n, time: minutes(n), context });
   };
   const signals = play([
@@ -173,6 +177,21 @@ test('what many say of people in danger within an hour is one matter, threats ar
     'severe 3 1',
   ]);
   expect(matters(signals)).toBe(3);
+});
+
+test('that people are in danger, likely, is told when a second voice says it within the hour', () => {
+  const likely = (minute: number, voice: number): [number, Observation] => {
+    const context = { ...SEVERE, severe: false, fingerprint: '00000000ffffffff' } as const;
+    const at = { voice, time: minutes(minute) };
+    return [minute, observe(`x:${minute}`, { ...at, context })];
+  };
+  expect(play([likely(1, 1), likely(5, 1), likely(70, 2)])).toEqual([]);
+  expect(told(play([likely(1, 1), likely(5, 1), likely(50, 2)]))).toEqual(['severe 2 3']);
+  const sure: [number, Observation] = [9, observe('x:9', { voice: 1, context: SEVERE })];
+  expect(told(play([likely(1, 1), sure]))).toEqual(['severe 3 2']);
+  const lanes = noLanes();
+  play([likely(1, 1)], lanes);
+  expect(hasUntold(lanes)).toBe(false);
 });
 
 test('a matter is told at once, then once for each minute in which it grew', () => {
@@ -296,6 +315,7 @@ const mentions = fc.array(
     page: fc.boolean(),
     severity: fc.constantFrom(0, 2, 3),
     categories: fc.constantFrom({}, { safety: 0.9 }, { 'self-harm': 0.9 }),
+    severe: fc.boolean(),
   }),
   { maxLength: 60, size: 'max' },
 );

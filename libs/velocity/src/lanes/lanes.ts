@@ -89,7 +89,7 @@ export function hearMention(
     add(matter, observation, { at: moment.at, severity });
     lanes.changed.add(matter.key);
     sample ||= matter.samples.includes(observation.mention);
-    if (matter.told === 0) signals.push(tell(lanes, matter, moment));
+    if (matter.told === 0 && isSure(matter)) signals.push(tell(lanes, matter, moment));
   }
   return { signals, sample };
 }
@@ -98,14 +98,22 @@ const SILENT = { signals: [], sample: false } as const;
 
 /** What grew since it was last told. Called at the close of every bin that a mention was in. */
 export function closeLanes(lanes: Lanes, moment: LaneMoment): readonly Signal[] {
-  return lanes.matters
-    .filter(({ count, told }) => count !== told)
-    .map((matter) => tell(lanes, matter, moment));
+  return lanes.matters.filter(hasGrown).map((matter) => tell(lanes, matter, moment));
 }
 
 /** Whether {@link closeLanes} has something to tell. */
 export function hasUntold({ matters }: Lanes): boolean {
-  return matters.some(({ count, told }) => count !== told);
+  return matters.some(hasGrown);
+}
+
+const hasGrown = (matter: Matter): boolean => matter.count !== matter.told && isSure(matter);
+
+/**
+ * Whether a matter is to be told. That people are in danger is read from one message with less than
+ * certainty where somebody exaggerates: then another voice has to say it, too.
+ */
+function isSure({ lane, severity, voices }: Matter): boolean {
+  return lane !== 'severe' || severity === 3 || voices.length > 1;
 }
 
 /** Whether the key of a signal is that of a summary: its messages are distinct. */
@@ -121,7 +129,7 @@ function find(lanes: Lanes, lane: MessageLane, words: Words, at: EpochMs): Matte
     (matter) =>
       (matter.lane === lane || (lane === 'severe' && matter.lane === 'threat')) &&
       !isSummaryKey(matter.key) &&
-      at - matter.last <= MATTER_MEMORY_MS &&
+      at - matter.last <= (isSure(matter) ? MATTER_MEMORY_MS : INCIDENT_MS) &&
       isAbout(matter, words),
   );
   if (same !== undefined || lane !== 'severe') return same;

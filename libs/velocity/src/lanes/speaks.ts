@@ -28,20 +28,21 @@ export type Speaks = { readonly lane: MessageLane; readonly severity: Severity }
 
 /**
  * A threat opens `threat` where it should wake somebody; people who are hurt or in danger open
- * `severe`; who speaks of harming themselves opens `self_harm`, and is never called severe. A
- * mention that threatens others as well is told in both lanes, to those who protect and to those
- * who care.
+ * `severe`, of severity 3 where that is beyond doubt and of 2 where others have to say so, too; who
+ * speaks of harming themselves opens `self_harm`, and is never called severe. A mention that
+ * threatens others as well is told in both lanes, to those who protect and to those who care.
  */
 export function lanesOf({
   categories,
   severity,
   page,
-}: Pick<Context, 'categories' | 'severity' | 'page'>): readonly Speaks[] {
+  severe,
+}: Pick<Context, 'categories' | 'severity' | 'page' | 'severe'>): readonly Speaks[] {
   const speaks: Speaks[] = [];
   const isSelfHarm = (categories['self-harm'] ?? 0) >= SELF_HARM_PROBABILITY;
   if (page) speaks.push({ lane: 'threat', severity: 3 });
   else if (severity === 3 && !isSelfHarm && (categories['safety'] ?? 0) >= SEVERE_PROBABILITY)
-    speaks.push({ lane: 'severe', severity });
+    speaks.push({ lane: 'severe', severity: severe ? 3 : 2 });
   if (isSelfHarm) {
     speaks.push({
       lane: 'self_harm',

@@ -25,6 +25,7 @@ const PLAIN: Context = {
   categories: {},
   severity: 0,
   page: false,
+  severe: false,
 };
 type What = Partial<Context> & { readonly voice?: number };
 const at = (time: number, { voice = 1, ...context }: What = {}): PlacedMention => {

@@ -20,6 +20,7 @@ const PLAIN: Context = {
   categories: {},
   severity: 1,
   page: false,
+  severe: false,
 };
 
 export type Scripted = Partial<Omit<Context, 'fingerprint'>> & {
