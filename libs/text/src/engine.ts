@@ -3,17 +3,9 @@
 import { FeatureList } from './feature-list.ts';
 import { featureOfPair, languageSeed, negatedFeature, pairUp } from './features.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { type Grading, gradesOf } from './grades.ts';
 import { pair } from './hash.ts';
-import {
-  CATEGORIES,
-  type Category,
-  JUDGED,
-  type Judged,
-  LANGUAGES,
-  type Language,
-  SEVERITY_MAX,
-  type Severity,
-} from './labels.ts';
+import { CATEGORIES, JUDGED, type Judged, LANGUAGES, type Language } from './labels.ts';
 import { type Lexicon, TAG_BIT } from './lexicon.ts';
 import { LANGUAGE_ROW, type Model, type ModelSettings, OUTPUT, ROW } from './model.ts';
 import { markNegations } from './negations.ts';
@@ -21,14 +13,8 @@ import { Network } from './network.ts';
 import { muteRepeats } from './repeats.ts';
 import { RowIndex } from './row-index.ts';
 import { RowList, sumRows, sumSteps, sumWeighted } from './row-list.ts';
-import {
-  applyRules,
-  hasDanger,
-  isPlainThreat,
-  RULE_INPUTS,
-  RULES,
-  type RuleInput,
-} from './rules.ts';
+import { RULE_INPUTS, RULES, type RuleInput } from './rule-inputs.ts';
+import { applyRules } from './rules.ts';
 import { salientTerms } from './salient.ts';
 import { muteOthers, subjectWeights } from './subject-weights.ts';
 import { TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
@@ -49,12 +35,7 @@ const { WORD, PICTURE, EMOTICON } = TokenKind;
 const VIOLENCE = TAG_BIT.violence;
 const LANGUAGE_COUNT = LANGUAGE_ROW;
 const WIDTH = ROW;
-const {
-  polarity: POLARITY,
-  sentiment: SENTIMENT,
-  categories: FROM_CATEGORIES,
-  severity: SEVERITY,
-} = OUTPUT;
+const { polarity: POLARITY, sentiment: SENTIMENT } = OUTPUT;
 
 /** What a platform's word on the language counts for, in log-odds. */
 const HINT = 1.5;
@@ -62,10 +43,6 @@ const PUTS_NEGATION_BEHIND: ReadonlySet<Judged> = new Set<Judged>(['nl', 'de']);
 /** Of the text as a whole: a pair for each token and one more, and what is negated. */
 const FEATURES_MAX = 2 * TOKENS_MAX + 1;
 const NO_CHANGE: Change = {};
-
-/** A threat from here on is rather one than none. */
-const LIKELY = 0.5;
-const THREAT = CATEGORIES.indexOf('threat');
 
 export class TextEngine {
   readonly tokens = new Tokens();
@@ -76,7 +53,7 @@ export class TextEngine {
   readonly #network: Network;
   readonly #byLanguage: readonly LanguageWords[];
   readonly #temperatures: readonly number[];
-  readonly #lanes: readonly number[];
+  readonly #grading: Grading;
   /** Hashes of each token and the one before it; one more for the last and the end. */
   readonly #pairs = new Int32Array(TOKENS_MAX + 1);
   readonly #begins = new Int32Array(TOKENS_MAX);
@@ -110,9 +87,10 @@ export class TextEngine {
       lexicon: parts.lexicons[language],
       pictures: parts.pictures,
     }));
-    const { temperature, lane } = model.settings;
+    const { temperature, lane, page, raised } = model.settings;
     this.#temperatures = JUDGED.map((language) => temperature[language] ?? 1);
-    this.#lanes = CATEGORIES.map((category) => lane[category] ?? 0.5);
+    const lanes = CATEGORIES.map((category) => lane[category] ?? 0.5);
+    this.#grading = { lanes, page, raised };
   }
 
   get settings(): ModelSettings {
@@ -319,27 +297,8 @@ export class TextEngine {
   }
 
   #verdict(language: Judged | 'und', tone: ToneShares, polarity: ToneShares): Verdict {
-    const { outputs } = this.#network;
-    const probabilities = new Array<number>(CATEGORIES.length);
-    const categories: Category[] = [];
-    const plain = isPlainThreat(this.#rules);
-    for (let index = 0; index < CATEGORIES.length; index += 1) {
-      let probability = logistic(outputs[FROM_CATEGORIES + index] ?? 0);
-      const lane = this.#lanes[index] ?? 0;
-      // What is plain by the rules is a threat, however few texts like it the model has met.
-      if (index === THREAT && plain) probability = Math.max(probability, LIKELY, lane);
-      probabilities[index] = Math.fround(probability);
-      if (probability >= lane) categories.push(CATEGORIES[index] as Category);
-    }
-    const { page, raised } = this.#model.settings;
-    const grave = outputs[SEVERITY + SEVERITY_MAX - 1] ?? 0;
-    let severity = 0;
-    while (severity < SEVERITY_MAX && (outputs[SEVERITY + severity] ?? 0) > 0) severity += 1;
-    const danger = hasDanger(this.#rules);
-    const isThreat = categories[THREAT] === 'threat';
-    const threat = probabilities[THREAT] ?? 0;
-    // What is only in the lane is as grave as the rest of it says.
-    if (isThreat && threat >= LIKELY) severity = SEVERITY_MAX;
+    const grades = gradesOf(this.#network.outputs, this.#rules, this.#grading);
+    const { probabilities, categories, severity, page, severe, danger } = grades;
     return {
       language,
       negative: tone.negative,
@@ -349,9 +308,9 @@ export class TextEngine {
       polarityShares: polarity,
       probabilities,
       categories,
-      severity: severity as Severity,
-      page: isThreat && threat >= (danger ? page.withDanger : page.alone),
-      severe: severity === SEVERITY_MAX && grave > raised,
+      severity,
+      page,
+      severe,
       danger,
       fingerprint: fingerprintOf(this.tokens, this.#pairs),
       terms: salientTerms(this.tokens, this.#tags),
@@ -380,10 +339,6 @@ function softmax(a: number, b: number, c: number): ToneShares {
   const z = Math.exp(c - most);
   const sum = x + y + z;
   return { negative: x / sum, neutral: y / sum, positive: z / sum };
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 function hasPictures(tokens: Tokens): boolean {

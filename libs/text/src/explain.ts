@@ -13,7 +13,7 @@ import {
   type Tone,
 } from './labels.ts';
 import { type Locate, locator } from './offsets.ts';
-import { RULE_INPUTS, type RuleInput } from './rules.ts';
+import { RULE_INPUTS, type RuleInput } from './rule-inputs.ts';
 import { type Span, TEXT_UNITS_MAX, TokenFlag, TokenKind } from './tokens.ts';
 import type { Refused, TextRequest, Verdict } from './verdict.ts';
 

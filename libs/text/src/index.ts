@@ -17,6 +17,7 @@ export * from './model.ts';
 export * from './negations.ts';
 export * from './pictures.ts';
 export * from './prepare.ts';
+export * from './rule-inputs.ts';
 export * from './rules.ts';
 export * from './subject-weights.ts';
 export * from './term-words.ts';

@@ -1,6 +1,6 @@
 /** What training leaves: rows of small integers by feature, and a small layer over the rules. */
 import { CATEGORIES, JUDGED, LANGUAGES, TONES } from './labels.ts';
-import { RULES } from './rules.ts';
+import { RULES } from './rule-inputs.ts';
 
 const TONE_COUNT = TONES.length;
 /** Where each head's outputs begin. Polarity, what sentiment adds to it, categories, severity. */

@@ -1,7 +1,7 @@
 /** The small layer over the rules and the summed rows: what they come to, output by output. */
 import { InputList, Layer, LayerMemory, Sums } from './layer.ts';
 import { HIDDEN, INPUTS, type Model, OUTPUTS, PROJECTED } from './model.ts';
-import { RULES } from './rules.ts';
+import { RULES } from './rule-inputs.ts';
 
 // Of this module, so that they are compiled in: what is imported is loaded at each use.
 const RULES_COUNT = RULES;

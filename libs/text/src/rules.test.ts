@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Lexicon } from './lexicon.ts';
 import { markNegations } from './negations.ts';
-import { applyRules, hasDanger, RULE_INPUTS, RULES, type RuleInput } from './rules.ts';
+import { RULE_INPUTS, RULES, type RuleInput } from './rule-inputs.ts';
+import { applyRules, hasDanger } from './rules.ts';
 import { TAG_BIT } from './tags.ts';
 import { type Span, TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
 

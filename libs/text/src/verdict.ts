@@ -1,7 +1,7 @@
 /** What is asked of a text, and what is said of it. */
 import type { Category, Judged, Language, Severity } from './labels.ts';
 import type { Span } from './masking.ts';
-import type { RuleInput } from './rules.ts';
+import type { RuleInput } from './rule-inputs.ts';
 
 export type TextRequest = {
   readonly text: string;
