@@ -31,9 +31,9 @@ const REACHED: Readonly<Record<ScenarioId, Reached>> = {
   'outage-jokes': { within: 10, severityMin: 2 },
   'leak-press': { within: 30, severityMin: 2 },
   'give-away': {
-    severityMax: 1,
+    severityMax: 3,
     shortfall:
-      'the text engine takes a slippery pavement for people in danger, in another organisation',
+      'the text engine takes a French wish for colleagues, who well deserve it, for a threat',
   },
   'football-night': { severityMax: 1 },
   'bot-flood': { severityMax: 1 },
