@@ -7,9 +7,9 @@ import { measureOwn } from './own.ts';
  * a change of words, rules or weights that costs more than that is a mistake.
  */
 const FLOORS = [
-  { language: 'nl', sentiment: 73, microF1: 0.7, threatRecall: 0.85, threatPrecision: 0.75 },
-  { language: 'en', sentiment: 67, microF1: 0.62, threatRecall: 0.6, threatPrecision: 0.7 },
-  { language: 'others', sentiment: 63, microF1: 0.48, threatRecall: 0.4, threatPrecision: 0.4 },
+  { language: 'nl', sentiment: 73, microF1: 0.7, threatRecall: 0.85, threatPrecision: 0.6 },
+  { language: 'en', sentiment: 67, microF1: 0.62, threatRecall: 0.65, threatPrecision: 0.6 },
+  { language: 'others', sentiment: 63, microF1: 0.48, threatRecall: 0.5, threatPrecision: 0.4 },
 ] as const;
 
 describe('the default scorer on our dev parts', async () => {
