@@ -1,6 +1,7 @@
 /** The proxy that hurts connections does so as it says; on a server that answers what it hears. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Filters, TcpProxy } from './tcp-proxy.ts';
 
@@ -149,6 +150,17 @@ test('without a server behind it, a connection ends at once', async () => {
   await echo.close();
   const client = await connectTo(proxy.port);
   expect(await client.error()).toBe('ECONNRESET');
+});
+
+test('a client that has said all before the server proves to be gone is let go of, too', async () => {
+  const { proxy, echo } = await openEcho(() => ({
+    up: () => Readable.from([]),
+    down: (chunks) => chunks,
+  }));
+  await echo.close();
+  const client = await connectTo(proxy.port);
+  await client.error();
+  await expect.poll(() => proxy.connections).toBe(0);
 });
 
 async function openEcho(filters?: (connection: { cut(): void }) => Filters) {

@@ -242,7 +242,7 @@ class Pipe implements Connection {
     if (!(await this.#mayPass(direction, 0))) this.#lose(0);
     else if (isReset) reset(to);
     else to.end();
-    if (!to.closed) await once(to, 'close');
+    await closed(to);
   }
 
   async #mayPass(direction: Direction, bytes: number): Promise<boolean> {
@@ -258,6 +258,14 @@ class Pipe implements Connection {
 function reset(socket: Socket): void {
   if (socket.connecting) socket.destroy();
   else socket.resetAndDestroy();
+}
+
+/** However it comes to its end: with an error, too. */
+async function closed(socket: Socket): Promise<void> {
+  if (socket.closed) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  socket.once('close', () => resolve());
+  await promise;
 }
 
 async function drained(socket: Socket): Promise<void> {
