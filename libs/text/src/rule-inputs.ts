@@ -1,3 +1,26 @@
+/** What is added up for the model: tone, shapes, signs of a topic, dangers that stand together. */
+
+/** Tags of words of which it is told that there are some: each an input of its own. */
+export const SIGNS = [
+  'safety',
+  'privacy',
+  'discrimination',
+  'fraud',
+  'boycott',
+  'outage',
+  'service',
+  'press',
+  'leak',
+  'praise',
+  'question',
+  'self-harm',
+  'play',
+  'report',
+  'violence',
+  'weapon',
+  'death',
+] as const;
+
 /** Inputs that the rules make, in order. */
 export const RULE_INPUTS = [
   'positive',
@@ -42,23 +65,7 @@ export const RULE_INPUTS = [
   'article',
   'review',
   'irony',
-  'safety',
-  'privacy',
-  'discrimination',
-  'fraud',
-  'boycott',
-  'outage',
-  'service',
-  'press',
-  'leak',
-  'praise',
-  'question',
-  'self-harm',
-  'play',
-  'report',
-  'violence',
-  'weapon',
-  'death',
+  ...SIGNS,
   'first~violence',
   'will~violence',
   'violence~second',

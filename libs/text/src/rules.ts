@@ -7,7 +7,7 @@
  *   E. Gilbert, "VADER", ICWSM 2014, https://doi.org/10.1609/icwsm.v8i1.14550.
  */
 import { TAG_BIT } from './lexicon.ts';
-import { RULE_INPUTS, type RuleInput } from './rule-inputs.ts';
+import { RULE_INPUTS, type RuleInput, SIGNS } from './rule-inputs.ts';
 import { TokenFlag, TokenKind, type Tokens } from './tokens.ts';
 
 const INPUT = Object.fromEntries(RULE_INPUTS.map((name, index) => [name, index])) as Readonly<
@@ -51,27 +51,7 @@ const NEAR_SUBJECT = 6;
 /** Words of danger this near belong together. */
 const TOGETHER = 9;
 
-const SIGN_TAGS = (
-  [
-    'safety',
-    'privacy',
-    'discrimination',
-    'fraud',
-    'boycott',
-    'outage',
-    'service',
-    'press',
-    'leak',
-    'praise',
-    'question',
-    'self-harm',
-    'play',
-    'report',
-    'violence',
-    'weapon',
-    'death',
-  ] as const
-).map((tag) => ({ bit: TAG_BIT[tag], input: INPUT[tag] }));
+const SIGN_TAGS = SIGNS.map((tag) => ({ bit: TAG_BIT[tag], input: INPUT[tag] }));
 
 const ANY_SIGN = SIGN_TAGS.reduce((bits, { bit }) => bits | bit, 0);
 

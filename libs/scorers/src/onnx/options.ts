@@ -23,7 +23,7 @@ export const onnxSchema = z
       .enum(FALLBACKS)
       .default('goldenhour')
       .describe(
-        'Who judges what the model does not: another language, no answer in time, no room. Of goldenhour are also the categories, severity and page of every mention; with none such a mention stays unscored.',
+        'Who judges what the model does not: another language, no answer in time, no room. Of goldenhour is also all that is said of every mention besides tone: categories, severity, whether it should wake somebody; with none such a mention stays unscored.',
       ),
     tones: z
       .record(z.string().min(1).max(100), z.enum(TONES))
