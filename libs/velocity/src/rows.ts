@@ -36,20 +36,23 @@ export class Parts {
   }
 
   /**
-   * The parts that changed since the last time; null where no row is left.
-   * @param rows all that there are; within a part they are written in this order
+   * The parts that changed since the last time; null where no row is left. Only their rows are asked
+   * for, in the order of their numbers.
+   * @param rowOf undefined where there is none of this number
    */
-  drain<T>(
-    rows: Iterable<T>,
-    { numberOf, rowOf }: { numberOf: (row: T) => number; rowOf: (row: T) => Row },
-  ): EntryChange[] {
+  drain(rowOf: (number: number) => Row | undefined): EntryChange[] {
     if (this.#changed.size === 0) return [];
-    const parts = new Map(Array.from(this.#changed, (part) => [part, [] as Row[]]));
-    this.#changed.clear();
-    for (const row of rows) parts.get(this.#partOf(numberOf(row)))?.push(rowOf(row));
-    return Array.from(parts, ([part, changed]): EntryChange => {
-      return [`${this.#name}/${part}`, encodeRows(changed)];
+    const changes = Array.from(this.#changed, (part): EntryChange => {
+      const rows: Row[] = [];
+      const first = part * this.#rowsAPart;
+      for (let number = first; number < first + this.#rowsAPart; number += 1) {
+        const row = rowOf(number);
+        if (row !== undefined) rows.push(row);
+      }
+      return [`${this.#name}/${part}`, encodeRows(rows)];
     });
+    this.#changed.clear();
+    return changes;
   }
 
   #partOf(number: number): number {

@@ -111,8 +111,10 @@ export class Seen {
   }
 
   drain(): EntryChange[] {
-    const numberOf = ({ minute }: Minute): number => minute;
-    const changes = this.#parts.drain(this.#minutes.values(), { numberOf, rowOf });
+    const changes = this.#parts.drain((number) => {
+      const minute = this.#minutes.get(number);
+      return minute && rowOf(minute);
+    });
     if (this.#namesChanged) changes.push([NAMES, encodeNames(this.#all())]);
     this.#namesChanged = false;
     return changes;

@@ -47,8 +47,9 @@ export type Account = {
 };
 
 export class Accounts {
-  /** In the order in which they were taken. */
   readonly #byVoice = new Map<number, Account>();
+  /** In the order in which they were taken: by number. */
+  #all: Account[] = [];
   readonly #parts = new Parts('accounts', ACCOUNTS_AN_ENTRY);
   #level = 0;
   #next = 0;
@@ -56,15 +57,15 @@ export class Accounts {
   #earliest = -Infinity;
 
   get size(): number {
-    return this.#byVoice.size;
+    return this.#all.length;
   }
 
   get(voice: number): Account | undefined {
     return this.#byVoice.get(voice);
   }
 
-  all(): Iterable<Account> {
-    return this.#byVoice.values();
+  all(): readonly Account[] {
+    return this.#all;
   }
 
   /** What is kept beside the accounts: the level of the sample, and the number of the next. */
@@ -96,7 +97,7 @@ export class Accounts {
     };
     this.#next += 1;
     this.#earliest = Math.min(this.#earliest, now - MINUTES_KEPT);
-    this.#byVoice.set(voice, account);
+    this.#keep(account);
     this.touch(account);
     return account;
   }
@@ -115,14 +116,19 @@ export class Accounts {
   widen(now: number): void {
     if (this.#level === 0) return;
     let active = 0;
-    for (const account of this.#byVoice.values()) {
-      if (lastOf(account) > now - MINUTES_KEPT) active += 1;
-    }
+    for (const account of this.#all) if (lastOf(account) > now - MINUTES_KEPT) active += 1;
     for (; this.#level > 0 && active < ACCOUNTS_MAX * WIDEN_BELOW; active *= 2) this.#level -= 1;
   }
 
   drain(): EntryChange[] {
-    return this.#parts.drain(this.#byVoice.values(), { numberOf, rowOf });
+    let at = 0;
+    return this.#parts.drain((number) => {
+      if (this.#all[at]?.number !== number) at = this.#from(number);
+      const account = this.#all[at];
+      if (account?.number !== number) return undefined;
+      at += 1;
+      return rowOf(account);
+    });
   }
 
   /** @throws StateError when the entries are damaged */
@@ -132,9 +138,7 @@ export class Accounts {
     accounts.#next = next;
     const rows = readParts('accounts', entries).map(read);
     if (rows.length > ACCOUNTS_MAX || level > LEVEL_MAX) throw damaged('accounts');
-    for (const account of rows.sort((a, b) => a.number - b.number)) {
-      accounts.#byVoice.set(account.voice, account);
-    }
+    for (const account of rows.sort((a, b) => a.number - b.number)) accounts.#keep(account);
     return accounts;
   }
 
@@ -143,11 +147,10 @@ export class Accounts {
     this.#dropBefore(now - MINUTES_KEPT);
     while (this.size >= ACCOUNTS_MAX && this.#level < LEVEL_MAX) {
       this.#level += 1;
-      for (const account of this.#byVoice.values()) {
-        if (isTaken(account.voice, this.#level)) {
-          account.level = Math.max(account.level, this.#level);
-          this.touch(account);
-        } else this.#drop(account);
+      this.#dropUnless((account) => isTaken(account.voice, this.#level));
+      for (const account of this.#all) {
+        account.level = Math.max(account.level, this.#level);
+        this.touch(account);
       }
     }
     return this.size < ACCOUNTS_MAX && isTaken(voice, this.#level);
@@ -155,18 +158,36 @@ export class Accounts {
 
   #dropBefore(minute: number): void {
     if (minute < this.#earliest) return;
-    let earliest = Infinity;
-    for (const account of this.#byVoice.values()) {
-      const last = lastOf(account);
-      if (last <= minute) this.#drop(account);
-      else earliest = Math.min(earliest, last);
-    }
-    this.#earliest = earliest;
+    this.#dropUnless((account) => lastOf(account) > minute);
+    this.#earliest = Infinity;
+    for (const account of this.#all) this.#earliest = Math.min(this.#earliest, lastOf(account));
   }
 
-  #drop(account: Account): void {
-    this.#byVoice.delete(account.voice);
-    this.touch(account);
+  #dropUnless(stays: (account: Account) => boolean): void {
+    if (this.#all.every(stays)) return;
+    this.#all = this.#all.filter((account) => {
+      if (stays(account)) return true;
+      this.#byVoice.delete(account.voice);
+      this.touch(account);
+      return false;
+    });
+  }
+
+  #keep(account: Account): void {
+    this.#byVoice.set(account.voice, account);
+    this.#all.push(account);
+  }
+
+  /** Where the first of this number or a higher one stands. */
+  #from(number: number): number {
+    let from = 0;
+    let to = this.#all.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#all[middle]?.number ?? Infinity) < number) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 }
 
@@ -183,10 +204,6 @@ export function weightOf({ level }: Account): number {
 /** By the high bits of a multiplicative hash: maps of voices use the low bits of the pseudonym. */
 function isTaken(voice: number, level: number): boolean {
   return level === 0 || Math.imul(voice, 0x9e3779b1) >>> (32 - level) === 0;
-}
-
-function numberOf({ number }: Account): number {
-  return number;
 }
 
 function rowOf(account: Account): Row {

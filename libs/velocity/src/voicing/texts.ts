@@ -100,7 +100,10 @@ export class Texts {
   }
 
   drain(): EntryChange[] {
-    return this.#parts.drain(this.#byId.values(), { numberOf: ({ id }) => id, rowOf });
+    return this.#parts.drain((id) => {
+      const text = this.#byId.get(id);
+      return text && rowOf(text);
+    });
   }
 
   /** @throws StateError when the entries are damaged */

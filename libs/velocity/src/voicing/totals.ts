@@ -55,9 +55,9 @@ export class Totals {
   }
 
   drain(): EntryChange[] {
-    return this.#parts.drain(this.#minutes, {
-      numberOf: ([minute]) => minute,
-      rowOf: ([minute, { copies, reposts }]) => [minute, copies, reposts],
+    return this.#parts.drain((minute) => {
+      const counts = this.#minutes.get(minute);
+      return counts && [minute, counts.copies, counts.reposts];
     });
   }
 
