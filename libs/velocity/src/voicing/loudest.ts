@@ -36,10 +36,10 @@ export type LoudBin = {
 
 type Minute = { readonly minute: number; total: number; negative: number; unscored: number };
 type Loud = {
-  readonly key: number;
+  key: number;
   /** Rank it took over, and until when it counts. */
-  readonly credit: number;
-  readonly creditUntil: number;
+  credit: number;
+  creditUntil: number;
   /** Ascending. */
   minutes: Minute[];
   /** Mentions of all of them. */
@@ -76,17 +76,19 @@ export class Loudest {
     const moved = from.#find(key);
     const first = moved?.minutes[0]?.minute;
     if (moved === undefined || first === undefined) return;
+    const { minutes, sum } = moved;
     const loud = this.#find(into) ?? this.#admit(into, first, now);
     this.#changed = true;
     this.#earliest = Math.min(this.#earliest, first);
-    loud.sum += moved.sum;
-    for (const each of moved.minutes) {
+    loud.sum += sum;
+    for (const each of minutes) {
       const entry = entryAt(loud.minutes, each.minute);
       entry.total += each.total;
       entry.negative += each.negative;
       entry.unscored += each.unscored;
     }
-    if (from === this) this.#drop(moved);
+    // Unless it has made room for the other.
+    if (from === this && moved.key === key) this.#drop(moved);
   }
 
   /** The one with most mentions from `minute` on; of two with as many, the one kept longer. */
@@ -144,20 +146,31 @@ export class Loudest {
   }
 
   #admit(key: number, minute: number, now: number): Loud {
-    let credit = 0;
-    if (this.#louds.length >= LOUD_MAX) {
-      const least = this.#least(now);
-      credit = rankOf(least, now);
-      this.#drop(least);
-    }
     const creditUntil = now + MINUTES_KEPT;
-    const loud: Loud = { key, credit, creditUntil, minutes: [noneIn(minute)], sum: 0 };
-    this.#louds.push(loud);
-    return loud;
+    const minutes = [noneIn(minute)];
+    if (this.#louds.length < LOUD_MAX) {
+      const loud: Loud = { key, credit: 0, creditUntil, minutes, sum: 0 };
+      this.#louds.push(loud);
+      return loud;
+    }
+    // In a storm nearly every mention comes here, so what goes is written over.
+    const least = this.#least(now);
+    this.#drop(least);
+    this.#louds.push(least);
+    least.key = key;
+    least.credit = rankOf(least, now);
+    least.creditUntil = creditUntil;
+    least.minutes = minutes;
+    least.sum = 0;
+    return least;
   }
 
+  /** Those behind it move up; `splice` would make a list of what it takes out. */
   #drop(loud: Loud): void {
-    this.#louds.splice(this.#louds.indexOf(loud), 1);
+    const louds = this.#louds;
+    const last = louds.length - 1;
+    for (let at = louds.indexOf(loud); at < last; at += 1) louds[at] = louds[at + 1] ?? loud;
+    louds.pop();
   }
 
   /** Of those of the least rank the one that came first. */

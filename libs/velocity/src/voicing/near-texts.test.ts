@@ -6,6 +6,7 @@ import {
   distance,
   isEqualInABand,
   NearTexts,
+  NOWHERE,
   type Placed,
   parseFingerprint,
 } from './near-texts.ts';
@@ -15,7 +16,7 @@ const CAPACITY = 300;
 const place = (id: number, text: string): Placed => {
   const fingerprint = parseFingerprint(text);
   if (fingerprint === null) throw new Error(`${text} is no fingerprint`);
-  return { ...fingerprint, id };
+  return { ...fingerprint, id, slot: NOWHERE };
 };
 
 /** Looks at all of them, byte for byte. */

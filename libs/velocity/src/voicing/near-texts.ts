@@ -27,7 +27,8 @@ const BAND_BITS = 8;
 const BAND_VALUES = 2 ** BAND_BITS;
 /** Below so many, looking at all is quicker, and needs no index. */
 const INDEX_FROM = 48;
-const NONE = -1;
+/** The slot of what is not kept. */
+export const NOWHERE = -1;
 const WORD_DIGITS = 8;
 
 export type Fingerprint = {
@@ -36,8 +37,11 @@ export type Fingerprint = {
   readonly low: number;
 };
 
-/** What is kept of a text; `id` decides between two that are as near. */
-export type Placed = Fingerprint & { readonly id: number };
+/**
+ * What is kept of a text; `id` decides between two that are as near, `slot` is where it stands while
+ * it is kept: {@link NearTexts} writes it.
+ */
+export type Placed = Fingerprint & { readonly id: number; slot: number };
 
 /** @returns null when the text is not 16 hexadecimal digits */
 export function parseFingerprint(text: string): Fingerprint | null {
@@ -70,8 +74,8 @@ export function distance(one: Fingerprint, other: Fingerprint): number {
 export class NearTexts<T extends Placed> {
   readonly #capacity: number;
   readonly #slots: (T | undefined)[] = [];
-  readonly #slotOf = new Map<number, number>();
   readonly #free: number[] = [];
+  #size = 0;
   #index: Index | null = null;
 
   constructor(capacity: number) {
@@ -79,14 +83,15 @@ export class NearTexts<T extends Placed> {
   }
 
   get size(): number {
-    return this.#slotOf.size;
+    return this.#size;
   }
 
   /** The caller makes room before: never more than the capacity. */
   add(text: T): void {
     const slot = this.#free.pop() ?? this.#slots.length;
     this.#slots[slot] = text;
-    this.#slotOf.set(text.id, slot);
+    text.slot = slot;
+    this.#size += 1;
     if (this.#index !== null) this.#index.link(slot, text);
     else if (this.size > INDEX_FROM) {
       this.#index = new Index(this.#capacity);
@@ -97,12 +102,12 @@ export class NearTexts<T extends Placed> {
   }
 
   remove(text: T): void {
-    const slot = this.#slotOf.get(text.id);
-    if (slot === undefined) return;
+    const { slot } = text;
+    if (this.#slots[slot] !== text) return;
     this.#index?.unlink(slot);
     this.#slots[slot] = undefined;
-    this.#slotOf.delete(text.id);
     this.#free.push(slot);
+    this.#size -= 1;
   }
 
   /**
@@ -112,7 +117,7 @@ export class NearTexts<T extends Placed> {
   nearest(to: Fingerprint): T | null {
     if (this.#index !== null) {
       const slot = this.#index.nearest(to, this.#slots);
-      return slot === NONE ? null : (this.#slots[slot] ?? null);
+      return slot === NOWHERE ? null : (this.#slots[slot] ?? null);
     }
     let best: T | null = null;
     let bits = COPY_BITS_MAX + 1;
@@ -132,13 +137,13 @@ export class NearTexts<T extends Placed> {
 class Index {
   readonly #high: Int32Array;
   readonly #low: Int32Array;
-  readonly #heads = new Int16Array(BANDS * BAND_VALUES).fill(NONE);
+  readonly #heads = new Int16Array(BANDS * BAND_VALUES).fill(NOWHERE);
   readonly #links: Int16Array;
 
   constructor(capacity: number) {
     this.#high = new Int32Array(capacity);
     this.#low = new Int32Array(capacity);
-    this.#links = new Int16Array(BANDS * capacity).fill(NONE);
+    this.#links = new Int16Array(BANDS * capacity).fill(NOWHERE);
   }
 
   link(slot: number, { high, low }: Fingerprint): void {
@@ -146,7 +151,7 @@ class Index {
     this.#low[slot] = low;
     for (let band = 0; band < BANDS; band += 1) {
       const head = band * BAND_VALUES + bandOf(high, low, band);
-      this.#links[slot * BANDS + band] = this.#heads[head] ?? NONE;
+      this.#links[slot * BANDS + band] = this.#heads[head] ?? NOWHERE;
       this.#heads[head] = slot;
     }
   }
@@ -156,29 +161,32 @@ class Index {
     for (let band = 0; band < BANDS; band += 1) {
       const value = bandOf(this.#high[slot] ?? 0, this.#low[slot] ?? 0, band);
       const head = band * BAND_VALUES + value;
-      const next = links[slot * BANDS + band] ?? NONE;
-      let at = this.#heads[head] ?? NONE;
+      const next = links[slot * BANDS + band] ?? NOWHERE;
+      let at = this.#heads[head] ?? NOWHERE;
       if (at === slot) {
         this.#heads[head] = next;
         continue;
       }
-      while (at !== NONE && links[at * BANDS + band] !== slot) {
-        at = links[at * BANDS + band] ?? NONE;
+      while (at !== NOWHERE && links[at * BANDS + band] !== slot) {
+        at = links[at * BANDS + band] ?? NOWHERE;
       }
-      if (at !== NONE) links[at * BANDS + band] = next;
+      if (at !== NOWHERE) links[at * BANDS + band] = next;
     }
   }
 
   /** The same text stands in the first list that is looked at. */
   nearest({ high, low }: Fingerprint, texts: readonly (Placed | undefined)[]): number {
-    let best = NONE;
+    let best = NOWHERE;
     let bits = COPY_BITS_MAX + 1;
     for (let band = 0; band < BANDS && bits > 0; band += 1) {
-      let slot = this.#heads[band * BAND_VALUES + bandOf(high, low, band)] ?? NONE;
-      for (; slot !== NONE; slot = this.#links[slot * BANDS + band] ?? NONE) {
-        const apart = bitsIn((this.#high[slot] ?? 0) ^ high) + bitsIn((this.#low[slot] ?? 0) ^ low);
+      let slot = this.#heads[band * BAND_VALUES + bandOf(high, low, band)] ?? NOWHERE;
+      for (; slot !== NOWHERE; slot = this.#links[slot * BANDS + band] ?? NOWHERE) {
+        // Of most the first half alone is too far.
+        let apart = bitsIn((this.#high[slot] ?? 0) ^ high);
         if (apart > bits) continue;
-        if (apart === bits && (best === NONE || idAt(texts, best) <= idAt(texts, slot))) continue;
+        apart += bitsIn((this.#low[slot] ?? 0) ^ low);
+        if (apart > bits) continue;
+        if (apart === bits && (best === NOWHERE || idAt(texts, best) <= idAt(texts, slot))) continue;
         best = slot;
         bits = apart;
       }

@@ -2,7 +2,7 @@
 
 import { type Entries, type EntryChange, Parts, type Row, readParts, whole } from '../rows.ts';
 import { damaged } from '../state-error.ts';
-import { type Fingerprint, NearTexts } from './near-texts.ts';
+import { type Fingerprint, NearTexts, NOWHERE, type Placed } from './near-texts.ts';
 import { MINUTES_KEPT, MINUTES_REMEMBERED } from './window.ts';
 
 /**
@@ -23,8 +23,7 @@ const TEXTS_AN_ENTRY = 8;
  */
 export const COPY_TERMS_MIN = 4;
 
-export type Text = Fingerprint & {
-  readonly id: number;
+export type Text = Placed & {
   /** Who said it first. */
   readonly voice: number;
   /** When it was first and last said. @unit minutes since 1970 */
@@ -123,6 +122,7 @@ export class Texts {
       high: fingerprint.high,
       low: fingerprint.low,
       id: this.#next,
+      slot: NOWHERE,
       voice: said.voice,
       first: said.minute,
       last: said.minute,
@@ -193,6 +193,7 @@ function read(row: Row): Text {
   const number = (value: number | null | undefined): number => whole('texts', value);
   return {
     id: number(id),
+    slot: NOWHERE,
     high: number(high) | 0,
     low: number(low) | 0,
     voice: number(voice),

@@ -6,7 +6,7 @@ import { MINUTES_KEPT } from './window.ts';
 const MINUTES_AN_ENTRY = 10;
 
 /** @unit mentions */
-type Counts = { readonly copies: number; readonly reposts: number };
+type Counts = { copies: number; reposts: number };
 
 export class Totals {
   /** At most one for each minute of the longest window. */
@@ -19,18 +19,19 @@ export class Totals {
     return this.#minutes.size === 0;
   }
 
-  add(minute: number, { copies, reposts }: Counts): void {
-    if (copies + reposts === 0) return;
+  /** One more. */
+  add(minute: number, what: keyof Counts): void {
     this.#parts.touch(minute);
     this.#earliest = Math.min(this.#earliest, minute);
-    const before = this.#minutes.get(minute) ?? { copies: 0, reposts: 0 };
-    this.#minutes.set(minute, {
-      copies: before.copies + copies,
-      reposts: before.reposts + reposts,
-    });
+    let counts = this.#minutes.get(minute);
+    if (counts === undefined) {
+      counts = { copies: 0, reposts: 0 };
+      this.#minutes.set(minute, counts);
+    }
+    counts[what] += 1;
   }
 
-  since(from: number): Counts {
+  since(from: number): Readonly<Counts> {
     let copies = 0;
     let reposts = 0;
     for (const [minute, counts] of this.#minutes) {

@@ -72,7 +72,8 @@ export class SubjectVoices {
     const isRepost = mention.context?.kind === 'repost';
     const text = isRepost ? null : this.#hearText(mention, minute);
     const isCopy = text !== null && text.voice !== mention.voice;
-    this.#totals.add(minute, { copies: isCopy ? 1 : 0, reposts: isRepost ? 1 : 0 });
+    if (isRepost) this.#totals.add(minute, 'reposts');
+    else if (isCopy) this.#totals.add(minute, 'copies');
     const account = this.#accounts.take(mention.voice, this.#newest);
     if (account !== null) {
       if (isRepost) account.reposted = later(account.reposted, minute);
