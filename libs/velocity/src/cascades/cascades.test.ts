@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { StateError } from '../state-error.ts';
-import { createCascades, ROOTS_MAX } from './cascades.ts';
+import { createCascades } from './cascades.ts';
 import { POSTS_MAX } from './posts.ts';
+import { ROOTS_MAX } from './root.ts';
 import type { CascadeEvent, Cascades, TakeOff } from './types.ts';
 
 const START = Date.UTC(2026, 2, 2, 12);

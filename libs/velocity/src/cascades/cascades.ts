@@ -17,17 +17,16 @@ import {
   grow,
   listen,
   newRoot,
+  ROOTS_MAX,
   type Root,
   reproductionOf,
   shapeAt,
 } from './root.ts';
 import { noTail, type Tail, watch } from './tail.ts';
 import { judge } from './take-off.ts';
-import type { CascadeEngagement, CascadeEvent, Cascades, TakeOff } from './types.ts';
+import type { CascadeEngagement, CascadeEvent, Cascades, RootVerdict, TakeOff } from './types.ts';
 import { verdictOfEvent } from './verdict.ts';
 
-/** Roots kept. Past it the one that is least alive is dropped: oldest and smallest. */
-export const ROOTS_MAX = 48;
 /** What claims to be so far ahead of what is forgotten is from a broken clock. @unit milliseconds */
 export const AHEAD_MS = 30 * 86_400_000;
 /** Mentions that a platform must count under one that nobody passed on yet, to make it a root. */
@@ -36,7 +35,10 @@ const UNSEEN_MIN = 3;
 const LIFE_MS = 600_000;
 const LIFE_TOOK_OFF_MS = 86_400_000;
 
-/** State of one subject: `slots` hold roots, so that each has an entry that stays its own. */
+/**
+ * State of one subject: `slots` hold roots, so that each has an entry that stays its own. There are
+ * as many as there were roots at once.
+ */
 export type CascadesState = {
   readonly tail: Tail;
   readonly posts: Posts;
@@ -53,7 +55,7 @@ export function createCascades(
   const state: CascadesState = {
     tail: noTail(),
     posts: noPosts(),
-    slots: Array<Root | null>(ROOTS_MAX).fill(null),
+    slots: [],
   };
   decodeCascades(state, restored);
   const { tail, posts, slots } = state;
@@ -70,14 +72,24 @@ export function createCascades(
     return slot === undefined ? null : (slots[slot] ?? null);
   }
 
+  /** The root, made where there is none; it is about to change. */
+  function changing(id: string, time: EpochMs): Root {
+    const known = bySlot.get(id);
+    const root = known === undefined ? null : (slots[known] ?? null);
+    if (known === undefined || root === null) return addRoot(id, time);
+    changedRoots.add(known);
+    return root;
+  }
+
   function addRoot(id: string, time: EpochMs): Root {
     const root = newRoot(id, postOf(posts, id), time);
     const taken = takePost(posts, id);
     if (taken !== null) changedPosts.add(Math.floor(taken / POSTS_AN_ENTRY));
     let slot = slots.indexOf(null);
-    if (slot < 0) slot = dropLeastAlive();
+    if (slot < 0) slot = slots.length < ROOTS_MAX ? slots.length : dropLeastAlive();
     slots[slot] = root;
     bySlot.set(id, slot);
+    changedRoots.add(slot);
     return root;
   }
 
@@ -106,7 +118,7 @@ export function createCascades(
   }
 
   function keep(event: CascadeEvent): void {
-    const { mention: id, time } = event;
+    const { mention: id } = event;
     const slot = bySlot.get(id);
     const root = slot === undefined ? null : (slots[slot] ?? null);
     if (root !== null && slot !== undefined) {
@@ -117,12 +129,7 @@ export function createCascades(
     }
     if (posts.byId.has(id)) return;
     const first = posts.first;
-    const kept = keepPost(posts, {
-      id,
-      time,
-      followers: followersOf(event.followers),
-      verdict: verdictOfEvent(event),
-    });
+    const kept = keepPost(posts, event);
     changedPosts.add(Math.floor(kept / POSTS_AN_ENTRY));
     for (let gone = first; gone < posts.first; gone += 1) {
       changedPosts.add(Math.floor((gone % POSTS_MAX) / POSTS_AN_ENTRY));
@@ -137,8 +144,7 @@ export function createCascades(
     changedTail = true;
     if (id === null || event.kind === 'quote') keep(event);
     if (id === null) return null;
-    const root = rootOf(id) ?? addRoot(id, time);
-    changedRoots.add(bySlot.get(id) ?? 0);
+    const root = changing(id, time);
     listen(root, event);
     deliver(root, event.kind);
     const unseen = unseenIn(root);
@@ -157,10 +163,8 @@ export function createCascades(
     const { mention: id, time } = counts;
     if (!isTime(time)) return null;
     const told = whole(counts.reposts) + whole(counts.replies) + whole(counts.quotes);
-    const known = rootOf(id);
-    if (known === null && (told < UNSEEN_MIN || postOf(posts, id) === null)) return null;
-    const root = known ?? addRoot(id, time);
-    changedRoots.add(bySlot.get(id) ?? 0);
+    if (rootOf(id) === null && (told < UNSEEN_MIN || postOf(posts, id) === null)) return null;
+    const root = changing(id, time);
     changedTail = true;
     const { platform } = root;
     // What was counted first may be of any time since the root: only what came since is recent.
@@ -179,6 +183,13 @@ export function createCascades(
     const recent = Math.round(added * part);
     grow(root, time, { mentions: added, recent, followers: null });
     return judge(root, tail, time);
+  }
+
+  function verdictOf(id: string): RootVerdict | null {
+    const verdict = rootOf(id)?.verdict ?? null;
+    if (verdict !== null) return verdict;
+    const post = postOf(posts, id);
+    return post && verdictOfEvent(post);
   }
 
   function evidence(id: string, at: EpochMs): CascadeEvidence | null {
@@ -219,7 +230,7 @@ export function createCascades(
     });
     posts.slots.forEach((post, slot) => {
       if (post === null || (post.time >= before && post.time <= ahead)) return;
-      takePost(posts, post.id);
+      takePost(posts, post.mention);
       changedPosts.add(Math.floor(slot / POSTS_AN_ENTRY));
     });
     if (tail.at !== null && tail.at > ahead) {
@@ -251,7 +262,7 @@ export function createCascades(
   return {
     observe,
     engagement,
-    verdictOf: (id) => rootOf(id)?.verdict ?? postOf(posts, id)?.verdict ?? null,
+    verdictOf,
     evidence,
     largest,
     forget,

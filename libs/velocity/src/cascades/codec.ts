@@ -11,8 +11,9 @@ import type { CascadesState } from './cascades.ts';
 import { EXCITATION_PARTS } from './excitation.ts';
 import { POSTS_MAX, type Post, type Posts } from './posts.ts';
 import { noRecent } from './recent.ts';
-import { newRoot, type Root } from './root.ts';
+import { followersOf, newRoot, ROOTS_MAX, type Root } from './root.ts';
 import type { RootVerdict } from './types.ts';
+import { verdictOfEvent } from './verdict.ts';
 
 /** Raised when the entries change their meaning. This build reads no other. */
 export const CASCADES_VERSION = 2;
@@ -30,11 +31,16 @@ export function encodeTail({ tail, posts }: CascadesState): [key: string, value:
 
 /** Null where none of the posts is left. */
 export function encodePosts(posts: Posts, part: number): [key: string, value: string | null] {
-  const slots = posts.slots.slice(part * POSTS_AN_ENTRY, (part + 1) * POSTS_AN_ENTRY);
-  const kept = slots.map((post) =>
-    post === null ? 0 : [post.id, post.time, post.followers, ...encodeVerdict(post.verdict)],
+  const kept = Array.from({ length: POSTS_AN_ENTRY }, (_, at) =>
+    encodePost(posts.slots[part * POSTS_AN_ENTRY + at] ?? null),
   );
   return [`p/${part}`, kept.every((post) => post === 0) ? null : JSON.stringify(kept)];
+}
+
+function encodePost(post: Post | null): unknown[] | 0 {
+  if (post === null) return 0;
+  const { mention, time, followers } = post;
+  return [mention, time, followersOf(followers), ...encodeVerdict(verdictOfEvent(post))];
 }
 
 export function encodeRoot(
@@ -112,7 +118,8 @@ function decodeEntry(state: CascadesState, key: string, row: unknown[]): void {
       if (post !== 0) addPost(state.posts, at * POSTS_AN_ENTRY + place, listOf(post));
     });
   }
-  if (kind === 'r' && at >= 0 && at < state.slots.length) {
+  if (kind === 'r' && at >= 0 && at < ROOTS_MAX) {
+    while (state.slots.length < at) state.slots.push(null);
     state.slots[at] = decodeRoot(row);
     return;
   }
@@ -140,14 +147,15 @@ function decodeTail({ tail, posts }: CascadesState, row: unknown[]): void {
 function addPost(posts: Posts, slot: number, row: unknown[]): void {
   const [id, time, followers, ...verdict] = row;
   const post: Post = {
-    id: textOf(id),
+    mention: textOf(id),
     time: numberOf(time),
     followers: nullable(followers),
-    verdict: decodeVerdict(verdict),
+    ...decodeVerdict(verdict),
   };
+  while (posts.slots.length < slot) posts.slots.push(null);
   posts.slots[slot] = post;
-  posts.byId.set(post.id, slot);
-  posts.chars += post.id.length;
+  posts.byId.set(post.mention, slot);
+  posts.chars += post.mention.length;
 }
 
 function decodeRoot(row: unknown[]): Root {

@@ -2,22 +2,23 @@
  * The latest mentions that others may pass on, with what was said of them: a ring, the oldest
  * first out. What is passed on becomes a root of its own; the rest is forgotten.
  */
-import type { EpochMs } from '@goldenhour/mention';
-import type { RootVerdict } from './types.ts';
+import type { CascadeEvent } from './types.ts';
 
 /** Mentions kept. Chosen: a quarter of an hour of a subject with 20,000 a day. */
 export const POSTS_MAX = 192;
 /** Characters of all their ids together, so that long ids cannot fill the state. */
 export const POST_CHARS_MAX = 12_000;
 
-export type Post = {
-  readonly id: string;
-  readonly time: EpochMs;
-  readonly followers: number | null;
-  readonly verdict: RootVerdict;
-};
+/** As it came: few are passed on, so what is kept of them is made when one is, or when it is written. */
+export type Post = Pick<
+  CascadeEvent,
+  'mention' | 'time' | 'followers' | 'negative' | 'sentiment' | 'severity' | 'fingerprint' | 'terms'
+>;
 
-/** `slots[n % POSTS_MAX]` holds the n-th post ever, for first ≤ n < next; null where it was taken. */
+/**
+ * `slots[n % POSTS_MAX]` holds the n-th post ever, for first ≤ n < next; null where it was taken,
+ * nothing where none was yet.
+ */
 export type Posts = {
   first: number;
   next: number;
@@ -27,12 +28,12 @@ export type Posts = {
 };
 
 export function noPosts(): Posts {
-  return { first: 0, next: 0, chars: 0, slots: Array(POSTS_MAX).fill(null), byId: new Map() };
+  return { first: 0, next: 0, chars: 0, slots: [], byId: new Map() };
 }
 
 /** @returns the slot it stands in now */
 export function keepPost(posts: Posts, post: Post): number {
-  posts.chars += post.id.length;
+  posts.chars += post.mention.length;
   while (
     posts.first < posts.next &&
     (posts.next - posts.first >= POSTS_MAX || posts.chars > POST_CHARS_MAX)
@@ -42,7 +43,7 @@ export function keepPost(posts: Posts, post: Post): number {
   }
   const slot = posts.next % POSTS_MAX;
   posts.slots[slot] = post;
-  posts.byId.set(post.id, slot);
+  posts.byId.set(post.mention, slot);
   posts.next += 1;
   return slot;
 }
@@ -64,6 +65,6 @@ function clear(posts: Posts, slot: number): void {
   const post = posts.slots[slot] ?? null;
   if (post === null) return;
   posts.slots[slot] = null;
-  posts.byId.delete(post.id);
-  posts.chars -= post.id.length;
+  posts.byId.delete(post.mention);
+  posts.chars -= post.mention.length;
 }

@@ -9,6 +9,8 @@ import type { Lesson } from './tail.ts';
 import type { CascadeEvent, RootVerdict } from './types.ts';
 import { thousandths, verdictOfEvent } from './verdict.ts';
 
+/** Roots kept. Past it the one that is least alive is dropped: oldest and smallest. */
+export const ROOTS_MAX = 48;
 /** What is taken of a count of followers: beyond, it is a mistake. @unit accounts */
 const FOLLOWERS_MAX = 1e9;
 
@@ -69,7 +71,7 @@ export function newRoot(id: string, post: Post | null, time: EpochMs): Root {
     timed: post !== null,
     last: origin,
     size: 0,
-    verdict: post?.verdict ?? null,
+    verdict: post && verdictOfEvent(post),
     answers: 0,
     hostility: 0,
     voicesLow: 0,
@@ -95,7 +97,7 @@ export function newRoot(id: string, post: Post | null, time: EpochMs): Root {
     tookOff: 0,
   };
   if (post !== null) {
-    excite(root.excitation, 0, { reactions: 0, exposure: post.followers ?? 1 });
+    excite(root.excitation, 0, { reactions: 0, exposure: followersOf(post.followers) ?? 1 });
   }
   return root;
 }

@@ -1,11 +1,13 @@
 /** What is kept of what was said of a mention, for whatever passes it on. */
 import type { Severity } from '../types.ts';
-import type { CascadeEvent, RootVerdict } from './types.ts';
+import type { Post } from './posts.ts';
+import type { RootVerdict } from './types.ts';
 
 /** Terms kept of a root. */
 export const TERMS_KEPT = 4;
 
-export function verdictOfEvent(event: CascadeEvent): RootVerdict {
+/** Of what a verdict was read from it is the same again. */
+export function verdictOfEvent(event: Omit<Post, 'mention' | 'time' | 'followers'>): RootVerdict {
   return {
     negative: thousandths(event.negative, 0),
     sentiment: thousandths(event.sentiment, -1),
