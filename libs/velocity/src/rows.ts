@@ -23,6 +23,8 @@ export class Parts {
   readonly #name: string;
   readonly #rowsAPart: number;
   readonly #changed = new Set<number>();
+  /** The part that was added last: most often the next is the same. */
+  #last = NaN;
 
   /** @param rowsAPart few enough for {@link ENTRY_CHARS_MAX}, whatever the rows */
   constructor(name: string, rowsAPart: number) {
@@ -32,7 +34,10 @@ export class Parts {
 
   /** The row of this number came, changed or went. */
   touch(number: number): void {
-    this.#changed.add(this.#partOf(number));
+    const part = Math.floor(number / this.#rowsAPart);
+    if (part === this.#last) return;
+    this.#last = part;
+    this.#changed.add(part);
   }
 
   /**
@@ -52,11 +57,8 @@ export class Parts {
       return [`${this.#name}/${part}`, encodeRows(rows)];
     });
     this.#changed.clear();
+    this.#last = NaN;
     return changes;
-  }
-
-  #partOf(number: number): number {
-    return Math.floor(number / this.#rowsAPart);
   }
 }
 

@@ -47,6 +47,7 @@ export function offerSample(
     return outcome(samples, candidate, [first]);
   }
   if (!clear) return PASSED;
+  if (!isEarlier(candidate, first) && !isWorse(candidate, worst ?? first)) return PASSED;
   const kept = worst === null ? [first] : [first, worst];
   const all = [...kept, candidate];
   const nextFirst = all.reduce((a, b) => (isEarlier(b, a) ? b : a));

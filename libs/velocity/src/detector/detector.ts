@@ -190,6 +190,8 @@ export const createDetector: CreateDetector = (profiles, restored) => {
       cited: said.sample,
     });
     const signals = [...(said.signals ?? []), ...sayTakeOff(watched, counted.off)];
+    const isQuiet = signals.length === 0 && replaced.length === 0;
+    if (isQuiet && !sample && !said.sample) return NOTHING;
     return {
       ...NOTHING,
       sample: sample || said.sample,

@@ -34,6 +34,8 @@ export class Seen {
   };
   /** Of the longest window, in the order in which they were first seen. */
   readonly #minutes = new Map<number, Minute>();
+  /** The one that was asked for last. */
+  #last: Minute | null = null;
   readonly #parts = new Parts('seen', MINUTES_AN_ENTRY);
   /** The first minute that may be kept. */
   #oldest = -Infinity;
@@ -52,8 +54,7 @@ export class Seen {
   see(dimension: Dimension, name: string, time: EpochMs): SeenName | undefined {
     const named = this.known(dimension, name) ?? this.#name(dimension, name);
     if (named === undefined) return undefined;
-    const minute = Math.floor(time / BIN_MS);
-    const { seen } = this.#minuteOf(minute);
+    const { minute, seen } = this.#minuteOf(Math.floor(time / BIN_MS));
     this.#parts.touch(minute);
     const first = time - minute * BIN_MS;
     const before = foundIn(seen, named);
@@ -101,6 +102,7 @@ export class Seen {
   forget(oldest: number): void {
     if (oldest <= this.#oldest) return;
     this.#oldest = oldest;
+    this.#last = null;
     for (const { minute, seen } of this.#minutes.values()) {
       if (minute >= oldest) continue;
       for (const { named } of seen) named.minutes -= 1;
@@ -174,11 +176,11 @@ export class Seen {
   }
 
   #minuteOf(minute: number): Minute {
+    if (this.#last?.minute === minute) return this.#last;
     const known = this.#minutes.get(minute);
-    if (known !== undefined) return known;
-    const fresh: Minute = { minute, seen: [] };
-    this.#minutes.set(minute, fresh);
-    return fresh;
+    this.#last = known ?? { minute, seen: [] };
+    if (known === undefined) this.#minutes.set(minute, this.#last);
+    return this.#last;
   }
 
   /** Null when it was not seen. */

@@ -10,7 +10,7 @@ import type { EpochMs } from '@goldenhour/mention';
 import type { Entries, EntryChange } from '../rows.ts';
 import { BIN_MS, LONGEST_WINDOW_MS, type Observation, type Spread } from '../types.ts';
 import { decodeHead, encodeHead, type KnownVoice } from './head.ts';
-import { DIMENSIONS } from './names.ts';
+import type { Dimension } from './names.ts';
 import { Seen } from './seen.ts';
 import {
   decodeVoices,
@@ -24,6 +24,12 @@ import {
 export type PlacedMention = Pick<Observation, 'time' | 'voice' | 'context'>;
 /** A window that ends with a bin. @unit minutes; at most the longest window counts */
 export type SpreadWindow = { readonly at: EpochMs; readonly minutes: number };
+
+type SeenAt = {
+  readonly time: EpochMs;
+  readonly isRecent: boolean;
+  readonly isOfCrisis: boolean;
+};
 
 /** The entry of where it stands. */
 const HEAD = 'spread';
@@ -51,15 +57,11 @@ export class Spreading {
     if (time > this.#newest) this.#advance(time);
     const isRecent = time > this.#newest - LONGEST_WINDOW_MS;
     const isOfCrisis = this.#onset !== null && time >= this.#onset;
-    const names = { platforms: platform, languages: language, countries: country, outlets: outlet };
-    for (const dimension of DIMENSIONS) {
-      const name = names[dimension];
-      if (name === null) continue;
-      const seen = isRecent
-        ? this.#seen.see(dimension, name, time)
-        : this.#seen.known(dimension, name);
-      if (isOfCrisis && seen !== undefined) this.#seen.seeSince(seen, time);
-    }
+    const at = { time, isRecent, isOfCrisis };
+    this.#see('platforms', platform, at);
+    this.#see('languages', language, at);
+    this.#see('countries', country, at);
+    this.#see('outlets', outlet, at);
     if (isOfCrisis) this.#join(voice);
     hearStanding(this.#standing, { voice, followers, time });
   }
@@ -135,6 +137,14 @@ export class Spreading {
     spreading.#seen = Seen.decode(entries);
     spreading.#written = head;
     return spreading;
+  }
+
+  #see(dimension: Dimension, name: string | null, { time, isRecent, isOfCrisis }: SeenAt): void {
+    if (name === null) return;
+    const seen = isRecent
+      ? this.#seen.see(dimension, name, time)
+      : this.#seen.known(dimension, name);
+    if (isOfCrisis && seen !== undefined) this.#seen.seeSince(seen, time);
   }
 
   #advance(time: EpochMs): void {

@@ -75,6 +75,7 @@ export function hearStanding(lists: Standing, heard: Heard): void {
   }
   if (followers === null) return;
   const rank = rankOf({ followers, last: time });
+  if (placeFor(lists.waiting, rank, voice) === null) return;
   offer(lists, 'waiting', { voice, followers, first: time, last: time, rank });
 }
 
@@ -139,19 +140,25 @@ function drop(lists: Standing, which: Which, isGone: (voice: StandingVoice) => b
 function offer(lists: Standing, which: Which, voice: StandingVoice): void {
   const list = lists[which];
   lists.due = Math.min(lists.due, voice.first + LONGEST_WINDOW_MS);
-  if (list.length < STANDING_MAX) {
-    list.push(voice);
-    lists.changed.add(which);
-    return;
-  }
-  let least = voice;
-  for (const each of list) {
-    if (each.rank > least.rank || (each.rank === least.rank && each.voice < least.voice)) continue;
+  const place = placeFor(list, voice.rank, voice.voice);
+  if (place === null) return;
+  list[place] = voice;
+  lists.changed.add(which);
+}
+
+/** @returns null where the list is full and the newcomer would be the least of it */
+function placeFor(list: readonly StandingVoice[], rank: number, voice: number): number | null {
+  if (list.length < STANDING_MAX) return list.length;
+  let place: number | null = null;
+  let least = { rank, voice };
+  for (let at = 0; at < list.length; at += 1) {
+    const each = list[at];
+    if (each === undefined || each.rank > least.rank) continue;
+    if (each.rank === least.rank && each.voice < least.voice) continue;
+    place = at;
     least = each;
   }
-  if (least === voice) return;
-  list[list.indexOf(least)] = voice;
-  lists.changed.add(which);
+  return place;
 }
 
 /** The largest first. */

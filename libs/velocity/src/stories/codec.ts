@@ -14,11 +14,15 @@ import { minutesOf } from './tell-apart.ts';
 /** Raised when the entries change their meaning. This build reads no other. */
 export const STORIES_VERSION = 2;
 
+const SLOT_KEYS = Array.from({ length: STORIES_MAX + 1 }, (_, slot) => `s/${slot}`);
+
 /** All keys but those of the last mentions. */
-export const STORY_KEYS: readonly string[] = [
-  ...['h', 'b', 'r'],
-  ...Array.from({ length: STORIES_MAX + 1 }, (_, slot) => `s/${slot}`),
-];
+export const STORY_KEYS: readonly string[] = ['h', 'b', 'r', ...SLOT_KEYS];
+
+/** Of the counts of a story; ready, for each mention asks for one. */
+export function storyKey(slot: number): string {
+  return SLOT_KEYS[slot] ?? `s/${slot}`;
+}
 
 /** The entry of a key among {@link STORY_KEYS}; null where there is nothing to keep. */
 export function encodeEntry(state: StoriesState, key: string): StoryEntry {

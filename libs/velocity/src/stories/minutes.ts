@@ -19,11 +19,14 @@ export function addMinute(
   minute: number,
   { mentions, negative }: Readonly<Counted>,
 ): void {
-  const counted = minutes.get(minute) ?? { mentions: 0, negative: 0 };
+  const counted = minutes.get(minute);
+  if (counted === undefined) {
+    if (mentions > 0) minutes.set(minute, { mentions, negative });
+    return;
+  }
   counted.mentions += mentions;
   counted.negative += negative;
-  if (counted.mentions > 0) minutes.set(minute, counted);
-  else minutes.delete(minute);
+  if (counted.mentions <= 0) minutes.delete(minute);
 }
 
 /** Those up to `minute` go. @returns whether there were any */

@@ -12,7 +12,7 @@
 import { type EpochMs, hash32, hashHex, LIMITS } from '@goldenhour/mention';
 import { BIN_MS, type StoryEvidence } from '../types.ts';
 import { Background } from './background.ts';
-import { encodeEntry, restoreStories, STORY_KEYS } from './codec.ts';
+import { encodeEntry, restoreStories, STORY_KEYS, storyKey } from './codec.ts';
 import { addMinute, type Counted, forgetMinutes, minuteOf, sumMinutes } from './minutes.ts';
 import { RECENT_MINUTES, RECENT_TERMS_MAX, Recent, type RecentMention } from './recent.ts';
 import { Roots } from './roots.ts';
@@ -203,7 +203,8 @@ export function createStories(
   function likeliest(terms: readonly number[]): number {
     let best = Number.NEGATIVE_INFINITY;
     let slot = 0;
-    for (const [at, story] of stories.entries()) {
+    for (let at = 1; at < stories.length; at += 1) {
+      const story = stories[at] ?? null;
       if (story === null) continue;
       const odds = oddsOf(story, terms, usual);
       if (odds === null || odds <= best) continue;
@@ -219,7 +220,7 @@ export function createStories(
   ): void {
     if (minute <= state.now - STORY_MINUTES) return;
     addMinute(minutesOf(state, slot), minute, { mentions: 1, negative: negative ?? 0 });
-    changed.add(`s/${slot}`);
+    changed.add(storyKey(slot));
   }
 
   function activeAt({ at, minutes }: StoryWindow): readonly ActiveStory[] {

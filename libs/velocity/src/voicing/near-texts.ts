@@ -186,7 +186,8 @@ class Index {
         if (apart > bits) continue;
         apart += bitsIn((this.#low[slot] ?? 0) ^ low);
         if (apart > bits) continue;
-        if (apart === bits && (best === NOWHERE || idAt(texts, best) <= idAt(texts, slot))) continue;
+        if (apart === bits && (best === NOWHERE || idAt(texts, best) <= idAt(texts, slot)))
+          continue;
         best = slot;
         bits = apart;
       }
