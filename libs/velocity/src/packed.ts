@@ -15,17 +15,28 @@ const VALUES: ReadonlyMap<string, number> = new Map(
 );
 
 /** Highest digit first. */
-export function packNumbers(numbers: readonly number[]): string {
-  const codes = new Uint8Array(numbers.length * WIDTH);
+export function packNumbers(numbers: ArrayLike<number>): string {
+  const codes: number[] = [];
   for (let place = 0; place < numbers.length; place += 1) {
-    let rest = numbers[place] ?? 0;
-    for (let at = (place + 1) * WIDTH - 1; at >= place * WIDTH; at -= 1) {
-      const higher = Math.floor(rest / BASE);
-      codes[at] = CODES[rest - higher * BASE] ?? 0;
-      rest = higher;
-    }
+    // As integers of 32 bits, which are divided by a multiplication.
+    const all = (numbers[place] ?? 0) >>> 0;
+    const of4 = (all / BASE) >>> 0;
+    const of3 = (of4 / BASE) >>> 0;
+    const of2 = (of3 / BASE) >>> 0;
+    const of1 = (of2 / BASE) >>> 0;
+    codes.push(
+      codeOf(of1),
+      codeOf(of2 - of1 * BASE),
+      codeOf(of3 - of2 * BASE),
+      codeOf(of4 - of3 * BASE),
+      codeOf(all - of4 * BASE),
+    );
   }
   return textOf(codes);
+}
+
+function codeOf(digit: number): number {
+  return CODES[digit] ?? 0;
 }
 
 /** @throws RangeError when the text is none that {@link packNumbers} gives */

@@ -86,8 +86,8 @@ export function encodeRows(rows: readonly Row[]): string | null {
       if (number !== null) end = writeDigits(number, end);
     }
   }
-  if (end > room.length) throw new RangeError(`${end} characters are too many for one entry`);
-  return textOf(room.subarray(0, end));
+  if (end > ENTRY_CHARS_MAX) throw new RangeError(`${end} characters are too many for one entry`);
+  return textOf(room.slice(0, end));
 }
 
 export function encodeRow(row: Row): string {
@@ -102,10 +102,27 @@ const DIGITS = Uint8Array.from('0123456789abcdefghijklmnopqrstuvwxyz', (digit) =
 );
 const BASE = DIGITS.length;
 /** Working memory of one call. */
-const room = new Uint8Array(ENTRY_CHARS_MAX);
+const room = Array<number>(ENTRY_CHARS_MAX).fill(0);
 
 /** @returns where it ends */
 function writeDigits(number: number, start: number): number {
+  return number >= 0 && number < 2 ** 31 ? writeSmall(number | 0, start) : writeAny(number, start);
+}
+
+/** As the other, in integers of 32 bits: a fraction of the time. */
+function writeSmall(number: number, start: number): number {
+  let end = start + 1;
+  for (let over = (number / BASE) | 0; over > 0; over = (over / BASE) | 0) end += 1;
+  let rest = number;
+  for (let at = end - 1; at >= start; at -= 1) {
+    const higher = (rest / BASE) | 0;
+    room[at] = DIGITS[rest - higher * BASE] ?? 0;
+    rest = higher;
+  }
+  return end;
+}
+
+function writeAny(number: number, start: number): number {
   let rest = Math.abs(number);
   let end = start + 1;
   for (let power = BASE; power <= rest; power *= BASE) end += 1;

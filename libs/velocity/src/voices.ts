@@ -6,6 +6,7 @@
  * @source Whang, Vander-Zanden, Taylor: A linear-time probabilistic counting algorithm for
  * database applications, ACM TODS 15(2), 1990: n = −m ln(V), V the share clear.
  */
+import { textOf } from './characters.ts';
 
 /**
  * Bits in the map. By the paper's formula for the standard error it is 3 % at 1,000 authors and
@@ -18,6 +19,7 @@ export const VOICES_MAX = Math.round(VOICE_BITS * Math.log(VOICE_BITS));
 const WORDS = VOICE_BITS / 32;
 const HEX_FULL = VOICE_BITS / 4;
 const HEX_POSITION = 3;
+const HEX_WORD = 8;
 
 export type Voices = Uint32Array;
 
@@ -45,18 +47,36 @@ export function estimateVoices(voices: Voices): number {
 
 /** Three digits for each bit that is set while that is shorter, else all bits. */
 export function encodeVoices(voices: Voices): string {
-  let positions = '';
-  for (const [at, word] of voices.entries()) {
+  let end = 0;
+  for (let at = 0; at < WORDS; at += 1) {
+    const word = voices[at] ?? 0;
     if (word === 0) continue;
     for (let bit = at * 32; bit < (at + 1) * 32; bit += 1) {
-      if ((word >>> (bit & 31)) & 1) positions += bit.toString(16).padStart(HEX_POSITION, '0');
+      if (((word >>> (bit & 31)) & 1) === 0) continue;
+      if (end + HEX_POSITION >= HEX_FULL) return encodeBits(voices);
+      end = writeHex(bit, HEX_POSITION, end);
     }
   }
-  if (positions.length < HEX_FULL) return positions;
-  let full = '';
-  for (const word of voices) full += word.toString(16).padStart(8, '0');
-  return full;
+  return textOf(room.slice(0, end));
 }
+
+function encodeBits(voices: Voices): string {
+  let end = 0;
+  for (const word of voices) end = writeHex(word, HEX_WORD, end);
+  return textOf(room);
+}
+
+/** @returns where it ends */
+function writeHex(number: number, digits: number, start: number): number {
+  for (let at = 0; at < digits; at += 1) {
+    room[start + at] = HEX[(number >>> (4 * (digits - 1 - at))) & 15] ?? 0;
+  }
+  return start + digits;
+}
+
+const HEX = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+/** Working memory of one call. */
+const room = Array<number>(HEX_FULL).fill(0);
 
 /** @throws RangeError when the text is none that {@link encodeVoices} gives */
 export function decodeVoices(text: string): Voices {

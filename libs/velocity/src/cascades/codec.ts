@@ -54,7 +54,7 @@ export function encodeRoot(
 /** The bits of the excitation, for its numbers are single precision. */
 function rowOf(root: Root): unknown[] {
   const { platform: p, recent, excitation, lesson } = root;
-  const bits = new Uint32Array(excitation.parts.buffer);
+  floats.set(excitation.parts);
   return [
     root.id,
     root.verdict === null ? 0 : encodeVerdict(root.verdict),
@@ -64,18 +64,23 @@ function rowOf(root: Root): unknown[] {
     [p.at, p.likes, p.reposts, p.replies, p.quotes, p.reposted, p.replied, p.quoted, p.unseen],
     [recent.head, ...recent.counts],
     encodeCounts(root.ages),
-    [excitation.at, packNumbers(Array.from(bits))],
+    [excitation.at, packNumbers(floatBits)],
   ];
 }
+
+/** Working memory: the same bytes as floats and as their bits. */
+const floats = new Float32Array(EXCITATION_PARTS);
+const floatBits = new Uint32Array(floats.buffer);
 
 /** Of most ages nothing is known: runs of zeros are left out. @example [0, 0, 5, 7] is "2:5,7" */
 function encodeCounts(counts: readonly number[]): string {
   let text = '';
-  counts.forEach((count, at) => {
-    if (count === 0) return;
+  for (let at = 0; at < counts.length; at += 1) {
+    const count = counts[at] ?? 0;
+    if (count === 0) continue;
     const follows = at > 0 && counts[at - 1] !== 0;
     text += follows ? `,${count}` : `${text === '' ? '' : ' '}${at}:${count}`;
-  });
+  }
   return text;
 }
 

@@ -106,9 +106,11 @@ export function noEntries(): Record<Kind, Map<string, string>> {
   return { voices: new Map(), spread: new Map(), cascades: new Map(), stories: new Map() };
 }
 
-/** Parts have slashes, and so may subjects: those of parts are written as colons. */
+/** Parts have a slash, and so may subjects: that of a part is written as a colon. */
 function companyKey(subject: string, kind: Kind, part: string): string {
-  return `${PREFIXES[kind]}${subject}/${part.replaceAll('/', ':')}`;
+  const slash = part.indexOf('/');
+  const name = slash < 0 ? part : `${part.slice(0, slash)}:${part.slice(slash + 1)}`;
+  return `${PREFIXES[kind]}${subject}/${name}`;
 }
 
 /** @returns null when the key is not one of these */

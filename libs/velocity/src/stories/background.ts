@@ -50,7 +50,9 @@ export class Background {
 
   /** @shape day, mentions, then term and count in turn */
   numbers(): number[] {
-    return [this.#day, this.#mentions, ...[...this.#counts].flat()];
+    const numbers = [this.#day, this.#mentions];
+    for (const [term, count] of this.#counts) numbers.push(term, count);
+    return numbers;
   }
 
   restore([day = 0, mentions = 0, ...pairs]: readonly number[]): void {

@@ -86,7 +86,9 @@ function restoreHead(state: StoriesState, text: string): number {
 
 /** @shape minute, mentions and thousandths of negative ones in turn */
 function numbersOf(minutes: Story['minutes']): number[] {
-  return [...minutes].flatMap(([minute, { mentions, negative }]) => [minute, mentions, negative]);
+  const numbers: number[] = [];
+  for (const [minute, { mentions, negative }] of minutes) numbers.push(minute, mentions, negative);
+  return numbers;
 }
 
 function addNumbers(minutes: Story['minutes'], numbers: readonly number[]): void {

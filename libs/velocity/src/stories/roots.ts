@@ -32,7 +32,9 @@ export class Roots {
 
   /** @shape root and slot in turn, the one not met for the longest first */
   numbers(): number[] {
-    return [...this.#slots].flat();
+    const numbers: number[] = [];
+    for (const [root, slot] of this.#slots) numbers.push(root, slot);
+    return numbers;
   }
 
   restore(numbers: readonly number[]): void {
