@@ -21,10 +21,11 @@ const HEX_FULL = VOICE_BITS / 4;
 const HEX_POSITION = 3;
 const HEX_WORD = 8;
 
-export type Voices = Uint32Array;
+/** @shape 32 words of 32 bits; a list, for one is made for each minute, and a typed array is dear to make */
+export type Voices = number[];
 
 export function noVoices(): Voices {
-  return new Uint32Array(WORDS);
+  return Array<number>(WORDS).fill(0);
 }
 
 /** The low bits choose: the hash is mixed well in all of them. */
@@ -86,7 +87,7 @@ export function decodeVoices(text: string): Voices {
   }
   if (text.length === HEX_FULL) {
     for (let at = 0; at < WORDS; at += 1) {
-      voices[at] = Number.parseInt(text.slice(at * 8, at * 8 + 8), 16);
+      voices[at] = Number.parseInt(text.slice(at * 8, at * 8 + 8), 16) | 0;
     }
     return voices;
   }

@@ -33,7 +33,7 @@ import { History } from './history.ts';
 import { sourceKey } from './levels.ts';
 import { beginPast, forgo, historyHours, learnStep } from './past.ts';
 import { rootSignal, takeOff } from './roots.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, wholeBlocks } from './scene.ts';
 import { WHOLE_WINDOW } from './speak.ts';
 import {
   DETECTOR_NAME,
@@ -59,7 +59,12 @@ const NOTHING: ObserveResult = {
 };
 
 /** Nobody tells of any source. */
-const UNTOLD = { sources: [], coverage: new Map(), byKey: new Map() } as const;
+const UNTOLD = {
+  sources: [],
+  coverage: new Map(),
+  byKey: new Map(),
+  isWhole: () => true,
+} as const;
 
 type Output = Pick<Closing, 'signals' | 'settled' | 'forget'>;
 type Entries = readonly (readonly [key: string, value: string])[];
@@ -305,10 +310,12 @@ export const createDetector: CreateDetector = (profiles, restored) => {
     const to = span.to - LONGEST_WINDOW_MS;
     if (addGaps(gaps, gapsIn(sources, from, to), from, to)) changes.gaps = true;
     const missing = new Map<EpochMs, readonly string[]>();
+    const coverage = new Map(sources.map((source) => [source.source, source]));
     const closing: Closing = {
       at: span.to,
       sources,
-      coverage: new Map(sources.map((source) => [source.source, source])),
+      coverage,
+      isWhole: wholeBlocks(coverage),
       byKey,
       missingIn: (start) => {
         const known = missing.get(start) ?? missingIn(sources, start, start + BIN_MS);

@@ -26,7 +26,20 @@ export type Moment = {
   /** By what sources go by in what was learned. */
   readonly byKey: ReadonlyMap<number, SourceCoverage>;
   readonly zoneOffset: ZoneOffset;
+  /** See {@link wholeBlocks}. */
+  readonly isWhole: (start: EpochMs) => boolean;
 };
+
+/** Whether every source is counted in the block from `start`; all subjects ask for the same ones. */
+export function wholeBlocks(coverage: Moment['coverage']): Moment['isWhole'] {
+  const known = new Map<EpochMs, boolean>();
+  return (start) => {
+    const isWhole =
+      known.get(start) ?? [...coverage.values()].every((source) => isCounted(source, start));
+    known.set(start, isWhole);
+    return isWhole;
+  };
+}
 
 /** What is taken away: a source, or some mentions of each bin. */
 export type Without =
@@ -57,8 +70,10 @@ export function sceneOf(watched: Watched, moment: Moment, without?: Without): Sc
     );
     if (part === 0) break;
     const block = { total: 0, scored: 0, negative: 0 };
+    const isWhole = gone === null && moment.isWhole(start);
     for (let bin = watched.bins[next]; bin !== undefined && bin.start >= start; ) {
-      add(block, bin, isThere);
+      if (isWhole) add(block, bin);
+      else addThere(block, bin, isThere);
       take(block, taken?.(bin));
       next -= 1;
       bin = watched.bins[next];
@@ -103,13 +118,17 @@ function take(
 
 function add(
   block: { total: number; scored: number; negative: number },
+  { total, negative, unscored }: Counts,
+): void {
+  block.total += total;
+  block.scored += total - unscored;
+  block.negative += negative;
+}
+
+function addThere(
+  block: { total: number; scored: number; negative: number },
   bin: Bin,
   isThere: (source: string) => boolean,
 ): void {
-  for (const [source, { total, negative, unscored }] of bin.sources) {
-    if (!isThere(source)) continue;
-    block.total += total;
-    block.scored += total - unscored;
-    block.negative += negative;
-  }
+  for (const [source, counts] of bin.sources) if (isThere(source)) add(block, counts);
 }

@@ -144,15 +144,15 @@ export class Recent {
     const numbers = [this.#first + from];
     for (let at = from; at < this.mentions.length && this.#part(at) === part; at += 1) {
       const mention = this.mentions[at];
-      if (mention !== undefined) numbers.push(...numbersOf(mention));
+      if (mention !== undefined) addNumbers(numbers, mention);
     }
     return packNumbers(numbers);
   }
 }
 
-function numbersOf({ terms, id, minute, negative, slot }: RecentMention): number[] {
-  const what = slot * 16_384 + terms.length * 1024 + (negative ?? UNSCORED);
-  return [minute, id, what, ...terms];
+function addNumbers(to: number[], { terms, id, minute, negative, slot }: RecentMention): void {
+  to.push(minute, id, slot * 16_384 + terms.length * 1024 + (negative ?? UNSCORED));
+  for (const term of terms) to.push(term);
 }
 
 function mentionAt(numbers: readonly number[], at: number): RecentMention {

@@ -40,8 +40,7 @@ const SIGN_SHARE = 2 / 3;
 const MIXED = -1;
 const NONE = -1;
 const SLOTS = STORIES_MAX + 1;
-/** Open addressing, little over half full at most. */
-const TABLE = 2 ** Math.ceil(Math.log2(RECENT_MAX * RECENT_TERMS_MAX * 1.5));
+const TABLE = tableFor(RECENT_MAX);
 
 /** Working memory of one call. */
 const terms = new Uint32Array(TABLE);
@@ -51,6 +50,8 @@ const links = new Float64Array(WORDS_MAX * WORDS_MAX);
 const alike = new Float64Array(WORDS_MAX * WORDS_MAX);
 const votes = new Uint16Array(WORDS_MAX * SLOTS);
 const found = new Int8Array(RECENT_TERMS_MAX);
+/** As much of the table as these mentions need. */
+let table = TABLE;
 /** Where in the table the terms of each mention stand, in order. */
 const positions = new Uint16Array(RECENT_MAX * RECENT_TERMS_MAX);
 
@@ -92,9 +93,15 @@ export function groupWords(
   }));
 }
 
+/** Open addressing, little over half full at most. */
+function tableFor(mentions: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, mentions) * RECENT_TERMS_MAX * 1.5));
+}
+
 function countTerms(mentions: readonly RecentMention[]): void {
-  counts.fill(0);
-  places.fill(NONE);
+  table = Math.min(TABLE, tableFor(mentions.length));
+  counts.fill(0, 0, table);
+  places.fill(NONE, 0, table);
   let next = 0;
   for (const mention of mentions) {
     for (const term of mention.terms) {
@@ -108,14 +115,14 @@ function countTerms(mentions: readonly RecentMention[]): void {
 
 /** Where the term stands, or would. */
 function tableOf(term: number): number {
-  let at = (term ^ (term >>> 15)) & (TABLE - 1);
-  while (counts[at] !== 0 && terms[at] !== term) at = (at + 1) & (TABLE - 1);
+  let at = (term ^ (term >>> 15)) & (table - 1);
+  while (counts[at] !== 0 && terms[at] !== term) at = (at + 1) & (table - 1);
   return at;
 }
 
 function chooseWords(mentions: number, usual: (term: number) => number): number[] {
   const risen: (readonly [term: number, excess: number])[] = [];
-  for (let at = 0; at < TABLE; at += 1) {
+  for (let at = 0; at < table; at += 1) {
     const count = counts[at] ?? 0;
     if (count < WORD_MENTIONS_MIN) continue;
     const term = terms[at] ?? 0;
