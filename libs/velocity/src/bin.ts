@@ -22,8 +22,8 @@ export type Bin = Counts & {
   readonly reposts: Counts;
   /** Mentions of which nothing is known but who, when and how negative. */
   unplaced: number;
-  /** Mentions by what they are about. */
-  readonly categories: Map<string, number>;
+  /** Mentions by what they are about; null before any is about something. */
+  categories: Map<string, number> | null;
   readonly sources: Map<string, Counts>;
   readonly samples: Samples;
 };
@@ -35,7 +35,7 @@ export function emptyBin(start: EpochMs): Bin {
     voices: noVoices(),
     reposts: noCounts(),
     unplaced: 0,
-    categories: new Map(),
+    categories: null,
     sources: new Map(),
     samples: noSamples(),
   };
@@ -57,6 +57,7 @@ export function addToBin(bin: Bin, observation: Observation): void {
   }
   if (context.kind === 'repost') count(bin.reposts, negative);
   for (const category of Object.keys(context.categories)) {
+    bin.categories ??= new Map();
     bin.categories.set(category, (bin.categories.get(category) ?? 0) + 1);
   }
 }

@@ -217,13 +217,14 @@ function decodeRecent([head, ...counts]: readonly number[]): Root['recent'] {
 }
 
 function decodeCounts(text: string): number[] {
-  const counts = Array<number>(AGES).fill(0);
+  const counts: number[] = [];
   if (text === '') return counts;
   for (const run of text.split(' ')) {
     const [from, list = ''] = run.split(':');
     list.split(',').forEach((count, place) => {
       const at = Number(from) + place;
       if (!(at < AGES)) throw new RangeError('an unknown age');
+      while (counts.length < at) counts.push(0);
       counts[at] = numberOf(Number(count));
     });
   }

@@ -1,6 +1,6 @@
 /** One cascade: all that is kept of what hangs under a root. Numbers only, but for ids and words. */
 import type { EpochMs } from '@goldenhour/mention';
-import { AGE_MAX, AGES, ageIndex, countUpTo } from './ages.ts';
+import { AGE_MAX, ageIndex, countUpTo } from './ages.ts';
 import { type Excitation, excite, noExcitation, reproductionAt } from './excitation.ts';
 import type { Shape } from './forecast.ts';
 import type { Post } from './posts.ts';
@@ -35,6 +35,7 @@ export type Root = {
   known: number;
   reach: number;
   readonly recent: Recent;
+  /** By age, as far as there were any. */
   readonly ages: number[];
   readonly excitation: Excitation;
   readonly platform: PlatformCounts;
@@ -79,7 +80,7 @@ export function newRoot(id: string, post: Post | null, time: EpochMs): Root {
     known: 0,
     reach: 0,
     recent: noRecent(time),
-    ages: Array(AGES).fill(0),
+    ages: [],
     excitation: noExcitation(),
     platform: {
       at: null,
@@ -117,6 +118,7 @@ export function grow(
   root.last = Math.max(root.last, time);
   addRecent(root.recent, time, recent);
   const index = ageIndex(seconds);
+  while (root.ages.length < index) root.ages.push(0);
   root.ages[index] = (root.ages[index] ?? 0) + mentions;
   if (followers !== null) {
     root.known += mentions;

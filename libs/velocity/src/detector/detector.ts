@@ -66,6 +66,8 @@ const UNTOLD = {
   isWhole: () => true,
 } as const;
 
+const NO_SIGNALS: readonly Signal[] = [];
+
 type Output = Pick<Closing, 'signals' | 'settled' | 'forget'>;
 type Entries = readonly (readonly [key: string, value: string])[];
 
@@ -194,7 +196,8 @@ export const createDetector: CreateDetector = (profiles, restored) => {
       // What a matter points to stays, whatever becomes of the bin.
       cited: said.sample,
     });
-    const signals = [...(said.signals ?? []), ...sayTakeOff(watched, counted.off)];
+    const off = sayTakeOff(watched, counted.off);
+    const signals = said.signals === undefined ? off : [...said.signals, ...off];
     const isQuiet = signals.length === 0 && replaced.length === 0;
     if (isQuiet && !sample && !said.sample) return NOTHING;
     return {
@@ -229,7 +232,7 @@ export const createDetector: CreateDetector = (profiles, restored) => {
    * would be another after a restart: here all are taken to be there.
    */
   function sayTakeOff(watched: Watched, off: TakeOff | null): readonly Signal[] {
-    if (off === null) return [];
+    if (off === null) return NO_SIGNALS;
     const standing = takeOff(watched.roots, off);
     if (standing === null) return [];
     changes.subjects.add(watched);

@@ -124,7 +124,7 @@ export function voicesIn(bins: readonly Bin[]): number {
 function categoriesIn(bins: readonly Bin[]): Pick<Evidence, 'categories'> {
   const sums = new Map<string, number>();
   for (const { categories } of bins) {
-    for (const [name, count] of categories) sums.set(name, (sums.get(name) ?? 0) + count);
+    for (const [name, count] of categories ?? []) sums.set(name, (sums.get(name) ?? 0) + count);
   }
   if (sums.size === 0) return {};
   const sorted = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -141,7 +141,7 @@ export function encodeBin(bin: Bin): string {
     voices: encodeVoices(bin.voices),
     reposts: [bin.reposts.total, bin.reposts.negative, bin.reposts.unscored],
     unplaced: bin.unplaced,
-    categories: [...bin.categories].sort(([a], [b]) => (a < b ? -1 : 1)),
+    categories: [...(bin.categories ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)),
     sources: [...bin.sources]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, counts]) => [name, counts.total, counts.negative, counts.unscored]),

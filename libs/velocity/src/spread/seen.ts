@@ -23,7 +23,7 @@ const NAMES = 'names';
 
 /** @unit `first`: milliseconds after the minute's start */
 type SeenIn = { readonly named: SeenName; first: number; mentions: number };
-type Minute = { readonly minute: number; readonly seen: SeenIn[] };
+type Minute = { readonly minute: number; seen: readonly SeenIn[] };
 
 export class Seen {
   readonly #names: Readonly<Record<Dimension, Map<string, SeenName>>> = {
@@ -54,12 +54,13 @@ export class Seen {
   see(dimension: Dimension, name: string, time: EpochMs): SeenName | undefined {
     const named = this.known(dimension, name) ?? this.#name(dimension, name);
     if (named === undefined) return undefined;
-    const { minute, seen } = this.#minuteOf(Math.floor(time / BIN_MS));
-    this.#parts.touch(minute);
-    const first = time - minute * BIN_MS;
-    const before = foundIn(seen, named);
+    const place = this.#minuteOf(Math.floor(time / BIN_MS));
+    this.#parts.touch(place.minute);
+    const first = time - place.minute * BIN_MS;
+    const before = foundIn(place.seen, named);
     if (before === undefined) {
-      seen.push({ named, first, mentions: 1 });
+      // Few, and seldom: a list that is pushed to keeps room for a dozen more.
+      place.seen = place.seen.concat({ named, first, mentions: 1 });
       named.minutes += 1;
     } else {
       before.first = Math.min(before.first, first);
@@ -152,7 +153,7 @@ export class Seen {
   }
 
   #restore(minute: number, places: Row, byCode: ReadonlyMap<number, SeenName>): void {
-    const { seen } = this.#minuteOf(minute);
+    const seen: SeenIn[] = [];
     for (let at = 0; at < places.length; at += 3) {
       const [code, first, mentions] = places.slice(at, at + 3).map((each) => whole('seen', each));
       const named = byCode.get(whole('seen', code));
@@ -160,6 +161,7 @@ export class Seen {
       named.minutes += 1;
       seen.push({ named, first: whole('seen', first), mentions: whole('seen', mentions) });
     }
+    this.#minuteOf(minute).seen = seen;
   }
 
   #name(dimension: Dimension, full: string): SeenName | undefined {

@@ -62,7 +62,7 @@ export class Together {
         if (before.some((id) => other.texts.includes(id))) this.#unite(account, other, known);
       }
     }
-    account.texts = [...texts.slice(1 - TEXTS_OF_ACCOUNT_MAX), text.id];
+    account.texts = withLast(texts, text.id, TEXTS_OF_ACCOUNT_MAX);
   }
 
   /** @complexity looks at all accounts where this one has spoken at five moments and more */
@@ -70,7 +70,7 @@ export class Together {
     const moment = Math.floor(time / MOMENT_MS);
     const before = account.moments.at(-1) ?? -Infinity;
     if (moment < before + MOMENTS_APART_MS / MOMENT_MS) return;
-    const moments = [...account.moments.slice(1 - MOMENTS_OF_ACCOUNT_MAX), moment];
+    const moments = withLast(account.moments, moment, MOMENTS_OF_ACCOUNT_MAX);
     account.moments = moments;
     if (moments.length < MOMENTS_OF_ACCOUNT_MAX) return;
     for (const other of known.accounts.all()) {
@@ -105,6 +105,11 @@ export class Together {
       accounts.touch(account);
     }
   }
+}
+
+/** The last `most`. A list that is spread into another, or pushed to, keeps room for a dozen more. */
+function withLast(before: readonly number[], last: number, most: number): readonly number[] {
+  return (before.length < most ? before : before.slice(1 - most)).concat(last);
 }
 
 function isOneGroup(one: Account, other: Account): boolean {
