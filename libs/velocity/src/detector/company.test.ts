@@ -3,6 +3,7 @@ import { hash32 } from '@goldenhour/mention';
 import { expect, test } from 'vitest';
 import { createDetector } from '../index.ts';
 import { BIN_MS, type Context, type Detector, type Observation, type Signal } from '../types.ts';
+import { Company, type Placed } from './company.ts';
 
 const HOUR = 60 * BIN_MS;
 const DAY = 24 * HOUR;
@@ -42,6 +43,21 @@ test('what passes on hostile words is hostile, though it has no words of its own
   expect(alarm(hostile)?.evidence.negative).toBeGreaterThan(5);
   // A give-away that forty pass on is none.
   expect(alarm({ ...hostile, negative: 0.02, sentiment: 0.96 })).toBeUndefined();
+});
+
+test('a repost says what its root says, a quote what its author says', () => {
+  const company = new Company('s');
+  const placed = ({ context, ...rest }: Observation): Placed => {
+    if (context === undefined) throw new Error('These mentions have a context.');
+    return { ...rest, context };
+  };
+  const root = mention({ mention: 'x:root', time: ONSET, negative: 0.95, severity: 2 });
+  company.hear(placed(root));
+  const under = { time: ONSET + 1000, root: 'x:root', parent: 'x:root' } as const;
+  const repost = placed(mention({ ...under, negative: null, kind: 'repost' }));
+  expect(company.inherit(repost)).toMatchObject({ negative: 0.95, context: { severity: 2 } });
+  const quote = placed(mention({ ...under, negative: 0.05, kind: 'quote' }));
+  expect(company.inherit(quote)).toBe(quote);
 });
 
 test('an alarm tells who, where, about what, and how it would stand without some of it', () => {
