@@ -4,6 +4,7 @@ import {
   SERIES_DEFAULTS,
   Series,
   type SeriesOptions,
+  type SeriesVerdict,
 } from '@goldenhour/velocity';
 import { BIN_MS, DAY_BINS } from './brands.ts';
 
@@ -27,11 +28,20 @@ export type Contender = {
 export const SHIPPED_THRESHOLD = Math.log10(SERIES_DEFAULTS.weeks);
 const zoneOffset = createZoneOffset();
 
-/** @param options other than those that are shipped */
-export function goldenhour(options: Partial<SeriesOptions> = {}): Detector {
+/**
+ * @param options other than those that are shipped
+ * @param isHeard what is passed over where it is false
+ */
+export function goldenhour(
+  options: Partial<SeriesOptions> = {},
+  isHeard: (verdict: SeriesVerdict) => boolean = () => true,
+): Detector {
   const shipped = { binMs: BIN_MS, timeZone: 'UTC', zoneOffset, ...SERIES_DEFAULTS };
   const series = new Series({ ...shipped, ...options });
-  return (step) => series.step(step).velocity ?? Number.NEGATIVE_INFINITY;
+  return (step) => {
+    const verdict = series.step(step);
+    return (isHeard(verdict) ? verdict.velocity : null) ?? Number.NEGATIVE_INFINITY;
+  };
 }
 
 export const GOLDENHOUR: Contender = {

@@ -51,14 +51,17 @@ test('without its own tail a subject is judged as one that is not known', () => 
   expect(without).toBeLessThan(whole - 0.3);
 });
 
-test('without the volume lane nothing is said of what lasts and has no tone', () => {
-  const calm =
+test.each([
+  ['the volume lane', 0, false],
+  ['what lasts', null, true],
+])('without %s a crisis of no tone is less loud', (name, negative, flares) => {
+  const toneless =
     (detector: Detector): Detector =>
     (step) =>
-      detector({ ...step, negative: 0 });
+      detector({ ...step, negative });
   const crisis = () => 8;
-  const whole = loudest(calm(goldenhour()), NIGHT, crisis, true);
-  const without = loudest(calm(rule('the volume lane').without()), NIGHT, crisis, true);
+  const whole = loudest(toneless(goldenhour()), NIGHT, crisis, flares);
+  const without = loudest(toneless(rule(name).without()), NIGHT, crisis, flares);
   expect(without).toBeLessThan(whole - 0.3);
 });
 

@@ -74,8 +74,14 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'the volume lane',
-    how: 'what lasts is never above what is usual',
+    how: 'what is about all mentions is not heard',
     on: MISREAD,
+    without: () => goldenhour({}, ({ measure }) => measure === 'negative'),
+  },
+  {
+    name: 'what lasts',
+    how: 'on totals alone, by which NAB judges, it is never above what is usual',
+    on: ORDINARY,
     without: () =>
       goldenhour({
         judgedBy: (learned) => {

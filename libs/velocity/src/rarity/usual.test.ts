@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Block } from './block.ts';
-import { emptyUsual, fade, learnHour, rateAt } from './usual.ts';
+import { emptyUsual, fade, isBurst, learnHour, rateAt } from './usual.ts';
 
 /** So few that nothing is learned of them, and yet not none: no hour of it is passed over. */
 const NEXT_TO_NOTHING = 1e-300;
@@ -34,4 +34,14 @@ test('each hour of the day has its own level', () => {
   }
   expect(rateAt(usual, 3)).toBeLessThan(2);
   expect(rateAt(usual, 15)).toBeGreaterThan(15);
+});
+
+test.each([
+  ['at an hour like all others', 10, 10, 45],
+  ['at an hour that is usually half as loud: it is the day that counts', 5, 10, 45],
+  ['in the dead of night', 0.5, 10, 9],
+  ['at a lively hour of a quiet day', 40, 10, 45],
+])('%s a burst is what stands out against hour and day', (_, rate, recent, most) => {
+  expect(isBurst(most, rate, recent)).toBe(false);
+  expect(isBurst(most + 1, rate, recent)).toBe(true);
 });

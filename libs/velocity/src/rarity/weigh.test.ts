@@ -31,8 +31,8 @@ test('the same stands out more among few mentions, down to a hundredth', () => {
     velocityAt(recent),
   );
   expect(large).toBe(medium);
-  expect(small).toBeCloseTo((medium ?? 0) + 0.35, 2);
-  expect(tiny).toBeCloseTo((small ?? 0) + 0.35, 2);
+  expect(small).toBeCloseTo((medium ?? 0) + 0.4, 2);
+  expect(tiny).toBeCloseTo((small ?? 0) + 0.4, 2);
   expect(least).toBe(tiny);
 });
 
@@ -50,6 +50,15 @@ test('without a tone, what lasts is all there is to go by, and speaks louder', (
   );
   expect(told).toMatchObject({ measure: 'total' });
   expect(untold?.velocity).toBeGreaterThan((told?.velocity ?? 0) + 0.5);
+});
+
+test('a crowd of any tone stands by its number, a little below what it would where no tone is known', () => {
+  const crowd = [{ total: 200, negative: 40 }, ...new Array<Counts>(11).fill(NONE)];
+  // Nothing lasts here.
+  const usual = usualAt(3);
+  const [told, untold] = [true, false].map((hasTone) => weigh(usual, scene(crowd, 3, hasTone)));
+  expect(told).toMatchObject({ measure: 'total', window: 1 });
+  expect(untold?.velocity).toBeCloseTo((told?.velocity ?? 0) + 0.2, 2);
 });
 
 test('of a subject that is hours old nothing is said, and little in its first two days', () => {
