@@ -17,6 +17,8 @@ import {
 import { type CorpusItem, readCorpus } from './corpus.ts';
 import type { LabelledText } from './examples.ts';
 import type { Counts } from './figures.ts';
+import { foldOf } from './harmless.ts';
+import type { Trained } from './train.ts';
 
 /** A language with fewer dev texts than this leans on all languages together. */
 const TEXTS_FOR_OWN = 150;
@@ -28,7 +30,7 @@ const TEXTS_FOR_OWN = 150;
 const BETA = { threat: 1.5, other: 1 } as const;
 const THREAT = CATEGORIES.indexOf('threat');
 /** Of harmless texts, the share that may be paged: one in 10,000 is promised. */
-const PAGES_PER_TEXT = { withDanger: 3e-5, all: 9e-5 } as const;
+const PAGES_PER_TEXT = { withDanger: 4e-5, all: 9e-5 } as const;
 /** A threshold is so much above the first text that must not be paged. */
 const PAGE_MARGIN = 0.005;
 
@@ -43,9 +45,9 @@ type Judgement = {
   readonly verdict: Verdict;
 };
 
-/** @param harmless texts in which there is no threat, and that the model has not learned that from */
+/** @param harmless texts in which there is no threat */
 export function calibrated(
-  model: Model,
+  { model, blind }: Trained,
   lexicons: ReturnType<typeof loadLexicons>,
   harmless: readonly LabelledText[],
   log: (line: string) => void,
@@ -57,7 +59,8 @@ export function calibrated(
   const lane = Object.fromEntries(
     CATEGORIES.map((category, index) => [category, laneThreshold(judgements, category, index)]),
   );
-  const page = pageThresholds(engine, harmless, lane['threat'] ?? 0.5);
+  const blindEngines = blind.map((one) => new TextEngine({ model: one, ...lexicons }));
+  const page = pageThresholds(blindEngines, harmless, lane['threat'] ?? 0.5);
   const settings: ModelSettings = { temperature, lane, page, raised };
   log(JSON.stringify(settings));
   return { ...graded, settings };
@@ -177,9 +180,10 @@ function fBeta({ hit, wrong, missed }: Counts, beta: number): number {
 /**
  * The least thresholds at which hardly any harmless text is paged, neither when it is judged about
  * its subject, as mentions are, nor about nobody.
+ * @param engines by fold, each for the texts that it has not learned from
  */
 function pageThresholds(
-  engine: TextEngine,
+  engines: readonly TextEngine[],
   harmless: readonly LabelledText[],
   lane: number,
 ): ModelSettings['page'] {
@@ -190,7 +194,7 @@ function pageThresholds(
     subject === undefined ? [] : [{ text, kind, subject: names.find(text, subject) }],
   );
   const thresholds = [aboutNobody, aboutSomebody].map((requests) =>
-    pageThresholdsOf(requests.map((request) => engine.judge(request))),
+    pageThresholdsOf(requests.flatMap((request) => engines[foldOf(request)]?.judge(request) ?? [])),
   );
   const least = (kind: keyof ModelSettings['page']): number =>
     Number(Math.min(0.995, Math.max(lane, ...thresholds.map((of) => of[kind]))).toFixed(3));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keptHarmless, taughtHarmless } from './harmless.ts';
+import { FOLDS, foldOf, judgedHarmless, taughtHarmless } from './harmless.ts';
 import type { Source } from './sources.ts';
 
 const TEXTS = Array.from({ length: 3_000 }, (_, n) => `@user${n} what a day at #Place${n}`);
@@ -12,11 +12,17 @@ const TWEETS: readonly Source[] = [
   },
 ];
 
-test('a tweet is learned from or thresholds are set on it, never both', () => {
-  const taught = taughtHarmless(TWEETS).flatMap(({ texts }) => texts.map(({ text }) => text));
-  const kept = keptHarmless(TWEETS).map(({ text }) => text);
-  expect([...taught, ...kept].toSorted()).toEqual(TEXTS.toSorted());
-  expect(taught.length / TEXTS.length).toBeCloseTo(1 / 3, 1);
+test('every tweet is learned from and judged, and folds are of one size', () => {
+  const taught = taughtHarmless(TWEETS).flatMap(({ texts }) => texts);
+  const judged = judgedHarmless(TWEETS);
+  expect(taught.map(({ text }) => text)).toEqual(TEXTS);
+  expect(judged.map(({ text }) => text)).toEqual(TEXTS);
+  // One that is about another subject, or about none, where it is judged is still the same tweet.
+  expect(taught.map(foldOf)).toEqual(judged.map(foldOf));
+  for (let fold = 0; fold < FOLDS; fold += 1) {
+    const own = judged.filter((item) => foldOf(item) === fold);
+    expect(own.length / TEXTS.length).toBeCloseTo(1 / FOLDS, 1);
+  }
 });
 
 test('what is learned from wakes nobody, says no tone, and mostly has a subject', () => {
@@ -30,7 +36,7 @@ test('what is learned from wakes nobody, says no tone, and mostly has a subject'
 });
 
 test('thresholds are set with a subject wherever one can be had', () => {
-  for (const { text, subject = '' } of keptHarmless(TWEETS)) {
+  for (const { text, subject = '' } of judgedHarmless(TWEETS)) {
     expect(subject).not.toBe('');
     expect(text).toContain(subject);
   }

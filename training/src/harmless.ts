@@ -1,25 +1,35 @@
 /**
- * Tweets that wake nobody, as far as chance goes: what teaches the model that most words, and the
- * presence of a subject, say nothing of danger, and what it is set on from which probability
- * somebody is woken.
+ * Tweets and lines of films that wake nobody, as far as chance goes: they teach the model that most
+ * words, and the presence of a subject, say nothing of danger, and it is set on them from which
+ * probability somebody is woken.
  */
 import { hash32 } from '@goldenhour/mention';
 import type { LabelledText } from './examples.ts';
 import { pseudoSubject } from './pseudo-subject.ts';
 import type { Source } from './sources.ts';
 
-/** Every third is enough to learn from; the rest is new to whoever sets thresholds on it. */
-const TAUGHT_OF = 3;
+/**
+ * Folds: a model that has not learned from one says of its tweets what it says of new ones, and
+ * that is what thresholds are set on.
+ */
+export const FOLDS = 3;
 /** Of four tweets three are about a subject, as three of four of our own texts name theirs. */
 const NAMELESS_OF = 4;
-const SEED = { taught: 1, subject: 2, nameless: 3 } as const;
+/**
+ * What one of them counts beside one that teaches tone. Chosen on a quarter of our own themes that
+ * was left out for it: with more, less of what is grave is found; with less, more harmless tweets
+ * stand above most threats.
+ */
+const WEIGHT = 0.8;
+const SEED = { fold: 1, subject: 2, nameless: 3 } as const;
 
 /** @param tweets sets of them */
 export function taughtHarmless(tweets: readonly Source[]): readonly Source[] {
   return tweets.map(({ texts, ...source }) => ({
     ...source,
     name: `harmless ${source.name}`,
-    texts: texts.filter(isTaught).map(({ text, kind }) => {
+    weight: source.weight * WEIGHT,
+    texts: texts.map(({ text, kind }) => {
       const subject = hash32(text, SEED.nameless) % NAMELESS_OF === 0 ? undefined : subjectOf(text);
       const item = { text, kind, harmless: true };
       return subject === undefined ? item : { ...item, subject };
@@ -27,20 +37,18 @@ export function taughtHarmless(tweets: readonly Source[]): readonly Source[] {
   }));
 }
 
-/** Those that are not taught, each with the subject that it is about where it can have one. */
-export function keptHarmless(tweets: readonly Source[]): readonly LabelledText[] {
+/** Each with the subject that it is about where it can have one. */
+export function judgedHarmless(tweets: readonly Source[]): readonly LabelledText[] {
   return tweets.flatMap(({ texts }) =>
-    texts
-      .filter((item) => !isTaught(item))
-      .map(({ text, kind }) => {
-        const subject = subjectOf(text);
-        return subject === undefined ? { text, kind } : { text, kind, subject };
-      }),
+    texts.map(({ text, kind }) => {
+      const subject = subjectOf(text);
+      return subject === undefined ? { text, kind } : { text, kind, subject };
+    }),
   );
 }
 
-function isTaught({ text }: LabelledText): boolean {
-  return hash32(text, SEED.taught) % TAUGHT_OF === 0;
+export function foldOf({ text }: Pick<LabelledText, 'text'>): number {
+  return hash32(text, SEED.fold) % FOLDS;
 }
 
 function subjectOf(text: string): string | undefined {

@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { loadLexicons } from '@goldenhour/scorers/parts';
 import { encodeModel } from '@goldenhour/text';
 import { calibrated } from './calibrate.ts';
-import { keptHarmless } from './harmless.ts';
+import { judgedHarmless } from './harmless.ts';
 import { missingSets, readSources } from './sources.ts';
 import { PLAN, train } from './train.ts';
 
@@ -25,7 +25,7 @@ if (missing.length > 0) {
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const lexicons = loadLexicons();
 const sources = readSources();
-const harmless = keptHarmless(sources.tweets);
+const harmless = judgedHarmless(sources.tweets);
 const model = calibrated(train(PLAN, { ...sources, lexicons }, say), lexicons, harmless, say);
 const bytes = encodeModel(model);
 const folder = new URL('../../libs/text/model/', import.meta.url);

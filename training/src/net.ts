@@ -131,6 +131,14 @@ export class Net {
     }
   }
 
+  /** Rows that no example has are as they began, by chance: they are to say nothing. */
+  keepOnly(examples: readonly Example[]): void {
+    const { w } = this.rows;
+    const seen = new Uint8Array(w.length / ROW);
+    for (const { features } of examples) for (const row of features) if (row >= 0) seen[row] = 1;
+    for (const [row, is] of seen.entries()) if (is === 0) w.fill(0, row * ROW, (row + 1) * ROW);
+  }
+
   /** Fills {@link outputs}. `features` of the example are row numbers, −1 for none. */
   forward(example: Example, learning: boolean): void {
     const { features, values, rules } = example;

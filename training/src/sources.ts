@@ -17,14 +17,17 @@ export type Source = {
 type Toned = { readonly text: string; readonly label: Tone };
 
 /** How much a text of each set counts beside one of our own. */
-const WEIGHT = { own: 1.5, tweets: 1 } as const;
+const WEIGHT = { own: 1.5, tweets: 1, subtitles: 0.5 } as const;
 const OTHERS_REPEATED = 4;
+const SUBTITLED = JUDGED.filter((language) => language !== 'en');
 const XLMT = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
 
 export function readSources(): {
   readonly texts: readonly Source[];
   /** Those of the texts that are not ours. */
   readonly tweets: readonly Source[];
+  /** Lines of films, of which nothing is known but the language. */
+  readonly subtitles: readonly Source[];
   readonly languages: readonly LanguageText[];
 } {
   const own: readonly Source[] = JUDGED.map((language) => ({
@@ -55,11 +58,16 @@ export function readSources(): {
   const languages: LanguageText[] = texts.flatMap(({ language, texts: some }) =>
     some.map(({ text }) => ({ text, language })),
   );
-  for (const language of JUDGED) {
-    if (language === 'en') continue;
-    for (const { text } of toned(`text/xed-dev.${language}.ndjson`))
-      languages.push({ text, language });
-  }
+  const subtitles = SUBTITLED.map(
+    (language): Source => ({
+      name: 'subtitles',
+      language,
+      weight: WEIGHT.subtitles,
+      texts: toned(`text/xed-dev.${language}.ndjson`).map(({ text }) => ({ text, kind: 'post' })),
+    }),
+  );
+  for (const { language, texts: lines } of subtitles)
+    languages.push(...lines.map(({ text }) => ({ text, language })));
   for (const { text } of readOtherLanguages('train')) {
     // Few texts for very many languages: each counts several times.
     for (let turn = 0; turn < OTHERS_REPEATED; turn += 1) {
@@ -71,7 +79,7 @@ export function readSources(): {
       if (hash32(text) % 4 === 0) languages.push({ text, language });
     }
   }
-  return { texts, tweets, languages };
+  return { texts, tweets, subtitles, languages };
 }
 
 function toned(name: string): readonly Toned[] {
@@ -94,6 +102,7 @@ const TRAIN_SETS = [
     `text/xlmt-train.${language}.ndjson`,
     `text/xlmt-val.${language}.ndjson`,
   ]),
+  ...SUBTITLED.map((language) => `text/xed-dev.${language}.ndjson`),
 ];
 
 /** Files without which there is no training. */

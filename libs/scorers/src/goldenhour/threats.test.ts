@@ -75,6 +75,36 @@ const JUDGED: readonly [hint: string, threat: string, harmless: string][] = [
   ['pt', 'Tem uma bomba na escola de vocês', 'A festa foi uma bomba de tão boa'],
 ];
 
+const PLAIN: readonly string[] = [
+  'Ik weet waar je woont en ik maak je af',
+  'Morgen steek ik jullie neer bij de balie',
+  'Maandag schiet ik jullie allemaal dood op school',
+  'Er ligt een bom in jullie kantoor',
+  'I will kill you all tomorrow',
+  "I'm coming to your office with a gun",
+  'Ich bringe euch alle um',
+  'je vais tous vous tuer demain',
+];
+
+test.each(PLAIN)('"%s" wakes somebody', (text) => {
+  const verdict = judge(text);
+  expect('unscored' in verdict ? verdict : verdict.page).toBe(true);
+});
+
+const ORDINARY: readonly string[] = [
+  'Ik maak het rapport morgen af',
+  'Ik sta om negen uur bij jullie op de stoep met de nieuwe folders',
+  'Jullie zien mij zaterdag gewoon weer in de rij staan hoor',
+  'Ich nehme dann mal den Bus um neun zur Schule',
+  'ils le méritent bien',
+  'Gonna miss the quiz tonight',
+];
+
+test.each(ORDINARY)('"%s" is no threat', (text) => {
+  const verdict = judge(text);
+  expect('unscored' in verdict ? [] : verdict.categories).not.toContain('threat');
+});
+
 test.each(JUDGED)('%s: "%s" is a threat, and "%s" much less', (hint, threat, harmless) => {
   const [grave, light] = [judge(threat, { hint }), judge(harmless, { hint })];
   if ('unscored' in grave || 'unscored' in light) throw new Error('refused');
