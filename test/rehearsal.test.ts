@@ -18,11 +18,7 @@ type Reached =
       /** One that speaks in it. */
       readonly lane?: string;
     }
-  | {
-      readonly severityMax: 0 | 1 | 2 | 3;
-      /** Why more is told than is fair; absent where it is fair. */
-      readonly shortfall?: string;
-    };
+  | { readonly severityMax: 0 | 1 | 2 | 3 };
 
 const REACHED: Readonly<Record<ScenarioId, Reached>> = {
   'school-threat': { within: 2, severityMin: 3, lane: 'threat' },
@@ -30,11 +26,7 @@ const REACHED: Readonly<Record<ScenarioId, Reached>> = {
   'prepared-campaign': { within: 5, severityMin: 2 },
   'outage-jokes': { within: 10, severityMin: 2 },
   'leak-press': { within: 30, severityMin: 2 },
-  'give-away': {
-    severityMax: 3,
-    shortfall:
-      'the text engine takes a French wish for colleagues, who well deserve it, for a threat',
-  },
+  'give-away': { severityMax: 1 },
   'football-night': { severityMax: 1 },
   'bot-flood': { severityMax: 1 },
   'source-gap': { severityMax: 0 },
@@ -70,9 +62,10 @@ test.each(SCENARIO_IDS)('%s is told as it should be', async (scenario) => {
   const { code, out, err } = await goldenhour(args, { cwd: scratch() });
   const report: Report = JSON.parse(out.trim().split('\n').at(-1) ?? '');
   const reached = REACHED[scenario];
-  // The exit code says whether the two agree, and they do wherever nothing is known to fall short.
-  expect(code, err).toBe(report.agrees ? 0 : 1);
-  if (!('shortfall' in reached)) expect(report.faults).toEqual([]);
+  // The exit code says whether the two agree.
+  expect(report.faults).toEqual([]);
+  expect(report.agrees).toBe(true);
+  expect(code, err).toBe(0);
   const own = report.found.filter(({ subject }) => subject === report.truth.subject);
   const severity = Math.max(0, ...own.map((one) => one.severity));
   if ('severityMax' in reached) {
