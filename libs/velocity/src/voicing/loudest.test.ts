@@ -36,3 +36,17 @@ test('a newcomer takes the place of the least, of as many of the one that came f
   }
   expect(again.drain()).toEqual(loudest.drain());
 });
+
+test('what the least had said goes over to a newcomer that takes its place', () => {
+  const loudest = new Loudest('loud');
+  speak(loudest, 1, 0);
+  for (let key = 2; key <= LOUD_MAX; key += 1) {
+    for (let time = 0; time < 2; time += 1) speak(loudest, key, 1);
+  }
+  loudest.move(1, loudest, { into: 99, now: DAWN + 1 });
+  speak(loudest, 99, 1);
+  speak(loudest, 99, 1);
+  const { key, bins } = loudest.largest(DAWN) ?? { key: null, bins: [] };
+  expect(key).toBe(99);
+  expect(bins.map(({ total }) => total)).toEqual([1, 2]);
+});
