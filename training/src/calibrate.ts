@@ -29,7 +29,10 @@ const TEXTS_FOR_OWN = 150;
  */
 const BETA = { threat: 1.5, other: 1 } as const;
 const THREAT = CATEGORIES.indexOf('threat');
-/** Of harmless texts, the share that may be paged: one in 10,000 is promised. */
+/**
+ * Of harmless texts, the share that may be paged: one in 10,000 is promised. Chosen: nearly half of
+ * them may have words of danger, for jokes that read as plain threats are among those.
+ */
 const PAGES_PER_TEXT = { withDanger: 4e-5, all: 9e-5 } as const;
 /** A threshold is so much above the first text that must not be paged. */
 const PAGE_MARGIN = 0.005;

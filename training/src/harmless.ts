@@ -31,8 +31,7 @@ export function taughtHarmless(tweets: readonly Source[]): readonly Source[] {
     weight: source.weight * WEIGHT,
     texts: texts.map(({ text, kind }) => {
       const subject = hash32(text, SEED.nameless) % NAMELESS_OF === 0 ? undefined : subjectOf(text);
-      const item = { text, kind, harmless: true };
-      return subject === undefined ? item : { ...item, subject };
+      return about(subject, { text, kind, harmless: true });
     }),
   }));
 }
@@ -40,13 +39,15 @@ export function taughtHarmless(tweets: readonly Source[]): readonly Source[] {
 /** Each with the subject that it is about where it can have one. */
 export function judgedHarmless(tweets: readonly Source[]): readonly LabelledText[] {
   return tweets.flatMap(({ texts }) =>
-    texts.map(({ text, kind }) => {
-      const subject = subjectOf(text);
-      return subject === undefined ? { text, kind } : { text, kind, subject };
-    }),
+    texts.map(({ text, kind }) => about(subjectOf(text), { text, kind })),
   );
 }
 
+function about(subject: string | undefined, item: LabelledText): LabelledText {
+  return subject === undefined ? item : { ...item, subject };
+}
+
+/** @range 0…FOLDS − 1, by the text alone */
 export function foldOf({ text }: Pick<LabelledText, 'text'>): number {
   return hash32(text, SEED.fold) % FOLDS;
 }

@@ -22,6 +22,7 @@ export type Plan = {
 };
 
 export type Course = {
+  /** Of what it begins with, of orders and of what is left out at each turn. */
   readonly seed: number;
   readonly epochs: number;
   /** The weights are the mean of those after the last epochs. */
