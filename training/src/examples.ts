@@ -2,10 +2,14 @@
 import { NameFinder } from '@goldenhour/matching';
 import {
   CATEGORIES,
+  CONCEPT_PAIRS,
+  conceptFeatures,
   EDGE,
+  FeatureList,
   JUDGED,
   type Judged,
   negatedFeature,
+  pairConcepts,
   pairFeature,
   RULES,
   SEVERITY_MAX,
@@ -14,6 +18,7 @@ import {
   type Tone,
   textScale,
   tokenFeatures,
+  type Visit,
 } from '@goldenhour/text';
 import type { CorpusItem } from './corpus.ts';
 
@@ -61,6 +66,13 @@ export type LabelledText = {
 const TONE_OF_SEVERE = 0.3;
 const TONE_OF_NEAR_MISSES = 0.6;
 
+/**
+ * A concept, or a pair of them, counts this much while it learns, against 1 for a word: it learns
+ * more slowly, for it is seen more often. Of .3 to 2 the best for categories on themes left out
+ * (decision 0020).
+ */
+export const CONCEPT_SHARE = 0.6;
+
 /** What is not known of a text, by the order of CATEGORIES and of severities. */
 const NO_CATEGORIES = CATEGORIES.map(() => -1);
 const NO_SEVERITIES = Array.from({ length: SEVERITY_MAX }, () => -1);
@@ -71,6 +83,8 @@ const WAKING = [CATEGORIES.indexOf('threat'), CATEGORIES.indexOf('self-harm')];
 export class ExampleMaker {
   readonly #engine: TextEngine;
   readonly #names = new NameFinder();
+  /** Features of concepts and of pairs of them, of all examples that were made. */
+  readonly conceptFeatures = new Set<number>();
 
   constructor(engine: TextEngine) {
     this.#engine = engine;
@@ -88,7 +102,7 @@ export class ExampleMaker {
     // Who is not told whom it is about learns how the text feels, others masked all the same.
     const places = this.#names.places(text, subject ?? '', others);
     tokens.read(text, places.spans, places.others);
-    const { negated, rules, weights, seed } = this.#engine.readWords(item.kind, language);
+    const { negated, concepts, rules, weights, seed } = this.#engine.readWords(item.kind, language);
     if (aboutSubject) this.#engine.hearSubject(item.kind);
     const features: number[] = [];
     const values: number[] = [];
@@ -98,9 +112,15 @@ export class ExampleMaker {
       const isEnd = at === tokens.count;
       const share = scale * (isEnd ? 1 : (weights[at] ?? 1));
       if (!isEnd) {
-        tokenFeatures(tokens, at, seed, (feature, value) => {
+        const visit: Visit = (feature, value) => {
           features.push(feature);
           values.push(value * share);
+        };
+        tokenFeatures(tokens, at, seed, visit);
+        const [first = 0, second = 0] = [concepts.first[at], concepts.second[at]];
+        conceptFeatures({ first, second }, (feature, value) => {
+          this.conceptFeatures.add(feature);
+          visit(feature, value * CONCEPT_SHARE);
         });
         if (negated[at] === 1) {
           features.push(negatedFeature(tokens.folded[at] ?? 0, seed));
@@ -111,6 +131,13 @@ export class ExampleMaker {
       features.push(pairFeature(before, folded, seed));
       values.push(share);
       before = folded;
+    }
+    const pairs = new FeatureList(CONCEPT_PAIRS * tokens.count);
+    pairConcepts(concepts, weights, tokens.count, pairs);
+    for (const [at, feature] of pairs.hashes.subarray(0, pairs.count).entries()) {
+      this.conceptFeatures.add(feature);
+      features.push(feature);
+      values.push(scale * CONCEPT_SHARE * (pairs.values[at] ?? 0));
     }
     return {
       ...labelsOf(item),

@@ -139,6 +139,15 @@ export class Net {
     for (const [row, is] of seen.entries()) if (is === 0) w.fill(0, row * ROW, (row + 1) * ROW);
   }
 
+  /** Puts into each row what its feature counted for while it learned: a model counts all as 1. */
+  weigh(shareOf: (row: number) => number): void {
+    const { w } = this.rows;
+    for (let row = 0; row < w.length / ROW; row += 1) {
+      const share = shareOf(row);
+      for (let at = row * ROW; at < (row + 1) * ROW; at += 1) w[at] = (w[at] ?? 0) * share;
+    }
+  }
+
   /** Fills {@link outputs}. `features` of the example are row numbers, −1 for none. */
   forward(example: Example, learning: boolean): void {
     const { features, values, rules } = example;

@@ -2,7 +2,7 @@
 
 import type { loadLexicons } from '@goldenhour/scorers/parts';
 import { type Model, RULE_INPUTS, TextEngine } from '@goldenhour/text';
-import { type Example, ExampleMaker } from './examples.ts';
+import { CONCEPT_SHARE, type Example, ExampleMaker } from './examples.ts';
 import { FOLDS, foldOf, taughtHarmless } from './harmless.ts';
 import { learnLanguages } from './language.ts';
 import { type Hyper, Net, type Part } from './net.ts';
@@ -109,6 +109,7 @@ export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log):
   const withHarmless = (some: readonly Harmless[]): Model => {
     const net = follow('topic', plan, { ...lessons, examples: [...labelled, ...some] });
     net.join(tone);
+    net.weigh((row) => (maker.conceptFeatures.has(keys[row] ?? 0) ? CONCEPT_SHARE : 1));
     return quantised(net, keys, languages);
   };
   return {
@@ -121,11 +122,11 @@ export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log):
 }
 
 /** Of the tweets of others no categories are known. */
-function isOfOurs({ categories }: Example): boolean {
+export function isOfOurs({ categories }: Example): boolean {
   return categories.every((label) => label >= 0);
 }
 
-function makeAll(
+export function makeAll(
   maker: ExampleMaker,
   { name, language, texts, weight }: Source,
   log: Log,
@@ -150,13 +151,13 @@ const DANGERS = (['violence', 'weapon', 'death', 'self-harm'] as const).map((sig
   RULE_INPUTS.indexOf(sign),
 );
 
-function speaksOfDanger(rules: Float32Array): boolean {
+export function speaksOfDanger(rules: Float32Array): boolean {
   return DANGERS.some((input) => (rules[input] ?? 0) > 0);
 }
 
 type Harmless = Example & { readonly fold: number };
 
-function makeHarmless(
+export function makeHarmless(
   maker: ExampleMaker,
   sources: readonly Source[],
   log: Log,
@@ -168,7 +169,7 @@ function makeHarmless(
 }
 
 /** Rare tones count more, so that the shares of a set do not become everybody's. */
-function balance(examples: readonly Example[], power: number): void {
+export function balance(examples: readonly Example[], power: number): void {
   const shares = (of: (example: Example) => number) => {
     const counts = [0, 0, 0];
     for (const example of examples) {
@@ -187,7 +188,7 @@ function balance(examples: readonly Example[], power: number): void {
   }
 }
 
-function chooseFeatures(examples: readonly Example[], { textsMin, rowsMax }: Plan): Int32Array {
+export function chooseFeatures(examples: readonly Example[], { textsMin, rowsMax }: Plan): Int32Array {
   const counts = new Map<number, number>();
   for (const { features } of examples) {
     for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
@@ -200,7 +201,7 @@ function chooseFeatures(examples: readonly Example[], { textsMin, rowsMax }: Pla
   return Int32Array.from(chosen);
 }
 
-function toRows(examples: readonly Example[], keys: Int32Array): void {
+export function toRows(examples: readonly Example[], keys: Int32Array): void {
   const rowOf = new Map(Array.from(keys, (key, row) => [key, row]));
   for (const { features } of examples) {
     for (let at = 0; at < features.length; at += 1)
@@ -210,7 +211,7 @@ function toRows(examples: readonly Example[], keys: Int32Array): void {
 
 type Lessons = { readonly examples: readonly Example[]; readonly rows: number; readonly log: Log };
 
-function follow(part: Part, { parts }: Plan, { examples, rows, log }: Lessons): Net {
+export function follow(part: Part, { parts }: Plan, { examples, rows, log }: Lessons): Net {
   const { seed, epochs, averaged, cooling, hyper } = parts[part];
   const random = createRandom(seed);
   const net = new Net(part, rows, hyper, random);

@@ -32,6 +32,20 @@ export function plainForm(
   return length;
 }
 
+/** Told the forms of a word, one after another, until it has something to say of one. */
+type Find = (form: Uint16Array, length: number) => number;
+
+/** What `find` says of the first form of a drawn-out word that it knows; 0 for nothing. */
+export function anyPlainForm(units: Uint16Array, place: Place, find: Find): number {
+  const form = new Uint16Array(place[1] - place[0]);
+  for (let nth = 0; ; nth += 1) {
+    const length = plainForm(units, place, nth, form);
+    if (length < 2) return 0;
+    const found = find(form, length);
+    if (found !== 0) return found;
+  }
+}
+
 /** Half-open. */
 type Place = readonly [from: number, to: number];
 

@@ -1,7 +1,16 @@
 /** Judges texts: one token pass, the rules, one hashed linear pass, a small layer over both. */
 
+import type { ConceptList } from './concepts.ts';
 import { FeatureList } from './feature-list.ts';
-import { featureOfPair, languageSeed, negatedFeature, pairUp } from './features.ts';
+import {
+  CONCEPT_PAIRS,
+  featureOfPair,
+  languageSeed,
+  negatedFeature,
+  pairConcepts,
+  pairUp,
+  type TokenConcepts,
+} from './features.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Grading, gradesOf } from './grades.ts';
 import { pair } from './hash.ts';
@@ -24,6 +33,7 @@ import { type LanguageWords, WordMemory } from './word-memory.ts';
 export type EngineParts = {
   readonly model: Model;
   readonly lexicons: Readonly<Record<Judged, Lexicon>>;
+  readonly concepts: Readonly<Record<Judged, ConceptList>>;
   /** Threats in languages that are not judged. */
   readonly threats: Lexicon;
   /** Valence of pictures and emoticons by the hash of their token. */
@@ -40,8 +50,8 @@ const { polarity: POLARITY, sentiment: SENTIMENT } = OUTPUT;
 /** What a platform's word on the language counts for, in log-odds. */
 const HINT = 1.5;
 const PUTS_NEGATION_BEHIND: ReadonlySet<Judged> = new Set<Judged>(['nl', 'de']);
-/** Of the text as a whole: a pair for each token and one more, and what is negated. */
-const FEATURES_MAX = 2 * TOKENS_MAX + 1;
+/** Of the text as a whole: a pair for each token and one more, what is negated, and concepts. */
+const FEATURES_MAX = (2 + CONCEPT_PAIRS) * TOKENS_MAX + 1;
 const NO_CHANGE: Change = {};
 
 export class TextEngine {
@@ -63,7 +73,16 @@ export class TextEngine {
   readonly #weights = new Float32Array(TOKENS_MAX);
   readonly #languageSum = new Float64Array(LANGUAGE_ROW);
   readonly #wordRows = new RowList(TOKENS_MAX);
-  readonly #readings = { rows: this.#wordRows, valence: this.#valence, tags: this.#tags };
+  readonly #concepts: TokenConcepts = {
+    first: new Int32Array(TOKENS_MAX),
+    second: new Int32Array(TOKENS_MAX),
+  };
+  readonly #readings = {
+    rows: this.#wordRows,
+    valence: this.#valence,
+    tags: this.#tags,
+    concepts: this.#concepts,
+  };
   readonly #features = new FeatureList(FEATURES_MAX);
   readonly #pairRows = new RowList(FEATURES_MAX);
   /** The rows of words, four steps in each number. */
@@ -85,6 +104,7 @@ export class TextEngine {
       index,
       seed: languageSeed(index),
       lexicon: parts.lexicons[language],
+      concepts: parts.concepts[language],
       pictures: parts.pictures,
     }));
     const { temperature, lane, page, raised } = model.settings;
@@ -154,7 +174,14 @@ export class TextEngine {
     markNegations(tokens, tags, behind, negated);
     this.#applyRules(kind);
     this.#weights.fill(1, 0, count);
-    return { negated, tags, rules: this.#rules, weights: this.#weights, seed: words.seed };
+    return {
+      negated,
+      tags,
+      concepts: this.#concepts,
+      rules: this.#rules,
+      weights: this.#weights,
+      seed: words.seed,
+    };
   }
 
   /** Lets the words that were read count, and the rules hear them, as far as they are about the subject. */
@@ -261,7 +288,7 @@ export class TextEngine {
     this.#network.run(this.#rules, sum, language);
   }
 
-  /** Lists the rows of pairs and negated words, by {@link #weights}. */
+  /** Lists the rows of pairs, of words and of concepts, and of negated words, by {@link #weights}. */
   #gather(language: number): void {
     const { folded, count } = this.tokens;
     const { seed } = this.#byLanguage[language] as LanguageWords;
@@ -284,6 +311,7 @@ export class TextEngine {
     hashes[listed] = featureOfPair(pairs[count] ?? 0, seed);
     values[listed] = 1;
     features.count = listed + 1;
+    pairConcepts(this.#concepts, weights, count, features);
     this.#index.list(features, this.#pairRows);
   }
 
@@ -322,6 +350,7 @@ export class TextEngine {
 export type Reading = {
   readonly negated: Uint8Array;
   readonly tags: Int32Array;
+  readonly concepts: TokenConcepts;
   readonly rules: Float32Array;
   readonly weights: Float32Array;
   readonly seed: number;

@@ -2,7 +2,9 @@
  * Which features a text has. Training and judging both ask here, so that a model meets the
  * features that it was trained on.
  */
+import type { WordConcepts } from './concepts.ts';
 import { plainForm } from './drawn-out.ts';
+import type { FeatureList } from './feature-list.ts';
 import { HASH_START, hashUnit, pair, spread } from './hash.ts';
 import { foldUnit } from './letters.ts';
 import { TOKEN_UNITS_MAX, TokenFlag, TokenKind, type Tokens } from './tokens.ts';
@@ -22,6 +24,8 @@ const GRAM_SEED = hashUnit(START, 0x67);
 const NEGATED_SEED = hashUnit(START, 0x6e);
 const PAIR_SEED = hashUnit(START, 0x70);
 const LANGUAGE_SEED = hashUnit(START, 0x6c);
+const CONCEPT_SEED = hashUnit(START, 0x63);
+const CONCEPT_PAIR_SEED = hashUnit(START, 0x64);
 
 /** Character n-grams of a word weigh this much together, against 1 for the word. */
 const GRAMS_WEIGHT = 1;
@@ -71,6 +75,14 @@ export function negatedFeature(folded: number, seed: number): number {
   return pair(pair(folded ^ WORD_SEED, seed), NEGATED_SEED);
 }
 
+/** Features of the concepts of a word by themselves, the same in all languages. */
+export function conceptFeatures({ first, second }: WordConcepts, visit: Visit): void {
+  if (first === 0) return;
+  const value = second === 0 ? 1 : Math.SQRT1_2;
+  visit(pair(first, CONCEPT_SEED), value);
+  if (second !== 0) visit(pair(second, CONCEPT_SEED), value);
+}
+
 function gramFeatures(tokens: Tokens, index: number, seed: number, visit: Visit): void {
   const { units } = tokens;
   const from = tokens.from[index] ?? 0;
@@ -115,6 +127,61 @@ export function pairFeature(first: number, second: number, seed: number): number
 /** The same, given the hash of both. */
 export function featureOfPair(both: number, seed: number): number {
   return pair(both ^ PAIR_SEED, seed);
+}
+
+/** Concepts of the tokens of a text, 0 for none: the first of each, and the second. */
+export type TokenConcepts = { readonly first: Int32Array; readonly second: Int32Array };
+
+/** Pairs that end at one token, at most: two concepts, each behind two. */
+export const CONCEPT_PAIRS = 4;
+
+/**
+ * Lists the features of concepts that follow each other, each by the weight of the token that it
+ * ends at. Tokens without a concept are passed over: "will … kill" is the same pair however many
+ * words stand between them.
+ * @shape weights: at least count
+ */
+export function pairConcepts(
+  { first, second }: TokenConcepts,
+  weights: Float32Array,
+  count: number,
+  features: FeatureList,
+): void {
+  const { hashes, values } = features;
+  let listed = features.count;
+  let before: number = EDGE;
+  let beside = 0;
+  for (let at = 0; at < count; at += 1) {
+    const one = first[at] ?? 0;
+    if (one === 0) continue;
+    const other = second[at] ?? 0;
+    const weight = weights[at] ?? 1;
+    hashes[listed] = conceptPair(before, one);
+    values[listed] = weight;
+    listed += 1;
+    if (other !== 0) {
+      hashes[listed] = conceptPair(before, other);
+      values[listed] = weight;
+      listed += 1;
+    }
+    if (beside !== 0) {
+      hashes[listed] = conceptPair(beside, one);
+      values[listed] = weight;
+      listed += 1;
+      if (other !== 0) {
+        hashes[listed] = conceptPair(beside, other);
+        values[listed] = weight;
+        listed += 1;
+      }
+    }
+    before = one;
+    beside = other;
+  }
+  features.count = listed;
+}
+
+function conceptPair(left: number, right: number): number {
+  return pair(left ^ CONCEPT_PAIR_SEED, right);
 }
 
 /** Features of one word that tell its language. */

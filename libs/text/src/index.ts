@@ -5,9 +5,11 @@
  * Pure: no clock, no I/O; whoever uses it gives it the bytes of a model and the text of lexicons.
  * Nothing here throws for a text, and all is linear in a bounded prefix of it.
  */
+export * from './concepts.ts';
 export * from './engine.ts';
 export * from './explain.ts';
 export * from './explain-lines.ts';
+export * from './feature-list.ts';
 export * from './features.ts';
 export * from './hash.ts';
 export * from './labels.ts';

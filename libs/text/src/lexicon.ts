@@ -2,9 +2,10 @@
  * What people have written down about words: how they feel, and what they are signs of. Read from
  * tab-separated text that a linguist can edit, and looked up with the endings of each language.
  */
-import { plainForm } from './drawn-out.ts';
+import { anyPlainForm } from './drawn-out.ts';
 import { EntryTable } from './entry-table.ts';
 import { HASH_FACTOR, HASH_START, hashUnit, spread } from './hash.ts';
+import { endsWith, Inflection, WORD_UNITS_MAX } from './inflection.ts';
 import { Kinds } from './kinds.ts';
 import type { Judged } from './labels.ts';
 import { foldUnit, lowerUnit, PLAIN, plainUnit } from './letters.ts';
@@ -23,8 +24,6 @@ const COMPOUND = 0.7;
 const COMPOUND_UNITS = 4;
 /** "nutteloos": without something is bad, unless the something is. */
 const WITHOUT = -1.2;
-/** Of a longer word the beginning is looked at. */
-const WORD_UNITS_MAX = 256;
 
 export class Lexicon {
   readonly phrases = new PhraseTable();
@@ -35,12 +34,11 @@ export class Lexicon {
   readonly #words = new EntryTable();
   readonly #beginnings = new EntryTable();
   #longestBeginning = 0;
-  /** Hashes of the beginnings of the word that is looked up, by their length. */
-  readonly #prefixes = new Int32Array(WORD_UNITS_MAX + 1);
-  readonly #single = new Uint16Array(WORD_UNITS_MAX);
+  readonly #inflection: Inflection;
 
   constructor(language: Judged) {
     this.#language = language;
+    this.#inflection = new Inflection(language);
   }
 
   get size(): number {
@@ -107,7 +105,8 @@ export class Lexicon {
     const end = Math.min(to, from + WORD_UNITS_MAX);
     const kind =
       this.#known(units, from, end) ||
-      this.#undoubled(units, from, end) ||
+      // "baad" → bad, "terriible" → terrible.
+      anyPlainForm(units, [from, end], (form, length) => this.#known(form, 0, length)) ||
       this.#apart(units, from, end);
     return kind === 0 ? this.#compound(units, from, end) : this.entry(kind);
   }
@@ -119,64 +118,14 @@ export class Lexicon {
 
   /** Kind of a word as it is, of a beginning of it, or of what it is a form of; 0 for none. */
   #known(units: Uint16Array, from: number, to: number): number {
-    const prefixes = this.#prefixes;
-    const length = to - from;
-    let hash = HASH_START;
-    prefixes[0] = hash;
-    for (let at = 0; at < length; at += 1) {
-      hash = hashUnit(hash, foldUnit(units[from + at] ?? 0));
-      prefixes[at + 1] = hash;
-    }
-    const whole = this.#words.find(spread(hash));
+    const inflection = this.#inflection;
+    const whole = this.#words.find(inflection.read(units, from, to));
     if (whole !== 0) return whole;
-    for (let units = Math.min(length, this.#longestBeginning); units > 0; units -= 1) {
-      const beginning = this.#beginnings.find(spread(prefixes[units] ?? 0));
+    for (let length = Math.min(to - from, this.#longestBeginning); length > 0; length -= 1) {
+      const beginning = this.#beginnings.find(inflection.beginning(length));
       if (beginning !== 0) return beginning;
     }
-    return this.#inflected(units, from, to);
-  }
-
-  /** "slechte" → slecht, "kapotte" → kapot, "furieuses" → furieux as far as endings go. */
-  #inflected(units: Uint16Array, from: number, to: number): number {
-    const isDutch = this.#language === 'nl';
-    for (const [ending, replacement] of ENDINGS[this.#language]) {
-      const stemEnd = to - ending.length;
-      if (stemEnd - from < STEM_UNITS_MIN || !endsWith(units, to, ending)) continue;
-      let hash = this.#prefixes[stemEnd - from] ?? 0;
-      for (let at = 0; at < replacement.length; at += 1) {
-        hash = hashUnit(hash, replacement.charCodeAt(at));
-      }
-      const plain = this.#words.find(spread(hash));
-      if (plain !== 0) return plain;
-      if (!isDutch || replacement !== '') continue;
-      const dutch = this.#dutchStem(units, from, stemEnd);
-      if (dutch !== 0) return dutch;
-    }
-    return 0;
-  }
-
-  /** "boze" → boos, "domme" → dom, "trage" → traag, "lieve" → lief. */
-  #dutchStem(units: Uint16Array, from: number, end: number): number {
-    const last = units[end - 1] ?? 0;
-    const before = units[end - 2] ?? 0;
-    const hard = last === LETTER_V ? LETTER_F : last === LETTER_Z ? LETTER_S : last;
-    const stem = this.#prefixes[end - 1 - from] ?? 0;
-    const found = this.#words.find(spread(hashUnit(stem, hard)));
-    if (found !== 0) return found;
-    if (last === before) return this.#words.find(spread(stem));
-    if (!VOWELS.has(before)) return 0;
-    return this.#words.find(spread(hashUnit(hashUnit(stem, before), hard)));
-  }
-
-  /** "baad" → bad, "terriible" → terrible. */
-  #undoubled(units: Uint16Array, from: number, to: number): number {
-    const single = this.#single;
-    for (let nth = 0; ; nth += 1) {
-      const length = plainForm(units, [from, to], nth, single);
-      if (length < 2) return 0;
-      const kind = this.#known(single, 0, length);
-      if (kind !== 0) return kind;
-    }
+    return inflection.stemIn(this.#words, units, from, to);
   }
 
   /** The word behind an elision ("dell'uomo"), the stronger part of what a hyphen joins. */
@@ -226,38 +175,10 @@ export class Lexicon {
   }
 }
 
-const STEM_UNITS_MIN = 3;
 const BLANK = 0x20;
 const STAR = 0x2a;
 const HYPHEN = 0x2d;
 const APOSTROPHE = 0x27;
-const LETTER_F = 0x66;
-const LETTER_S = 0x73;
-const LETTER_V = 0x76;
-const LETTER_Z = 0x7a;
-const VOWELS: ReadonlySet<number> = new Set([0x61, 0x65, 0x6f, 0x75]);
-
-/** Endings by language, each with what stands there in the form that lists have. */
-const ENDINGS: Readonly<Record<Judged, readonly (readonly [string, string])[]>> = {
-  nl: endings('e en er ere ste s t d de te den ten tje je jes tjes nd nde'),
-  de: endings('e en er es em n s t te ten tes ter ste'),
-  en: endings("s es ed d ing ly er est 's ing:e ied:y ies:y ily:y"),
-  fr: endings('s e es x ment ées:é é:er ée:er és:er ées:er ent:er ez:er euse:eux euses:eux'),
-  es: endings('s es a:o as:o os:o mente amente:o ísimo:o ísima:o an:ar ado:ar ada:ar ando:ar'),
-  it: endings('i:o a:o e:a e:o mente amente:o issimo:o issima:o ato:are ata:are ando:are i:e'),
-  pt: endings('s es a:o as:o os:o mente amente:o íssimo:o íssima:o ado:ar ada:ar ando:ar'),
-};
-
-function endings(list: string): readonly (readonly [string, string])[] {
-  return list.split(' ').map((item) => {
-    const [ending = '', replacement = ''] = item.split(':');
-    return [fold(ending), fold(replacement)] as const;
-  });
-}
-
-function fold(text: string): string {
-  return Array.from(text, (char) => String.fromCharCode(foldUnit(char.charCodeAt(0)))).join('');
-}
 
 /** Signs that a word gives only when it stands by itself. */
 const GRAMMAR =
@@ -285,11 +206,4 @@ function hashRange(units: Uint16Array, from: number, to: number): number {
   let hash = HASH_START;
   for (let at = from; at < to; at += 1) hash = hashUnit(hash, foldUnit(units[at] ?? 0));
   return spread(hash);
-}
-
-function endsWith(units: Uint16Array, to: number, ending: string): boolean {
-  for (let at = 0; at < ending.length; at += 1) {
-    if (foldUnit(units[to - ending.length + at] ?? 0) !== ending.charCodeAt(at)) return false;
-  }
-  return true;
 }

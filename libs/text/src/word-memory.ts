@@ -2,8 +2,15 @@
  * What is known of words that were met before. Nearly all words of a stream are the same few
  * thousand; what a model and a lexicon say of one is worked out once and remembered.
  */
+import { type ConceptList, NO_CONCEPTS, type WordConcepts } from './concepts.ts';
 import { FeatureList } from './feature-list.ts';
-import { languageFeatures, tokenFeatures, type Visit } from './features.ts';
+import {
+  conceptFeatures,
+  languageFeatures,
+  type TokenConcepts,
+  tokenFeatures,
+  type Visit,
+} from './features.ts';
 import type { Lexicon } from './lexicon.ts';
 import { LINE, LineMemory, PAYLOAD } from './line-memory.ts';
 import { LANGUAGE_ROW, type Model, ROW, type Table } from './model.ts';
@@ -15,7 +22,7 @@ import { TOKEN_UNITS_MAX, TOKENS_MAX, TokenKind, type Tokens } from './tokens.ts
 /** Words remembered, by bound, and readings of them. Power of two. */
 export const MEMORY_WORDS = 65_536;
 // Of this module, so that they are compiled in: what is imported is loaded at each use.
-const { WORD } = TokenKind;
+const { WORD, SUBJECT, OTHER, USER } = TokenKind;
 const WIDTH = ROW;
 const LANGUAGES_FROM = PAYLOAD;
 const LINE_NUMBERS = LINE;
@@ -32,6 +39,7 @@ export type LanguageWords = {
   readonly index: number;
   readonly seed: number;
   readonly lexicon: Lexicon;
+  readonly concepts: ConceptList;
   /** Valence of emoji and emoticons by their hash. */
   readonly pictures: ReadonlyMap<number, number>;
 };
@@ -41,6 +49,7 @@ export type WordReadings = {
   readonly rows: RowList;
   readonly valence: Float32Array;
   readonly tags: Int32Array;
+  readonly concepts: TokenConcepts;
 };
 
 /** Of a line: which record is the reading in a language, for the languages that it was read in. */
@@ -48,12 +57,15 @@ const READINGS = LANGUAGES_FROM + LANGUAGE_ROW;
 /** Of a reading: one more than the index of its language; the rest is its record. */
 const READING_BITS = 3;
 const READING_MASK = (1 << READING_BITS) - 1;
-/** Of a note: valence, then tags. */
-const NOTE = 2;
+/** Of a note: valence, then tags and concepts. */
+const NOTE = 4;
+const NOTE_TAGS = 1;
+const NOTE_FIRST = 2;
+const NOTE_SECOND = 3;
 
 /**
  * What is known of words: by word what it says of the language, and by word and language a record,
- * the sum of its rows, its valence and its tags.
+ * the sum of its rows, its valence, tags and concepts.
  */
 export class WordMemory {
   /** @shape records × ROW */
@@ -105,7 +117,9 @@ export class WordMemory {
   }
 
   /** Fills what the tokens say in a language; their rows lie in {@link rows}. */
-  read(tokens: Tokens, language: LanguageWords, { rows, valence, tags }: WordReadings): void {
+  read(tokens: Tokens, language: LanguageWords, readings: WordReadings): void {
+    const { rows, valence, tags, concepts } = readings;
+    const { first, second } = concepts;
     this.#find(tokens);
     const { count } = tokens;
     const { ints } = this.#lines;
@@ -125,8 +139,11 @@ export class WordMemory {
     for (let at = 0; at < count; at += 1) {
       const record = bases[at] ?? 0;
       const row = record * WIDTH;
-      valence[at] = valences[record * NOTE] ?? 0;
-      tags[at] = notes[record * NOTE + 1] ?? 0;
+      const note = record * NOTE;
+      valence[at] = valences[note] ?? 0;
+      tags[at] = notes[note + NOTE_TAGS] ?? 0;
+      first[at] = notes[note + NOTE_FIRST] ?? 0;
+      second[at] = notes[note + NOTE_SECOND] ?? 0;
       bases[at] = row;
       touched ^= (bits[row] ?? 0) ^ (bits[row + WIDTH / 2] ?? 0);
     }
@@ -184,7 +201,9 @@ export class WordMemory {
   #learn(tokens: Tokens, index: number, language: LanguageWords): number {
     const record = this.#given;
     this.#given += 1;
+    const concepts = conceptsOf(tokens, index, language);
     tokenFeatures(tokens, index, language.seed, this.#learned.visit);
+    conceptFeatures(concepts, this.#learned.visit);
     this.#learned.moveTo(this.rows, record * WIDTH);
     let valence = 0;
     let tags = 0;
@@ -193,10 +212,24 @@ export class WordMemory {
       const from = tokens.from[index] ?? 0;
       ({ valence, tags } = lexicon.find(tokens.units, from, from + (tokens.length[index] ?? 0)));
     } else valence = language.pictures.get(tokens.hash[index] ?? 0) ?? 0;
-    this.#valences[record * NOTE] = valence;
-    this.#notes[record * NOTE + 1] = tags;
+    const note = record * NOTE;
+    this.#valences[note] = valence;
+    this.#notes[note + NOTE_TAGS] = tags;
+    this.#notes[note + NOTE_FIRST] = concepts.first;
+    this.#notes[note + NOTE_SECOND] = concepts.second;
     return record;
   }
+}
+
+/** Concepts of a word; whoever is named is one too. */
+function conceptsOf(tokens: Tokens, index: number, { concepts }: LanguageWords): WordConcepts {
+  const kind = tokens.kind[index];
+  if (kind === WORD) {
+    const from = tokens.from[index] ?? 0;
+    return concepts.find(tokens.units, from, from + (tokens.length[index] ?? 0));
+  }
+  const isNamed = kind === SUBJECT || kind === OTHER || kind === USER;
+  return isNamed ? { first: tokens.folded[index] ?? 0, second: 0 } : NO_CONCEPTS;
 }
 
 /** Sums the rows of the features of one word. */

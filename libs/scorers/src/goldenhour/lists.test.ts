@@ -1,5 +1,6 @@
+import { JUDGED } from '@goldenhour/text';
 import { expect, test } from 'vitest';
-import { LEXICON_FILES, readLexiconFile } from './parts.ts';
+import { CONCEPTS, conceptFile, LEXICON_FILES, readLexiconFile } from './parts.ts';
 
 /** Terms that stand twice, each with its lines. */
 function twice(list: string): readonly string[] {
@@ -20,6 +21,18 @@ test.each([...Object.values(LEXICON_FILES).flat(), 'threats', 'pictures'])(
     expect(twice(readLexiconFile(name))).toEqual([]);
   },
 );
+
+/** Concepts that a list has lines of. */
+function conceptsIn(name: string): ReadonlySet<string> {
+  const lines = readLexiconFile(name).split('\n');
+  return new Set(
+    lines.flatMap((line) => (line === '' || line.startsWith('#') ? [] : line.split('\t', 1))),
+  );
+}
+
+test.each(JUDGED)('every concept has words in %s', (language) => {
+  expect(conceptsIn(conceptFile(language))).toEqual(conceptsIn(CONCEPTS));
+});
 
 test('a term that stands twice is told with its lines', () => {
   const list = '# words\ngoed\t2\n\nslecht\t-2\ngoed\t1\tpraise\nniet goed\t-2\n';

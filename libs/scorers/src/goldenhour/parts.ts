@@ -1,7 +1,15 @@
 /** Reads what the text engine is made of from the files of `libs/text`. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type EngineParts, JUDGED, type Judged, Lexicon, readPictures } from '@goldenhour/text';
+import {
+  ConceptList,
+  ConceptNames,
+  type EngineParts,
+  JUDGED,
+  type Judged,
+  Lexicon,
+  readPictures,
+} from '@goldenhour/text';
 
 /** Lists of words by language; the first that knows a word is believed. */
 export const LEXICON_FILES: Readonly<Record<Judged, readonly string[]>> = {
@@ -13,6 +21,10 @@ export const LEXICON_FILES: Readonly<Record<Judged, readonly string[]>> = {
   it: ['it.own', 'it.pattern'],
   pt: ['pt.own', 'pt.afinn'],
 };
+
+/** What concepts there are; the words that have them are in a list by language. */
+export const CONCEPTS = 'concepts';
+export const conceptFile = (language: Judged): string => `${language}.${CONCEPTS}`;
 
 /** Signs of a threat in any language. */
 const THREATS = 'threats';
@@ -29,21 +41,32 @@ export function readLexiconFile(name: string): string {
 export function loadLexicons(
   read: (name: string) => string = readLexiconFile,
 ): Omit<EngineParts, 'model'> {
-  const lexicons = Object.fromEntries(
-    JUDGED.map((language) => {
-      const lexicon = new Lexicon(language);
-      for (const name of LEXICON_FILES[language]) lexicon.add(read(name), name);
-      return [language, lexicon];
-    }),
-  ) as Record<Judged, Lexicon>;
+  const lexicons = byLanguage((language) => {
+    const lexicon = new Lexicon(language);
+    for (const name of LEXICON_FILES[language]) lexicon.add(read(name), name);
+    return lexicon;
+  });
+  const names = new ConceptNames(read(CONCEPTS), CONCEPTS);
+  const concepts = byLanguage((language) => {
+    const name = conceptFile(language);
+    return new ConceptList(language, names).add(read(name), name);
+  });
   const threats = new Lexicon('en').add(read(THREATS), THREATS);
-  return { lexicons, threats, pictures: readPictures(read(PICTURES)) };
+  return { lexicons, concepts, threats, pictures: readPictures(read(PICTURES)) };
+}
+
+function byLanguage<T>(make: (language: Judged) => T): Record<Judged, T> {
+  return Object.fromEntries(JUDGED.map((language) => [language, make(language)])) as Record<
+    Judged,
+    T
+  >;
 }
 
 /** Of all lists together: who edits one judges otherwise, and says so. @shape 64 hexadecimal digits */
 export function wordsSha256(read: (name: string) => string = readLexiconFile): string {
   const hash = createHash('sha256');
-  for (const name of [...Object.values(LEXICON_FILES).flat(), THREATS, PICTURES]) {
+  const concepts = [CONCEPTS, ...JUDGED.map(conceptFile)];
+  for (const name of [...Object.values(LEXICON_FILES).flat(), ...concepts, THREATS, PICTURES]) {
     hash.update(`${name}\0${read(name)}\0`);
   }
   return hash.digest('hex');
