@@ -5,12 +5,11 @@ import { Net } from './net.ts';
 import { createRandom } from './random.ts';
 import { PLAN } from './train.ts';
 
-test('a row that no example has says nothing', () => {
-  const net = new Net('topic', 3, PLAN.parts.topic.hyper, createRandom(1));
-  const example: Example = {
+function exampleOf(...features: (readonly [row: number, value: number])[]): Example {
+  return {
     language: 0,
-    features: Int32Array.of(1, -1),
-    values: Float32Array.of(1, 1),
+    features: Int32Array.from(features, ([row]) => row),
+    values: Float32Array.from(features, ([, value]) => value),
     rules: new Float32Array(RULES),
     polarity: -1,
     sentiment: -1,
@@ -20,9 +19,25 @@ test('a row that no example has says nothing', () => {
     polarityWeight: 1,
     sentimentWeight: 1,
   };
-  net.keepOnly([example]);
+}
+
+const newNet = (): Net => new Net('topic', 3, PLAN.parts.topic.hyper, createRandom(1));
+
+test('a row that no example has says nothing', () => {
+  const net = newNet();
+  net.keepOnly([exampleOf([1, 1], [-1, 1])]);
   const says = [0, 1, 2].map((row) =>
     net.rows.w.subarray(row * ROW, (row + 1) * ROW).some((weight) => weight !== 0),
   );
   expect(says).toEqual([false, true, false]);
+});
+
+test('what a feature counted for while it learned is in its row when all count as one', () => {
+  const net = newNet();
+  for (let turn = 0; turn < 20; turn += 1) net.learn(exampleOf([0, 1], [2, 0.6]), 1);
+  net.forward(exampleOf([0, 1], [2, 0.6]), false);
+  const learned = Array.from(net.outputs);
+  net.weigh((row) => (row === 2 ? 0.6 : 1));
+  net.forward(exampleOf([0, 1], [2, 1]), false);
+  net.outputs.forEach((output, at) => expect(output).toBeCloseTo(learned[at] ?? NaN, 5));
 });

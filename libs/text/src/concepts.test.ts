@@ -24,7 +24,7 @@ const KILL: WordConcepts = { first: hashWord('kill'), second: 0 };
 test.each([
   ['nl', 'vermoord', 'vermoord'],
   ['nl', 'vermoord', 'VERMOORDDE'],
-  ['nl', 'vermoord', 'vermoooord'],
+  ['en', 'murder', 'muuuurder'],
   ['nl', 'moord', 'zelfmoord'],
   ['nl', 'moord', 'roof-moord'],
   ['en', 'kill', "kill's"],
