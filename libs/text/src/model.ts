@@ -56,8 +56,8 @@ export type ModelSettings = {
   /** By category: a mention is of the category from this probability on. */
   readonly lane: Readonly<Record<string, number>>;
   /**
-   * A threat wakes somebody from this probability on: the lower one where the rules found words of
-   * danger together, the higher one where the model alone says so.
+   * A threat wakes somebody from this probability on: one where the rules found words of danger
+   * together, the other where the model alone says so. Each has its share of false pages.
    */
   readonly page: { readonly withDanger: number; readonly alone: number };
   /**
