@@ -9,6 +9,7 @@ import { HASH_FACTOR, HASH_START, hashWord, spread } from './hash.ts';
 import { Inflection, WORD_UNITS_MAX } from './inflection.ts';
 import type { Judged } from './labels.ts';
 import { PLAIN, plainUnit } from './letters.ts';
+import { NumberedPairs } from './numbered-pairs.ts';
 
 /** Concepts of one word: it has at most two, the second 0 where it has one. */
 export type WordConcepts = { readonly first: number; readonly second: number };
@@ -45,10 +46,6 @@ export class ConceptNames {
     }
   }
 
-  has(concept: string): boolean {
-    return this.#hashes.has(concept);
-  }
-
   /** @throws Error that names `at`, for a concept there is not */
   hash(concept: string, at: string): number {
     const hash = this.#hashes.get(concept);
@@ -65,18 +62,13 @@ export class ConceptList {
   readonly #names: ConceptNames;
   readonly #inflection: Inflection;
   readonly #words = new EntryTable();
-  /** By number, as {@link #words} has them; 0 is none. */
-  readonly #concepts: WordConcepts[] = [NO_CONCEPTS];
-  readonly #numbers = new Map<number, Map<number, number>>();
+  /** What the numbers of {@link #words} stand for. */
+  readonly #pairs = new NumberedPairs('concepts', 'give words one concept where one says enough');
 
   constructor(language: Judged, names: ConceptNames) {
     this.#language = language;
     this.#names = names;
     this.#inflection = new Inflection(language);
-  }
-
-  get size(): number {
-    return this.#words.size;
   }
 
   /**
@@ -104,7 +96,7 @@ export class ConceptList {
   }
 
   #addWords(text: string, [from, to]: readonly [number, number], concept: number, at: string) {
-    const alone = this.#numberOf(concept, 0);
+    const alone = this.#pairs.of(concept, 0);
     const words = this.#words;
     let hash = HASH_START;
     let start = from;
@@ -131,25 +123,13 @@ export class ConceptList {
 
   /** @returns whether there was room for it */
   #putSecond(word: number, known: number, concept: number): boolean {
-    const { first, second } = this.of(known);
+    const pairs = this.#pairs;
+    const first = pairs.first(known);
+    const second = pairs.second(known);
     if (first === concept || second === concept) return true;
     if (second !== 0) return false;
-    this.#words.set(word, this.#numberOf(first, concept));
+    this.#words.set(word, pairs.of(first, concept));
     return true;
-  }
-
-  #numberOf(first: number, second: number): number {
-    const known = this.#numbers.get(first) ?? new Map<number, number>();
-    this.#numbers.set(first, known);
-    const number = known.get(second) ?? this.#concepts.length;
-    if (number === this.#concepts.length) this.#concepts.push({ first, second });
-    known.set(second, number);
-    return number;
-  }
-
-  /** Concepts by the number that {@link find} gave. */
-  of(number: number): WordConcepts {
-    return this.#concepts[number] ?? NO_CONCEPTS;
   }
 
   /**
@@ -158,12 +138,13 @@ export class ConceptList {
    */
   find(units: Uint16Array, from: number, to: number): WordConcepts {
     const end = Math.min(to, from + WORD_UNITS_MAX);
-    return this.of(
+    const number =
       this.#known(units, from, end) ||
-        anyPlainForm(units, [from, end], (form, length) => this.#known(form, 0, length)) ||
-        this.#apart(units, from, end) ||
-        this.#compound(units, from, end),
-    );
+      anyPlainForm(units, [from, end], (form, length) => this.#known(form, 0, length)) ||
+      this.#apart(units, from, end) ||
+      this.#compound(units, from, end);
+    if (number === 0) return NO_CONCEPTS;
+    return { first: this.#pairs.first(number), second: this.#pairs.second(number) };
   }
 
   #known(units: Uint16Array, from: number, to: number): number {

@@ -75,7 +75,10 @@ export function negatedFeature(folded: number, seed: number): number {
   return pair(pair(folded ^ WORD_SEED, seed), NEGATED_SEED);
 }
 
-/** Features of the concepts of a word by themselves, the same in all languages. */
+/**
+ * Features of the concepts of a word by themselves, the same in all languages. Two count as much
+ * together as one does, as vectors add up: √½ each.
+ */
 export function conceptFeatures({ first, second }: WordConcepts, visit: Visit): void {
   if (first === 0) return;
   const value = second === 0 ? 1 : Math.SQRT1_2;
@@ -147,8 +150,6 @@ export function pairConcepts(
   count: number,
   features: FeatureList,
 ): void {
-  const { hashes, values } = features;
-  let listed = features.count;
   let before: number = EDGE;
   let beside = 0;
   for (let at = 0; at < count; at += 1) {
@@ -156,28 +157,13 @@ export function pairConcepts(
     if (one === 0) continue;
     const other = second[at] ?? 0;
     const weight = weights[at] ?? 1;
-    hashes[listed] = conceptPair(before, one);
-    values[listed] = weight;
-    listed += 1;
-    if (other !== 0) {
-      hashes[listed] = conceptPair(before, other);
-      values[listed] = weight;
-      listed += 1;
-    }
-    if (beside !== 0) {
-      hashes[listed] = conceptPair(beside, one);
-      values[listed] = weight;
-      listed += 1;
-      if (other !== 0) {
-        hashes[listed] = conceptPair(beside, other);
-        values[listed] = weight;
-        listed += 1;
-      }
-    }
+    features.add(conceptPair(before, one), weight);
+    if (other !== 0) features.add(conceptPair(before, other), weight);
+    if (beside !== 0) features.add(conceptPair(beside, one), weight);
+    if (beside !== 0 && other !== 0) features.add(conceptPair(beside, other), weight);
     before = one;
     beside = other;
   }
-  features.count = listed;
 }
 
 function conceptPair(left: number, right: number): number {

@@ -6,10 +6,10 @@ import { anyPlainForm } from './drawn-out.ts';
 import { EntryTable } from './entry-table.ts';
 import { HASH_FACTOR, HASH_START, hashUnit, spread } from './hash.ts';
 import { endsWith, Inflection, WORD_UNITS_MAX } from './inflection.ts';
-import { Kinds } from './kinds.ts';
 import type { Judged } from './labels.ts';
 import { foldUnit, lowerUnit, PLAIN, plainUnit } from './letters.ts';
 import { type Entry, type LexiconLine, readLexiconLines } from './lexicon-lines.ts';
+import { NumberedPairs } from './numbered-pairs.ts';
 import { PhraseTable } from './phrases.ts';
 import { TAG_BIT } from './tags.ts';
 
@@ -27,7 +27,11 @@ const WITHOUT = -1.2;
 
 export class Lexicon {
   readonly phrases = new PhraseTable();
-  readonly #kinds = new Kinds();
+  /** Kinds of words: of each a valence, as a float of 32 bits, and tags. */
+  readonly #kinds = new NumberedPairs(
+    'a valence and signs',
+    'give words the valence of others that feel alike',
+  );
   /** Hashes of the words of the term that is added. */
   readonly #term: number[] = [];
   readonly #language: Judged;
@@ -80,7 +84,7 @@ export class Lexicon {
       hash = Math.imul(hash ^ (PLAIN[code] || plainUnit(code)), HASH_FACTOR);
     }
     if (units > 0) words.push(spread(hash));
-    const kind = this.#kinds.of(valence, tags);
+    const kind = this.#kinds.of(Math.fround(valence), tags);
     if (words.length > 1) this.phrases.add(words, kind);
     else if (last === STAR) {
       this.#put(this.#beginnings, spread(before), kind);
@@ -93,7 +97,7 @@ export class Lexicon {
     const known = table.find(hash);
     const kinds = this.#kinds;
     const both =
-      known === 0 ? kind : kinds.of(kinds.valence(known), kinds.tags(known) | kinds.tags(kind));
+      known === 0 ? kind : kinds.of(kinds.first(known), kinds.second(known) | kinds.second(kind));
     if (both !== known) table.set(hash, both);
   }
 
@@ -113,7 +117,7 @@ export class Lexicon {
 
   /** What a kind of words says; that of a phrase too. */
   entry(kind: number): Entry {
-    return { valence: this.#kinds.valence(kind), tags: this.#kinds.tags(kind) };
+    return { valence: this.#kinds.first(kind), tags: this.#kinds.second(kind) };
   }
 
   /** Kind of a word as it is, of a beginning of it, or of what it is a form of; 0 for none. */
@@ -138,8 +142,8 @@ export class Lexicon {
       if (!isEnd) continue;
       if (start === from && at === to) return 0;
       const part = at - start < 2 ? 0 : this.#known(units, start, at);
-      const felt = Math.abs(kinds.valence(best));
-      if (part !== 0 && Math.abs(kinds.valence(part)) >= felt) best = part;
+      const felt = Math.abs(kinds.first(best));
+      if (part !== 0 && Math.abs(kinds.first(part)) >= felt) best = part;
       start = at + 1;
     }
     return best;
