@@ -85,6 +85,8 @@ export class ExampleMaker {
   readonly #names = new NameFinder();
   /** Features of concepts and of pairs of them, of all examples that were made. */
   readonly conceptFeatures = new Set<number>();
+  /** How often features were met that an engine looks up for each text; those of words it remembers. */
+  readonly asked = new Map<number, number>();
 
   constructor(engine: TextEngine) {
     this.#engine = engine;
@@ -123,12 +125,16 @@ export class ExampleMaker {
           visit(feature, value * CONCEPT_SHARE);
         });
         if (negated[at] === 1) {
-          features.push(negatedFeature(tokens.folded[at] ?? 0, seed));
+          const feature = negatedFeature(tokens.folded[at] ?? 0, seed);
+          this.#ask(feature);
+          features.push(feature);
           values.push(share);
         }
       }
       const folded = isEnd ? EDGE : (tokens.folded[at] ?? 0);
-      features.push(pairFeature(before, folded, seed));
+      const feature = pairFeature(before, folded, seed);
+      this.#ask(feature);
+      features.push(feature);
       values.push(share);
       before = folded;
     }
@@ -136,6 +142,7 @@ export class ExampleMaker {
     pairConcepts(concepts, weights, tokens.count, pairs);
     for (const [at, feature] of pairs.hashes.subarray(0, pairs.count).entries()) {
       this.conceptFeatures.add(feature);
+      this.#ask(feature);
       features.push(feature);
       values.push(scale * CONCEPT_SHARE * (pairs.values[at] ?? 0));
     }
@@ -149,6 +156,10 @@ export class ExampleMaker {
       polarityWeight: toneWeight(item),
       sentimentWeight: toneWeight(item),
     };
+  }
+
+  #ask(feature: number): void {
+    this.asked.set(feature, (this.asked.get(feature) ?? 0) + 1);
   }
 }
 

@@ -5,8 +5,8 @@ import {
   LANGUAGE_ROW,
   type Model,
   OUTPUTS,
+  orderedTable,
   ROW,
-  sortedTable,
   type Table,
 } from '@goldenhour/text';
 import type { LanguageWeights } from './language.ts';
@@ -35,12 +35,18 @@ export function emptyModel(): Model {
   };
 }
 
-export function quantised(net: Net, keys: Int32Array, languages: LanguageWeights): Model {
+/** @param asked how often features are looked up in a stream: see {@link orderedTable} */
+export function quantised(
+  net: Net,
+  keys: Int32Array,
+  languages: LanguageWeights,
+  asked: ReadonlyMap<number, number>,
+): Model {
   return {
     ...emptyModel(),
     version: '1',
-    words: table(keys, net.rows.w, ROW),
-    languages: table(languages.keys, languages.weights, LANGUAGE_ROW),
+    words: orderedTable(table(keys, net.rows.w, ROW), asked),
+    languages: orderedTable(table(languages.keys, languages.weights, LANGUAGE_ROW)),
     languageBias: languages.bias,
     hiddenWeights: net.hidden.w,
     hiddenBias: net.hiddenBias.w,
@@ -76,9 +82,9 @@ function table(keys: Int32Array, weights: Float32Array, width: number): Table {
   }
   const small = new Int8Array(kept.length * width);
   kept.forEach((row, at) => small.set(rows.subarray(row * width, (row + 1) * width), at * width));
-  return sortedTable({
+  return {
     keys: Int32Array.from(kept, (row) => keys[row] ?? 0),
     rows: small,
     steps,
-  });
+  };
 }

@@ -110,7 +110,7 @@ export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log):
     const net = follow('topic', plan, { ...lessons, examples: [...labelled, ...some] });
     net.join(tone);
     net.weigh((row) => (maker.conceptFeatures.has(keys[row] ?? 0) ? CONCEPT_SHARE : 1));
-    return quantised(net, keys, languages);
+    return quantised(net, keys, languages, maker.asked);
   };
   return {
     model: withHarmless(harmless),

@@ -9,8 +9,8 @@ import {
   LANGUAGE_ROW,
   type Model,
   OUTPUTS,
+  orderedTable,
   ROW,
-  sortedTable,
   type Table,
 } from './model.ts';
 
@@ -160,32 +160,54 @@ test('a head that counts more rows than there are is refused without reserving r
   expect(() => decodeModel(many)).toThrow('the model is cut short');
 });
 
-test('rows in the order of their keys are the same rows', () => {
+/** Few upper halves, so that many keys share theirs. */
+const crowded = fc.uniqueArray(
+  fc.tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: 0, max: 5 })),
+  { maxLength: 30, selector: ([half, rest]) => `${half}.${rest}` },
+);
+
+test('rows that are put in order are the same rows, those asked for most before others', () => {
   fc.assert(
-    fc.property(anyTable(ROW), fc.nat(), (table, seed) => {
-      const order = Array.from(table.keys.keys()).toSorted(
-        (a, b) => Math.imul(a + 1, seed) - Math.imul(b + 1, seed),
+    fc.property(crowded, fc.array(fc.nat(9)), (pairs, counts) => {
+      const keys = Int32Array.from(pairs, ([half, rest]) => (half << 16) | rest);
+      const rows = Int8Array.from(keys, (_, row) => row);
+      const asked = new Map(Array.from(keys, (key, at) => [key, counts[at] ?? 0]));
+      const table = orderedTable({ keys, rows, steps: new Float32Array(1) }, asked);
+      expect(table.keys.toSorted()).toEqual(keys.toSorted());
+      for (const [at, row] of table.rows.entries()) expect(table.keys[at]).toBe(keys[row]);
+      const firsts = [...table.keys].filter((key, at) => {
+        return at === 0 || key >>> 16 !== (table.keys[at - 1] ?? 0) >>> 16;
+      });
+      const halves = firsts.map((key) => key >>> 16);
+      expect(new Set(halves).size).toBe(halves.length);
+      const most = halves.map((half) =>
+        Math.max(...[...asked].filter(([key]) => key >>> 16 === half).map(([, count]) => count)),
       );
-      const shuffled = {
-        keys: Int32Array.from(order, (row) => table.keys[row] ?? 0),
-        rows: Int8Array.from(
-          order.flatMap((row) => [...table.rows.subarray(row * ROW, (row + 1) * ROW)]),
-        ),
-        steps: table.steps,
-      };
-      expect(sortedTable(shuffled)).toEqual(table);
+      expect(most).toEqual(most.toSorted((a, b) => b - a));
     }),
   );
+});
+
+test('rows that nobody asks for are in the order of their keys', () => {
+  const keys = Int32Array.of(-1, 0x2_0001, 7, 0x2_0000, 5);
+  const rows = new Int8Array(keys.length);
+  const table = orderedTable({ keys, rows, steps: new Float32Array(1) });
+  expect([...table.keys]).toEqual([5, 7, 0x2_0000, 0x2_0001, -1]);
 });
 
 test.each([
   ['out of order', [5, 3]],
   ['twice', [5, 5]],
-  ['in the order of signed numbers', [-1, 1]],
+  ['in the order of signed numbers', [0x1_8000, 0x1_0001]],
+  ['in two places', [0x1_0001, 0x2_0001, 0x1_0002]],
 ])('rows that are there %s are refused', (_, keys) => {
   const [model] = fc.sample(anyModel, { numRuns: 1, seed: 1 });
   if (model === undefined) throw new Error('no model');
-  const words = { ...model.words, keys: Int32Array.from(keys), rows: new Int8Array(2 * ROW) };
+  const words = {
+    ...model.words,
+    keys: Int32Array.from(keys),
+    rows: new Int8Array(keys.length * ROW),
+  };
   expect(() => decodeModel(encodeModel({ ...model, words }))).toThrow(
     'the model holds rows that are out of order',
   );

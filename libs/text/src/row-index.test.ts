@@ -7,7 +7,7 @@ import { RowList } from './row-list.ts';
 
 const WIDTH = 3;
 
-/** @param keys ascending as unsigned numbers */
+/** @param keys as a table has them */
 function tableOf(keys: readonly number[]): Table {
   return {
     keys: Int32Array.from(keys),
@@ -22,9 +22,11 @@ const key = fc.oneof(
   fc.integer({ min: 1, max: 40 }),
   fc.integer({ min: -40, max: -1 }),
 );
-const keys = fc
-  .uniqueArray(key, { maxLength: 200 })
-  .map((some) => some.toSorted((a, b) => (a >>> 0) - (b >>> 0)));
+/** Their upper halves in any order. */
+const keys = fc.tuple(fc.uniqueArray(key, { maxLength: 200 }), fc.nat()).map(([some, mixed]) => {
+  const rankOf = (one: number): number => Math.imul(one >>> 16, mixed | 1) & 0xffff;
+  return some.toSorted((a, b) => rankOf(a) - rankOf(b) || (a >>> 0) - (b >>> 0));
+});
 
 test('a row is found by its key, and no other', () => {
   fc.assert(
@@ -56,6 +58,12 @@ test('a list has the rows of the features that have one, in order, with what eac
     }),
     { numRuns: 200 },
   );
+});
+
+test('more rows that share half of their key than can be counted are refused', () => {
+  const some = (count: number) => tableOf(Array.from({ length: count }, (_, at) => at + 1));
+  expect(new RowIndex(some(255), 0).find(255)).toBe(254);
+  expect(() => new RowIndex(some(256), 0)).toThrow('more than 255 rows of the model share half');
 });
 
 test('of a table without rows nothing is found', () => {

@@ -5,14 +5,17 @@ import type { RowList } from './row-list.ts';
 
 /** Upper half of a key: keys that share it lie together. */
 const BUCKETS = 0x10000;
+/** Of a bucket: how many keys it has, below where they begin. */
+const COUNT_BITS = 8;
+const COUNT_MAX = (1 << COUNT_BITS) - 1;
 
 /**
  * The rows of a table by their keys. All of it is as small as it can be: what a text asks for lies
  * all over it, and to wait for the memory is most of the time that a verdict takes.
  */
 export class RowIndex {
-  /** Where the keys with the same upper half begin. */
-  readonly #buckets = new Int32Array(BUCKETS + 1);
+  /** Where the keys with the same upper half begin, and how many there are; 0 for none. */
+  readonly #buckets = new Int32Array(BUCKETS);
   /** Lower halves of the keys. */
   readonly #halves: Uint16Array;
   readonly #rows: Int8Array;
@@ -23,7 +26,10 @@ export class RowIndex {
   /** Of no meaning; what is read for the memory's sake must be used, or it is not read. */
   touched = 0;
 
-  /** @param featuresMax of one list */
+  /**
+   * @param featuresMax of one list
+   * @throws Error where more than {@link COUNT_MAX} keys share their upper half
+   */
   constructor({ keys, rows, steps }: Table, featuresMax: number) {
     this.#halves = new Uint16Array(keys.length);
     this.#rows = rows;
@@ -36,13 +42,15 @@ export class RowIndex {
   #fill(keys: Int32Array): void {
     const buckets = this.#buckets;
     const halves = this.#halves;
-    let bucket = 0;
     for (let row = 0; row < keys.length; row += 1) {
       const key = keys[row] ?? 0;
-      for (; bucket <= key >>> 16; bucket += 1) buckets[bucket] = row;
+      const bucket = buckets[key >>> 16] ?? 0;
+      if ((bucket & COUNT_MAX) === COUNT_MAX) {
+        throw new Error(`more than ${COUNT_MAX} rows of the model share half of their key`);
+      }
+      buckets[key >>> 16] = bucket === 0 ? (row << COUNT_BITS) | 1 : bucket + 1;
       halves[row] = key;
     }
-    buckets.fill(keys.length, bucket);
   }
 
   /**
@@ -78,7 +86,9 @@ export class RowIndex {
     for (let at = 0; at < count; at += 1) {
       places[at] = buckets[(hashes[at] ?? 0) >>> 16] ?? 0;
     }
-    for (let at = 0; at < count; at += 1) touched ^= halves[places[at] ?? 0] ?? 0;
+    for (let at = 0; at < count; at += 1) {
+      touched ^= halves[(places[at] ?? 0) >>> COUNT_BITS] ?? 0;
+    }
     let found = 0;
     for (let at = 0; at < count; at += 1) {
       const place = this.#placeOf(hashes[at] ?? 0, places[at] ?? 0);
@@ -95,9 +105,10 @@ export class RowIndex {
     return this.#placeOf(key, this.#buckets[key >>> 16] ?? 0);
   }
 
-  #placeOf(key: number, start: number): number {
+  #placeOf(key: number, bucket: number): number {
     const halves = this.#halves;
-    const end = this.#buckets[(key >>> 16) + 1] ?? 0;
+    const start = bucket >>> COUNT_BITS;
+    const end = start + (bucket & COUNT_MAX);
     const half = key & 0xffff;
     for (let place = start; place < end; place += 1) if (halves[place] === half) return place;
     return -1;

@@ -5,9 +5,9 @@ import {
   hashWord,
   type Model,
   OUTPUT,
+  orderedTable,
   pairConcepts,
   ROW,
-  sortedTable,
   TextEngine,
 } from '@goldenhour/text';
 import { expect, test } from 'vitest';
@@ -25,7 +25,7 @@ function knowing(feature: number): Model {
   const steps = new Float32Array(ROW).fill(0.1);
   return {
     ...loadModel(),
-    words: sortedTable({ keys: Int32Array.of(feature), rows, steps }),
+    words: orderedTable({ keys: Int32Array.of(feature), rows, steps }),
   };
 }
 
