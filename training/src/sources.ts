@@ -1,5 +1,6 @@
 /** Everything that is learned from, and nothing that is marked to measure on. */
 import { hash32 } from '@goldenhour/mention';
+import { conceptFile, readLexiconFile } from '@goldenhour/scorers/parts';
 import { JUDGED, type Judged, type Tone } from '@goldenhour/text';
 import { readCorpus, readOtherLanguages } from './corpus.ts';
 import { dataFile, readLines } from './data.ts';
@@ -18,7 +19,7 @@ type Toned = { readonly text: string; readonly label: Tone };
 
 /** How much a text of each set counts beside one of our own. */
 const WEIGHT = { own: 1.5, tweets: 1, subtitles: 0.5 } as const;
-const OTHERS_REPEATED = 4;
+const OTHERS_REPEATED = 8;
 const SUBTITLED = JUDGED.filter((language) => language !== 'en');
 const XLMT = ['en', 'de', 'fr', 'es', 'it', 'pt'] as const;
 
@@ -79,7 +80,22 @@ export function readSources(): {
       if (hash32(text) % 4 === 0) languages.push({ text, language });
     }
   }
+  for (const language of JUDGED) {
+    languages.push(...listedWords(language).map((text) => ({ text, language })));
+  }
   return { texts, tweets, subtitles, languages };
+}
+
+/**
+ * Words by themselves: people write short, and lists have words that no text has.
+ * @shape each once, none of a letter or two, which many languages share
+ */
+function listedWords(language: Judged): readonly string[] {
+  const words = readLexiconFile(conceptFile(language))
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .flatMap((line) => line.split('\t')[1]?.split(' ') ?? []);
+  return [...new Set(words)].filter((word) => word.length > 2);
 }
 
 function toned(name: string): readonly Toned[] {
