@@ -22,6 +22,21 @@ test.each([...Object.values(LEXICON_FILES).flat(), 'threats', 'pictures'])(
   },
 );
 
+test.each([...Object.values(LEXICON_FILES).flat(), ...JUDGED.map(conceptFile), 'threats'])(
+  'no word in %s has a digit but 0: texts are read with every digit as 0',
+  (name) => {
+    const lines = readLexiconFile(name).split('\n');
+    const words = lines.flatMap((line) => (line.startsWith('#') ? [] : termsOf(name, line)));
+    expect(words.filter((word) => /[1-9]/.test(word))).toEqual([]);
+  },
+);
+
+/** What a line is of: words behind the name of a concept, or the term that it begins with. */
+function termsOf(name: string, line: string): readonly string[] {
+  const [term = '', words = ''] = line.split('\t');
+  return name.endsWith(CONCEPTS) ? words.split(' ') : [term];
+}
+
 /** Concepts that a list has lines of. */
 function conceptsIn(name: string): ReadonlySet<string> {
   const lines = readLexiconFile(name).split('\n');
