@@ -8,8 +8,8 @@ export type Entry = {
   readonly tags: number;
 };
 
-/** An entry, and where its term stands in the list. Half-open. */
-export type LexiconLine = Entry & { readonly from: number; readonly to: number };
+/** Told of each line: where its term stands in the list, half-open, and what is said of it. */
+export type ReadLine = (from: number, to: number, entry: Entry) => void;
 
 const HASH = 0x23;
 const TAB = '\t';
@@ -17,16 +17,15 @@ const VALENCE_MAX = 4;
 
 /**
  * Gives the lines of `text` in order. Blank ones and those that begin with `#` are passed over.
+ * Lines that say the same of their terms have the same entry: in a list they mostly follow each
+ * other, and what was read once is not read again.
  * @throws Error that names the line, for anything that is not a term, a valence and known tags
  */
-export function readLexiconLines(
-  text: string,
-  name: string,
-  read: (line: LexiconLine) => void,
-): void {
-  const known = new Map<string, number>([['', 0]]);
-  const valences = new Map<string, number>();
+export function readLexiconLines(text: string, name: string, read: ReadLine): void {
+  const entries = new Map<string, Entry>();
   const { length } = text;
+  let said = '';
+  let entry: Entry | undefined;
   let number = 0;
   let next = 0;
   for (let from = 0; from < length; from = next) {
@@ -35,23 +34,18 @@ export function readLexiconLines(
     next = to + 1;
     if (to === from || text.charCodeAt(from) === HASH) continue;
     const termEnd = within(text.indexOf(TAB, from), to);
-    const valenceEnd = within(text.indexOf(TAB, termEnd + 1), to);
-    const written = text.slice(termEnd + 1, valenceEnd);
-    let valence = valences.get(written);
-    if (valence === undefined) {
-      valence = valenceOf(written);
-      valences.set(written, valence);
+    if (entry === undefined || termEnd + said.length !== to || !text.startsWith(said, termEnd)) {
+      said = text.slice(termEnd, to);
+      entry = entries.get(said) ?? entryOf(said, `${name}:${number}`);
+      if (entry !== undefined) entries.set(said, entry);
     }
-    if (termEnd === from || Number.isNaN(valence)) {
+    if (termEnd === from || entry === undefined) {
       const line = text.slice(from, to);
       throw new Error(
         `${name}:${number}: a term, a tab and a valence of −4 to 4 are wanted, not "${line}"`,
       );
     }
-    const list = text.slice(valenceEnd + 1, within(text.indexOf(TAB, valenceEnd + 1), to));
-    const tags = known.get(list) ?? tagBits(list, `${name}:${number}`);
-    known.set(list, tags);
-    read({ from, to: termEnd, valence, tags });
+    read(from, termEnd, entry);
   }
 }
 
@@ -59,8 +53,13 @@ function within(found: number, end: number): number {
   return found < 0 || found > end ? end : found;
 }
 
-/** NaN for what is no valence. */
-function valenceOf(number: string): number {
-  const valence = number.trim() === '' ? NaN : Number(number);
-  return Math.abs(valence) <= VALENCE_MAX ? valence : NaN;
+/**
+ * @param said what stands behind a term, with the tabs
+ * @returns undefined where there is no valence
+ * @throws Error that names `at`, for a tag there is not
+ */
+function entryOf(said: string, at: string): Entry | undefined {
+  const [, number = '', tags = ''] = said.split(TAB);
+  const valence = number.trim() === '' ? Number.NaN : Number(number);
+  return Math.abs(valence) <= VALENCE_MAX ? { valence, tags: tagBits(tags, at) } : undefined;
 }

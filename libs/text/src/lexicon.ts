@@ -8,7 +8,7 @@ import { HASH_FACTOR, HASH_START, hashUnit, spread } from './hash.ts';
 import { endsWith, Inflection, WORD_UNITS_MAX } from './inflection.ts';
 import type { Judged } from './labels.ts';
 import { foldUnit, lowerUnit, PLAIN, plainUnit } from './letters.ts';
-import { type Entry, type LexiconLine, readLexiconLines } from './lexicon-lines.ts';
+import { type Entry, readLexiconLines } from './lexicon-lines.ts';
 import { NumberedPairs } from './numbered-pairs.ts';
 import { PhraseTable } from './phrases.ts';
 import { TAG_BIT } from './tags.ts';
@@ -57,11 +57,17 @@ export class Lexicon {
    * @throws Error that names the line, for anything else
    */
   add(text: string, name: string): this {
-    readLexiconLines(text, name, (line) => this.#addTerm(text, line));
+    let before: Entry | undefined;
+    let kind = 0;
+    readLexiconLines(text, name, (from, to, entry) => {
+      if (entry !== before) kind = this.#kinds.of(Math.fround(entry.valence), entry.tags);
+      before = entry;
+      this.#addTerm(text, from, to, kind);
+    });
     return this;
   }
 
-  #addTerm(text: string, { from, to, valence, tags }: LexiconLine): void {
+  #addTerm(text: string, from: number, to: number, kind: number): void {
     const words = this.#term;
     words.length = 0;
     let units = 0;
@@ -84,7 +90,6 @@ export class Lexicon {
       hash = Math.imul(hash ^ (PLAIN[code] || plainUnit(code)), HASH_FACTOR);
     }
     if (units > 0) words.push(spread(hash));
-    const kind = this.#kinds.of(Math.fround(valence), tags);
     if (words.length > 1) this.phrases.add(words, kind);
     else if (last === STAR) {
       this.#put(this.#beginnings, spread(before), kind);

@@ -27,14 +27,19 @@ export const CONCEPTS = 'concepts';
 export const conceptFile = (language: Judged): string => `${language}.${CONCEPTS}`;
 
 /** Signs of a threat in any language. */
-const THREATS = 'threats';
+export const THREATS = 'threats';
 /** Emoji and emoticons. */
 const PICTURES = 'pictures';
 
 const FOLDER = new URL('../lexicons/', import.meta.resolve('@goldenhour/text'));
 
+/** UTF-8. */
+export function readLexiconBytes(name: string): Buffer {
+  return readFileSync(new URL(`${name}.tsv`, FOLDER));
+}
+
 export function readLexiconFile(name: string): string {
-  return readFileSync(new URL(`${name}.tsv`, FOLDER), 'utf8');
+  return readLexiconBytes(name).toString('utf8');
 }
 
 /** @throws Error that names the file and line of a list that cannot be read */
@@ -62,12 +67,18 @@ function byLanguage<T>(make: (language: Judged) => T): Record<Judged, T> {
   >;
 }
 
-/** Of all lists together: who edits one judges otherwise, and says so. @shape 64 hexadecimal digits */
-export function wordsSha256(read: (name: string) => string = readLexiconFile): string {
+/**
+ * Of all lists together: who edits one judges otherwise, and says so.
+ * @param read bytes, or text, which has to be turned into bytes first
+ * @shape 64 hexadecimal digits
+ */
+export function wordsSha256(
+  read: (name: string) => string | Uint8Array = readLexiconBytes,
+): string {
   const hash = createHash('sha256');
   const concepts = [CONCEPTS, ...JUDGED.map(conceptFile)];
   for (const name of [...Object.values(LEXICON_FILES).flat(), ...concepts, THREATS, PICTURES]) {
-    hash.update(`${name}\0${read(name)}\0`);
+    hash.update(`${name}\0`).update(read(name)).update('\0');
   }
   return hash.digest('hex');
 }

@@ -17,7 +17,7 @@ import {
 import { primaryLanguage } from '../primary-language.ts';
 import { rounded } from '../rounded.ts';
 import { loadModel } from './model-file.ts';
-import { loadLexicons, readLexiconFile, wordsSha256 } from './parts.ts';
+import { loadLexicons, readLexiconBytes, wordsSha256 } from './parts.ts';
 
 /**
  * @shape sentiment is the probability of a positive author less that of a negative one, confidence
@@ -120,14 +120,15 @@ function readLexicons(): {
   readonly sha256: string;
 } {
   // What is judged by is what the version is of, also where somebody edits a list meanwhile.
-  const texts = new Map<string, string>();
-  const read = (name: string): string => {
-    const text = texts.get(name) ?? readLexiconFile(name);
-    texts.set(name, text);
-    return text;
+  const files = new Map<string, Buffer>();
+  const read = (name: string): Buffer => {
+    const bytes = files.get(name) ?? readLexiconBytes(name);
+    files.set(name, bytes);
+    return bytes;
   };
   try {
-    return { lexicons: loadLexicons(read), sha256: wordsSha256(read) };
+    const lexicons = loadLexicons((name) => read(name).toString('utf8'));
+    return { lexicons, sha256: wordsSha256(read) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ScorerError(
