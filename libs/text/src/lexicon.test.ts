@@ -177,6 +177,15 @@ test('a phrase says what its line says, the first of two with the same words', (
   expect(lexicon.entry(lexicon.phrases.kind(next)).valence).toBe(-1);
 });
 
+test('each word has what its own line says, however much like the line before that is', () => {
+  const lines = ['saai\t-1', 'dof\t-1', 'naar\t-1.5', 'sof\t-1.5\tservice', 'ramp\t-1'];
+  const list = listOf('nl', ...lines);
+  const valences = ['saai', 'dof', 'naar', 'sof', 'ramp'].map((word) => valenceOf(list, word));
+  expect(valences).toEqual([-1, -1, -1.5, -1.5, -1]);
+  expect(entryOf(list, 'sof').tags).toBe(TAG_BIT.service);
+  expect(entryOf(list, 'naar').tags).toBe(0);
+});
+
 test('comments and empty lines are passed over', () => {
   const lexicon = listOf('nl', '# a list', '', 'goed\t2', '#slecht\t-2', '');
   expect(lexicon.size).toBe(1);
