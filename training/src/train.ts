@@ -40,7 +40,7 @@ export const PLAN: Plan = {
   seed: 9,
   balance: 0.8,
   textsMin: 2,
-  rowsMax: 178_000,
+  rowsMax: 176_000,
   parts: {
     tone: {
       seed: 31,
