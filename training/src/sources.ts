@@ -21,12 +21,7 @@ type Toned = { readonly text: string; readonly label: Tone };
  * How much a text of each set counts. Those written beside the engine are harder than any stream:
  * counted as much as others they teach doubt of plain threats ("je vais tous vous tuer demain").
  */
-const WEIGHT = {
-  own: 1.5,
-  beside: 0.75,
-  tweets: 1,
-  subtitles: 0.5,
-} as const;
+const WEIGHT = { own: 1.5, beside: 0.75, tweets: 1, subtitles: 0.5 } as const;
 /** Themes whose writers saw where the engine erred: see corpora/README.md. */
 const BESIDE = /^[a-z]{2}-b-/;
 /** Few texts for very many languages: each counts several times. */
@@ -42,21 +37,7 @@ export function readSources(): {
   readonly subtitles: readonly Source[];
   readonly languages: readonly LanguageText[];
 } {
-  const own: readonly Source[] = JUDGED.flatMap((language) => {
-    const texts = readCorpus(language, 'train').map(({ others, ...item }) =>
-      others === undefined ? item : { ...item, others },
-    );
-    const isBeside = ({ id }: { readonly id: string }): boolean => BESIDE.test(id);
-    return [
-      { name: 'own', language, weight: WEIGHT.own, texts: texts.filter((text) => !isBeside(text)) },
-      {
-        name: 'own, beside the engine',
-        language,
-        weight: WEIGHT.beside,
-        texts: texts.filter(isBeside),
-      },
-    ];
-  });
+  const own = JUDGED.flatMap(ownSources);
   const all = toned('text/semeval-2013-2016.en.ndjson');
   const measured = new Set([
     ...all.filter(({ text }) => heldOut(text)).map(({ text }) => text.trim()),
@@ -74,9 +55,6 @@ export function readSources(): {
     tweets.push(tweetsOf(language, 'xlmt', some));
   }
   const texts = [...own, ...tweets];
-  const languages: LanguageText[] = texts.flatMap(({ language, texts: some }) =>
-    some.map(({ text }) => ({ text, language })),
-  );
   const subtitles = SUBTITLED.map(
     (language): Source => ({
       name: 'subtitles',
@@ -85,24 +63,41 @@ export function readSources(): {
       texts: toned(`text/xed-dev.${language}.ndjson`).map(({ text }) => ({ text, kind: 'post' })),
     }),
   );
-  for (const { language, texts: lines } of subtitles)
-    languages.push(...lines.map(({ text }) => ({ text, language })));
-  const known = new Set(JUDGED.flatMap(listedWords));
-  const others = [...readOtherLanguages('train').map(({ text }) => text), ...threatsOfOthers()];
-  for (const text of others.filter((one) => !known.has(one))) {
-    for (let turn = 0; turn < OTHERS_REPEATED; turn += 1) {
-      languages.push({ text, language: 'other' });
-    }
-  }
-  for (const language of ['de', 'fr', 'es'] as const) {
-    for (const { text } of toned(`text/hatecheck.${language}.ndjson`)) {
-      if (hash32(text) % 4 === 0) languages.push({ text, language });
-    }
-  }
-  for (const language of JUDGED) {
-    languages.push(...listedWords(language).map((text) => ({ text, language })));
-  }
-  return { texts, tweets, subtitles, languages };
+  return { texts, tweets, subtitles, languages: languageTexts([...texts, ...subtitles]) };
+}
+
+function ownSources(language: Judged): readonly Source[] {
+  const texts = readCorpus(language, 'train').map(({ others, ...item }) =>
+    others === undefined ? item : { ...item, others },
+  );
+  const isBeside = ({ id }: { readonly id: string }): boolean => BESIDE.test(id);
+  const some = texts.filter((text) => !isBeside(text));
+  const beside = texts.filter(isBeside);
+  return [
+    { name: 'own', language, weight: WEIGHT.own, texts: some },
+    { name: 'own, beside the engine', language, weight: WEIGHT.beside, texts: beside },
+  ];
+}
+
+/** The texts of all sources, and those of which nothing is known but the language. */
+function languageTexts(sources: readonly Source[]): readonly LanguageText[] {
+  const sourced = sources.flatMap(({ language, texts }) =>
+    texts.map(({ text }): LanguageText => ({ text, language })),
+  );
+  const listed = JUDGED.flatMap((language) =>
+    listedWords(language).map((text): LanguageText => ({ text, language })),
+  );
+  const known = new Set(listed.map(({ text }) => text));
+  const others = [...readOtherLanguages('train').map(({ text }) => text), ...threatsOfOthers()]
+    .filter((text) => !known.has(text))
+    .map((text): LanguageText => ({ text, language: 'other' }));
+  const cases = (['de', 'fr', 'es'] as const).flatMap((language) =>
+    toned(`text/hatecheck.${language}.ndjson`)
+      .filter(({ text }) => hash32(text) % 4 === 0)
+      .map(({ text }): LanguageText => ({ text, language })),
+  );
+  const repeated = others.flatMap((text) => new Array<LanguageText>(OTHERS_REPEATED).fill(text));
+  return [...sourced, ...repeated, ...cases, ...listed];
 }
 
 /** A threat in a language that is not judged must not pass for a text of one that is. */
