@@ -16,7 +16,7 @@ import {
 } from '@goldenhour/text';
 import { type CorpusItem, readCorpus } from './corpus.ts';
 import type { LabelledText } from './examples.ts';
-import type { Counts } from './figures.ts';
+import { type Counts, middleOfBest, type Tried } from './figures.ts';
 import { foldOf } from './harmless.ts';
 import type { Trained } from './train.ts';
 
@@ -25,7 +25,8 @@ const TEXTS_FOR_OWN = 150;
 /**
  * How much more a missed mention of a category weighs than one too many: F-beta's beta. A threat in
  * the lane is put before people with the other mentions of its crisis and wakes nobody: there one
- * too many costs a glance. Chosen: from 1.5 to 1.8 the threshold is the same.
+ * too many costs a glance. From 1.2 to 1.5 its threshold moves from .37 to .32; 1.8 would put it
+ * at .18.
  */
 const BETA = { threat: 1.5, other: 1 } as const;
 const THREAT = CATEGORIES.indexOf('threat');
@@ -46,12 +47,6 @@ const SEVERE_STEPS = 12;
 const LANE_MIN = 0.05;
 const LANE_STEP = 0.01;
 const LANE_STEPS = 85;
-/**
- * Values that come so near to the best do as well: dev parts are small, and which of them is best
- * is chance. From a lane of .17 to one of .43 the threats' F differed by less.
- */
-const NEARLY = 0.01;
-
 type Judgement = {
   readonly item: CorpusItem;
   readonly language: Judged;
@@ -103,15 +98,6 @@ function withRaised(model: Model, raised: number): Model {
   const at = OUTPUT.severity + SEVERITY_MAX - 1;
   outputBias[at] = (outputBias[at] ?? 0) + raised;
   return { ...model, outputBias };
-}
-
-type Tried = { readonly value: number; readonly f: number };
-
-/** The mean of the values that do nearly as well as the best, to two decimals. */
-function middleOfBest(tried: readonly Tried[]): number {
-  const most = Math.max(...tried.map(({ f }) => f));
-  const good = tried.filter(({ f }) => f >= most - NEARLY);
-  return Number((good.reduce((sum, { value }) => sum + value, 0) / good.length).toFixed(2));
 }
 
 function judgeDev(engine: TextEngine, language: Judged): Judgement[] {

@@ -109,42 +109,37 @@ export class ExampleMaker {
     const features: number[] = [];
     const values: number[] = [];
     const scale = textScale(tokens.count);
+    const add: Visit = (feature, value) => {
+      features.push(feature);
+      values.push(value);
+    };
+    const addAsked: Visit = (feature, value) => {
+      this.asked.set(feature, (this.asked.get(feature) ?? 0) + 1);
+      add(feature, value);
+    };
     let before: number = EDGE;
     for (let at = 0; at <= tokens.count; at += 1) {
       const isEnd = at === tokens.count;
       const share = scale * (isEnd ? 1 : (weights[at] ?? 1));
       if (!isEnd) {
-        const visit: Visit = (feature, value) => {
-          features.push(feature);
-          values.push(value * share);
-        };
+        const visit: Visit = (feature, value) => add(feature, value * share);
         tokenFeatures(tokens, at, seed, visit);
         const [first = 0, second = 0] = [concepts.first[at], concepts.second[at]];
         conceptFeatures({ first, second }, (feature, value) => {
           this.conceptFeatures.add(feature);
           visit(feature, value * CONCEPT_SHARE);
         });
-        if (negated[at] === 1) {
-          const feature = negatedFeature(tokens.folded[at] ?? 0, seed);
-          this.#ask(feature);
-          features.push(feature);
-          values.push(share);
-        }
+        if (negated[at] === 1) addAsked(negatedFeature(tokens.folded[at] ?? 0, seed), share);
       }
       const folded = isEnd ? EDGE : (tokens.folded[at] ?? 0);
-      const feature = pairFeature(before, folded, seed);
-      this.#ask(feature);
-      features.push(feature);
-      values.push(share);
+      addAsked(pairFeature(before, folded, seed), share);
       before = folded;
     }
     const pairs = new FeatureList(CONCEPT_PAIRS * tokens.count);
     pairConcepts(concepts, weights, tokens.count, pairs);
     for (const [at, feature] of pairs.hashes.subarray(0, pairs.count).entries()) {
       this.conceptFeatures.add(feature);
-      this.#ask(feature);
-      features.push(feature);
-      values.push(scale * CONCEPT_SHARE * (pairs.values[at] ?? 0));
+      addAsked(feature, scale * CONCEPT_SHARE * (pairs.values[at] ?? 0));
     }
     return {
       ...labelsOf(item),
@@ -156,10 +151,6 @@ export class ExampleMaker {
       polarityWeight: toneWeight(item),
       sentimentWeight: toneWeight(item),
     };
-  }
-
-  #ask(feature: number): void {
-    this.asked.set(feature, (this.asked.get(feature) ?? 0) + 1);
   }
 }
 

@@ -3,6 +3,7 @@ import {
   calibrationError,
   correlation,
   f1Of,
+  middleOfBest,
   precisionOf,
   recallOf,
   toneFigures,
@@ -44,4 +45,13 @@ test('kappa is 1 where all agree, 0 by chance, and far grades weigh more than ne
   expect(weightedKappa([0, 0, 3, 3], [0, 3, 0, 3], 4)).toBeCloseTo(0);
   const near = weightedKappa([0, 1, 2, 3], [1, 1, 2, 3], 4);
   expect(weightedKappa([0, 1, 2, 3], [3, 1, 2, 3], 4)).toBeLessThan(near);
+});
+
+test.each([
+  ['one that is best by far', [0.1, 0.5, 0.2], 0.2],
+  ['the middle of those as good as the best', [0.1, 0.5, 0.495, 0.5, 0.2], 0.3],
+  ['a chance best at the edge of those', [0.1, 0.505, 0.5, 0.5, 0.488], 0.3],
+])('of settings that were tried is taken %s', (_, figures, wanted) => {
+  const tried = figures.map((f, at) => ({ value: (at + 1) / 10, f }));
+  expect(middleOfBest(tried)).toBe(wanted);
 });

@@ -1,6 +1,6 @@
 /** Everything that is learned from, and nothing that is marked to measure on. */
 import { hash32 } from '@goldenhour/mention';
-import { conceptFile, readLexiconFile, THREATS } from '@goldenhour/scorers/parts';
+import { readConceptWords, readLexiconRows, THREATS } from '@goldenhour/scorers/parts';
 import { JUDGED, type Judged, type Tone } from '@goldenhour/text';
 import { readCorpus, readOtherLanguages } from './corpus.ts';
 import { dataFile, readLines } from './data.ts';
@@ -102,10 +102,7 @@ function languageTexts(sources: readonly Source[]): readonly LanguageText[] {
 
 /** A threat in a language that is not judged must not pass for a text of one that is. */
 function threatsOfOthers(): readonly string[] {
-  return readLexiconFile(THREATS)
-    .split('\n')
-    .filter((line) => !line.startsWith('#'))
-    .map((line) => (line.split('\t')[0] ?? '').replace('*', ''));
+  return readLexiconRows(THREATS).map(([term = '']) => term.replace('*', ''));
 }
 
 /**
@@ -113,11 +110,7 @@ function threatsOfOthers(): readonly string[] {
  * @shape each once, none of a letter or two, which many languages share
  */
 function listedWords(language: Judged): readonly string[] {
-  const words = readLexiconFile(conceptFile(language))
-    .split('\n')
-    .filter((line) => !line.startsWith('#'))
-    .flatMap((line) => line.split('\t')[1]?.split(' ') ?? []);
-  return [...new Set(words)].filter((word) => word.length > 2);
+  return [...new Set(readConceptWords(language))].filter((word) => word.length > 2);
 }
 
 function toned(name: string): readonly Toned[] {

@@ -42,6 +42,17 @@ export function readLexiconFile(name: string): string {
   return readLexiconBytes(name).toString('utf8');
 }
 
+/** What the lines of a list say, part by part; of those that are neither blank nor a comment. */
+export function readLexiconRows(name: string): readonly (readonly string[])[] {
+  const lines = readLexiconFile(name).split('\n');
+  return lines.flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.split('\t')]));
+}
+
+/** The words of a language that have a concept; those of two stand twice. */
+export function readConceptWords(language: Judged): readonly string[] {
+  return readLexiconRows(conceptFile(language)).flatMap(([, words = '']) => words.split(' '));
+}
+
 /** @throws Error that names the file and line of a list that cannot be read */
 export function loadLexicons(
   read: (name: string) => string = readLexiconFile,
