@@ -43,10 +43,11 @@ const PAGE_MARGIN = 0.005;
 const SEVERE_BETA = 1.4;
 const SEVERE_STEP = 0.25;
 const SEVERE_STEPS = 12;
-/** Thresholds that are tried. */
+/** Thresholds that are tried: from .05 to .89. */
 const LANE_MIN = 0.05;
 const LANE_STEP = 0.01;
 const LANE_STEPS = 85;
+
 type Judgement = {
   readonly item: CorpusItem;
   readonly language: Judged;
