@@ -8,6 +8,8 @@ import type { Random } from '../random.ts';
 export const START = Date.UTC(2026, 2, 2);
 const REPOSTED = 0.4;
 const ROOTS = 50;
+/** As many as the tweets of CrisisLex T26 have in the mean: 7.3. */
+const TERMS = 7;
 
 export type Load = {
   readonly mentions: number;
@@ -58,7 +60,7 @@ function contextOf(subject: string, random: Random): Context {
     language: 'en',
     country: null,
     fingerprint: word().toString(16).padStart(8, '0').repeat(2),
-    terms: [word(), word(), word(), word()],
+    terms: Array.from({ length: TERMS }, word),
     categories: random() < 0.05 ? { service: 0.8 } : {},
     severity: 0,
     page: false,
