@@ -8,7 +8,7 @@ import { packNumbers, unpackNumbers } from '../packed.ts';
  */
 export const RECENT_MAX = 512;
 /** Terms kept of a mention; the text engine gives as many. */
-export const RECENT_TERMS_MAX = 8;
+export const RECENT_TERMS_MAX = 10;
 /** They are forgotten after a week. @unit minutes */
 export const RECENT_MINUTES = 7 * 24 * 60;
 /** Mentions of one entry of state: it is written again when one of them changes. */

@@ -80,9 +80,11 @@ test('two stories that turn out to be one are joined, with all they had', () => 
     stories.activeAt({ at: START + minute * MINUTE, minutes: 60 }).map(({ mentions }) => mentions);
   observeAll(stories, mentionsAbout([1, 2], { count: 480, aMinute: 16 }));
   expect(mentionsAt(30)).toHaveLength(2);
-  const both = mentionsAbout([1], { count: 400, from: 31, aMinute: 16 }).map((mention, at) => ({
+  const later = { count: 400, from: 31, aMinute: 16 };
+  const others = mentionsAbout([2], later);
+  const both = mentionsAbout([1], later).map((mention, at) => ({
     ...mention,
-    terms: [word(1, at % 3), word(1, 3), word(2, at % 3), word(2, 3), word(3, at)],
+    terms: [...mention.terms, ...(others[at]?.terms ?? [])],
   }));
   observeAll(stories, both);
   expect(mentionsAt(60)).toEqual([880]);
