@@ -1,3 +1,4 @@
+import { hash32 } from '@goldenhour/mention';
 import { expect, test } from 'vitest';
 import { FOLDS, foldOf, judgedHarmless, taughtHarmless } from './harmless.ts';
 import type { Source } from './sources.ts';
@@ -23,6 +24,12 @@ test('every tweet is learned from and judged, and folds are of one size', () => 
     const own = judged.filter((item) => foldOf(item) === fold);
     expect(own.length / TEXTS.length).toBeCloseTo(1 / FOLDS, 1);
   }
+});
+
+test('no threshold is set on what somebody has read and found to be a threat', () => {
+  const [threat = '', ...others] = TEXTS;
+  const judged = judgedHarmless(TWEETS, new Set([hash32(threat)]));
+  expect(judged.map(({ text }) => text)).toEqual(others);
 });
 
 test('what is learned from wakes nobody, says no tone, and mostly has a subject', () => {
