@@ -24,8 +24,8 @@ const WEIGHT = 0.8;
 const SEED = { fold: 1, subject: 2, nameless: 3 } as const;
 /**
  * Tweets that announce violence after all, most in jest among friends, which their words do not say:
- * no threshold is set on them. All 42 were read that a model had called a threat at .45 or more
- * without having learned from them. By the hash of the text.
+ * no threshold is set on them, though they are learned from. All 42 were read that a model had called
+ * a threat at .45 or more without having learned from them. By the hash of the text.
  */
 const THREATS: ReadonlySet<number> = new Set([
   0x03cb_876b, 0x1de1_d26d, 0x54b5_37b0, 0x5d0e_8b7d, 0xaa40_0586, 0xbcbb_4434, 0xbcec_7463,
