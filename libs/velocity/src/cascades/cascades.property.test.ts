@@ -6,6 +6,9 @@ import type { CascadeEngagement, CascadeEvent, Cascades } from './types.ts';
 const START = Date.UTC(2026, 2, 2, 12);
 const odd = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300, 9e15, 0];
 
+/** Written as a number of its own: the letters of packed numbers may spell it too. */
+const NOT_FINITE = /(?<![^-,:["\s])(NaN|Infinity)(?![^,\]"\s])/;
+
 /** Mostly sound, sometimes absurd. */
 const time = fc.oneof(
   { weight: 20, arbitrary: fc.integer({ min: START, max: START + 86_400_000 }) },
@@ -109,7 +112,7 @@ test('whatever comes, all numbers are finite, in range and in order', () => {
           expect(forecast.middle).toBeLessThanOrEqual(forecast.high);
         }
       }
-      expect(cascades.encode().every(([, value]) => !/NaN|Infinity/.test(value))).toBe(true);
+      for (const [, value] of cascades.encode()) expect(value).not.toMatch(NOT_FINITE);
       // Infinity is written as null, which a number is not read from.
       expect(() => createCascades(cascades.encode())).not.toThrow();
     }),
