@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { type Goal, missedGoals } from './goals.ts';
-import { isShort } from './languages.ts';
 
 const GOALS: readonly [Goal, missed: string | undefined][] = [
   [{ what: 'tweets', value: 67, goal: 67 }, undefined],
@@ -24,14 +23,4 @@ const GOALS: readonly [Goal, missed: string | undefined][] = [
 
 test.each(GOALS)('%o is missed or reached', (goal, missed) => {
   expect(missedGoals([goal])).toEqual(missed === undefined ? [] : [missed]);
-});
-
-test.each([
-  ['@user @other no way! https://a.example/x', true],
-  ['twelve lettersxx', false],
-  ['@user', false],
-  ['15 letters here', true],
-  ['😡 12 !!', false],
-])('"%s" is short: %s', (text, short) => {
-  expect(isShort({ text })).toBe(short);
 });

@@ -16,7 +16,7 @@ import { CATEGORIES, JUDGED } from '@goldenhour/text';
 import { readCorpus } from '@goldenhour/training/corpus';
 import { readSources } from '@goldenhour/training/sources';
 import { type Goal, missedGoals } from './goals.ts';
-import { type LanguageRow, measureLanguages } from './languages.ts';
+import { type LanguageRow, measureLanguages, shortTexts } from './languages.ts';
 import { type Load, measureLoad } from './load.ts';
 import { measureOwn, type OwnFigures } from './own.ts';
 import { measurePages, type PageFigures, type PageRow } from './pages.ts';
@@ -99,6 +99,7 @@ function refuseOverlaps(): void {
   );
   const measured: readonly (readonly [string, readonly { readonly text: string }[]])[] = [
     ...sets.map(({ name, requests }) => [name, requests] as const),
+    ['short texts', shortTexts()],
     ...(reason === undefined ? (['dev'] as const) : (['dev', 'test'] as const)).flatMap((split) =>
       JUDGED.map(
         (language) => [`our ${split} part, ${language}`, readCorpus(language, split)] as const,
