@@ -1,4 +1,5 @@
 /** Finds the words that terms are hashes of, in texts that are at hand: terms alone cannot be read. */
+import { termOf } from './term.ts';
 import { TokenKind, Tokens } from './tokens.ts';
 
 /** Texts that are looked through; a crisis has fewer samples. */
@@ -10,17 +11,17 @@ export const EXCERPTS_MAX = 64;
  *
  * @param terms hashes as `Verdict.terms` gives them
  * @returns by the order of `terms`, each word once whatever its case
- * @example wordsOfTerms(['Storing bij Acme', 'weer een storing'], [hashTerm('storing') >>> 0])
+ * @example wordsOfTerms(['Storing bij Acme', 'weer een storing'], [hashTerm('storin') >>> 0])
  *   // ['Storing']
  */
 export function wordsOfTerms(excerpts: readonly string[], terms: readonly number[]): string[] {
   const found = new Map(terms.map((term) => [term, new Map<string, number>()]));
   const tokens = new Tokens();
   for (const excerpt of excerpts.slice(0, EXCERPTS_MAX)) {
-    const { count, kind, folded, start, end, source } = tokens.read(excerpt);
+    const { count, kind, start, end, source } = tokens.read(excerpt);
     for (let at = 0; at < count; at += 1) {
       if (kind[at] !== TokenKind.WORD) continue;
-      const spellings = found.get((folded[at] ?? 0) >>> 0);
+      const spellings = found.get(termOf(tokens, at));
       if (spellings === undefined) continue;
       const word = source.slice(start[at], end[at]);
       spellings.set(word, (spellings.get(word) ?? 0) + 1);
