@@ -16,7 +16,7 @@ import {
 } from '@goldenhour/text';
 import { type CorpusItem, readCorpus } from './corpus.ts';
 import type { LabelledText } from './examples.ts';
-import { type Counts, middleOfBest, type Tried } from './figures.ts';
+import { type Counts, exceededBy, middleOfBest, type Tried } from './figures.ts';
 import { foldOf } from './harmless.ts';
 import type { Trained } from './train.ts';
 
@@ -25,20 +25,18 @@ const TEXTS_FOR_OWN = 150;
 /**
  * How much more a missed mention of a category weighs than one too many: F-beta's beta. A threat in
  * the lane is put before people with the other mentions of its crisis and wakes nobody: there one
- * too many costs a glance. From 1.2 to 1.5 its threshold moves from .37 to .32; 1.8 would put it
- * at .18.
+ * too many costs a glance. From 1.2 to 1.5 its threshold moves from .55 to .53; 1.8 would put it at
+ * .44, where one more of the 111 threats of our dev parts is found, and twelve more that are none.
  */
 const BETA = { threat: 1.5, other: 1 } as const;
 const THREAT = CATEGORIES.indexOf('threat');
 /**
- * Of our harmless tweets, the share that may be paged. One text in 10,000 is promised; with 9e-5 here
- * 1.2 in 10,000 real texts of other origin were paged, so it is less. Of three such tweets one may
- * have words of danger, chosen by the threats that are paged on our dev parts: 72 of 111; with two
- * of three 69.
+ * Of our harmless tweets, the share that may be paged. One text in 10,000 is promised; they were
+ * read where a model doubted, so little is left among them that looks grave, and other real texts
+ * have more: with 6e-5 here 1.5 in 10,000 of those were paged. Two of three such tweets may have
+ * words of danger: a threat has them more often.
  */
-const PAGES_PER_TEXT = { withDanger: 2e-5, all: 6e-5 } as const;
-/** A threshold is so much above the first text that must not be paged. */
-const PAGE_MARGIN = 0.005;
+const PAGES_PER_TEXT = { withDanger: 2e-5, all: 3e-5 } as const;
 
 /** Missing what is grave is worse than grading something too high: F-beta's beta, and what is tried. */
 const SEVERE_BETA = 1.4;
@@ -207,12 +205,11 @@ function pageThresholds(
 
 function pageThresholdsOf(answers: readonly (Verdict | Refused)[]): ModelSettings['page'] {
   const verdicts = answers.flatMap((answer) => ('unscored' in answer ? [] : [answer]));
-  const above = (danger: boolean, allowed: number): number => {
+  const above = (danger: boolean, share: number): number => {
     const some = verdicts.filter((verdict) => verdict.danger === danger);
     const probabilities = some.map((verdict) => verdict.probabilities[THREAT] ?? 0);
-    return (probabilities.toSorted((a, b) => b - a)[allowed] ?? 0) + PAGE_MARGIN;
+    return exceededBy(probabilities, share * answers.length);
   };
-  const ofDangerous = Math.floor(answers.length * PAGES_PER_TEXT.withDanger);
-  const ofOthers = Math.floor(answers.length * PAGES_PER_TEXT.all) - ofDangerous;
-  return { withDanger: above(true, ofDangerous), alone: above(false, ofOthers) };
+  const { withDanger, all } = PAGES_PER_TEXT;
+  return { withDanger: above(true, withDanger), alone: above(false, all - withDanger) };
 }

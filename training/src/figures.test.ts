@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   calibrationError,
   correlation,
+  exceededBy,
   f1Of,
   middleOfBest,
   precisionOf,
@@ -54,4 +55,14 @@ test.each([
 ])('of settings that were tried is taken %s', (_, figures, wanted) => {
   const tried = figures.map((f, at) => ({ value: (at + 1) / 10, f }));
   expect(middleOfBest(tried)).toBe(wanted);
+});
+
+test.each([
+  ['none', 0, 0.9],
+  ['one', 1, 0.5],
+  ['half of one', 0.5, 0.7],
+  ['two and a quarter', 2.25, 0.15],
+  ['more than there are', 9, 0],
+])('what %s of the values exceed', (_, many, wanted) => {
+  expect(exceededBy([0.2, 0.9, 0.5], many)).toBeCloseTo(wanted);
 });

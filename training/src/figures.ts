@@ -113,3 +113,16 @@ export function middleOfBest(tried: readonly Tried[]): number {
   const good = tried.filter(({ f }) => f >= most - NEARLY);
   return Number((good.reduce((sum, { value }) => sum + value, 0) / good.length).toFixed(2));
 }
+
+/**
+ * What so many of the values exceed; for a part of one, so far between two of them. Few values lie
+ * that high, and other trainings have others there.
+ * @param many ≥ 0
+ * @returns 0 where there are no more
+ */
+export function exceededBy(values: readonly number[], many: number): number {
+  const sorted = values.toSorted((a, b) => b - a);
+  const at = Math.floor(many);
+  const first = sorted[at] ?? 0;
+  return first - (many - at) * (first - (sorted[at + 1] ?? 0));
+}

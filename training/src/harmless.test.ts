@@ -26,10 +26,12 @@ test('every tweet is learned from and judged, and folds are of one size', () => 
   }
 });
 
-test('no threshold is set on what somebody has read and found to be a threat', () => {
+test('what was read and is not harmless is neither learned from nor judged', () => {
   const [threat = '', ...others] = TEXTS;
-  const judged = judgedHarmless(TWEETS, new Set([hash32(threat)]));
-  expect(judged.map(({ text }) => text)).toEqual(others);
+  const left = new Set([hash32(threat)]);
+  const taught = taughtHarmless(TWEETS, left).flatMap(({ texts }) => texts);
+  expect(taught.map(({ text }) => text)).toEqual(others);
+  expect(judgedHarmless(TWEETS, left).map(({ text }) => text)).toEqual(others);
 });
 
 test('what is learned from wakes nobody, says no tone, and mostly has a subject', () => {

@@ -3,6 +3,7 @@
  * words, and the presence of a subject, say nothing of danger, and it is set on them from which
  * probability somebody is woken.
  */
+import { readFileSync } from 'node:fs';
 import { hash32 } from '@goldenhour/mention';
 import type { LabelledText } from './examples.ts';
 import { pseudoSubject } from './pseudo-subject.ts';
@@ -23,22 +24,32 @@ const NAMELESS_OF = 4;
 const WEIGHT = 0.8;
 const SEED = { fold: 1, subject: 2, nameless: 3 } as const;
 /**
- * Tweets that announce violence after all, most in jest among friends, which their words do not say:
- * no threshold is set on them, though they are learned from. All 42 were read that a model had called
- * a threat at .45 or more without having learned from them. By the hash of the text.
+ * Tweets that are not harmless, by the hash of the text: all 1,128 were read that a model which had
+ * not learned from them held for a threat at .03 or more or for another cause to wake somebody, or
+ * that have a verb of violence and a person: 56 announce violence, most in jest among friends, which
+ * their words do not say, 32 tell of somebody in danger, and 16 could be either. Nothing is learned
+ * from them, and no threshold is set on them. Their readers were language models.
  */
-const THREATS: ReadonlySet<number> = new Set([
-  0x03cb_876b, 0x1de1_d26d, 0x54b5_37b0, 0x5d0e_8b7d, 0xaa40_0586, 0xbcbb_4434, 0xbcec_7463,
-  0xd6d7_708d, 0xdae5_3a59,
-]);
+const NOT_HARMLESS: ReadonlySet<number> = new Set(
+  readFileSync(new URL('not-harmless.tsv', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('\t'))
+    .map((line) => Number.parseInt(line, 16)),
+);
 
-/** @param tweets sets of them */
-export function taughtHarmless(tweets: readonly Source[]): readonly Source[] {
+/**
+ * @param tweets sets of them
+ * @param left hashes of those that are left out
+ */
+export function taughtHarmless(
+  tweets: readonly Source[],
+  left: ReadonlySet<number> = NOT_HARMLESS,
+): readonly Source[] {
   return tweets.map(({ texts, ...source }) => ({
     ...source,
     name: `harmless ${source.name}`,
     weight: source.weight * WEIGHT,
-    texts: texts.map(({ text, kind }) => {
+    texts: without(left, texts).map(({ text, kind }) => {
       const subject = hash32(text, SEED.nameless) % NAMELESS_OF === 0 ? undefined : subjectOf(text);
       return about(subject, { text, kind, harmless: true });
     }),
@@ -47,17 +58,22 @@ export function taughtHarmless(tweets: readonly Source[]): readonly Source[] {
 
 /**
  * Each with the subject that it is about where it can have one.
- * @param threats hashes of those that are left out
+ * @param left hashes of those that are left out
  */
 export function judgedHarmless(
   tweets: readonly Source[],
-  threats: ReadonlySet<number> = THREATS,
+  left: ReadonlySet<number> = NOT_HARMLESS,
 ): readonly LabelledText[] {
   return tweets.flatMap(({ texts }) =>
-    texts
-      .filter(({ text }) => !threats.has(hash32(text)))
-      .map(({ text, kind }) => about(subjectOf(text), { text, kind })),
+    without(left, texts).map(({ text, kind }) => about(subjectOf(text), { text, kind })),
   );
+}
+
+function without(
+  left: ReadonlySet<number>,
+  texts: readonly LabelledText[],
+): readonly LabelledText[] {
+  return texts.filter(({ text }) => !left.has(hash32(text)));
 }
 
 function about(subject: string | undefined, item: LabelledText): LabelledText {

@@ -18,12 +18,19 @@ export type Source = {
 type Toned = { readonly text: string; readonly label: Tone };
 
 /**
- * How much a text of each set counts. Those written beside the engine are harder than any stream:
- * counted as much as others they teach doubt of plain threats ("je vais tous vous tuer demain").
+ * How much a text of each set counts. Those written beside the engine are harder than any stream,
+ * and so are threats beside what looks like one: counted as much as others they teach doubt of plain
+ * threats ("je vais tous vous tuer demain").
  */
-const WEIGHT = { own: 1.5, beside: 0.75, tweets: 1, subtitles: 0.5 } as const;
+const WEIGHT = { own: 1.5, lopsided: 1, beside: 0.75, tweets: 1, subtitles: 0.5 } as const;
 /** Themes whose writers saw where the engine erred: see corpora/README.md. */
 const BESIDE = /^[a-z]{2}-b-/;
+/**
+ * Themes that teach no tone: threats and what looks like one have no stream's tones (with them 69.7
+ * instead of 69.9 of the tweets that are left out are told right), and those of ordinary weeks that
+ * were written with them did not help (69.4).
+ */
+const LOPSIDED = /^[a-z]{2}-q-[vx]/;
 /** Few texts for very many languages: each counts several times. */
 const OTHERS_REPEATED = 8;
 const SUBTITLED = JUDGED.filter((language) => language !== 'en');
@@ -67,14 +74,19 @@ export function readSources(): {
 }
 
 function ownSources(language: Judged): readonly Source[] {
-  const texts = readCorpus(language, 'train').map(({ others, ...item }) =>
-    others === undefined ? item : { ...item, others },
-  );
-  const isBeside = ({ id }: { readonly id: string }): boolean => BESIDE.test(id);
-  const some = texts.filter((text) => !isBeside(text));
-  const beside = texts.filter(isBeside);
+  const own: LabelledText[] = [];
+  const beside: LabelledText[] = [];
+  const lopsided: LabelledText[] = [];
+  for (const { others, ...item } of readCorpus(language, 'train')) {
+    const text = others === undefined ? item : { ...item, others };
+    const { polarity: _, sentiment: __, ...toneless } = text;
+    if (BESIDE.test(item.id)) beside.push(text);
+    else if (LOPSIDED.test(item.id)) lopsided.push(toneless);
+    else own.push(text);
+  }
   return [
-    { name: 'own', language, weight: WEIGHT.own, texts: some },
+    { name: 'own', language, weight: WEIGHT.own, texts: own },
+    { name: 'own, lopsided', language, weight: WEIGHT.lopsided, texts: lopsided },
     { name: 'own, beside the engine', language, weight: WEIGHT.beside, texts: beside },
   ];
 }

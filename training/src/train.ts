@@ -43,7 +43,7 @@ export const PLAN: Plan = {
   rowsMax: 176_000,
   parts: {
     tone: {
-      seed: 31,
+      seed: 13,
       epochs: 10,
       averaged: 5,
       cooling: 0.6,
@@ -104,7 +104,7 @@ export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log):
   toRows([...examples, ...harmless], keys);
   log(`${examples.length} examples, ${harmless.length} harmless ones, ${keys.length} features`);
   const lessons = { examples, rows: keys.length, log };
-  const tone = follow('tone', plan, lessons);
+  const tone = follow('tone', plan, { ...lessons, examples: examples.filter(saysTone) });
   const labelled = examples.filter(isOfOurs);
   const withHarmless = (some: readonly Harmless[]): Model => {
     const net = follow('topic', plan, { ...lessons, examples: [...labelled, ...some] });
@@ -119,6 +119,10 @@ export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log):
       return withHarmless(harmless.filter(({ fold }) => fold !== left));
     }),
   };
+}
+
+function saysTone({ polarity, sentiment }: Example): boolean {
+  return polarity >= 0 || sentiment >= 0;
 }
 
 /** Of the tweets of others no categories are known. */

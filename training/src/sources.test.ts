@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readSources } from './sources.ts';
+
+const OWN = readSources().texts.filter(({ name }) => name.startsWith('own'));
+
+test('threats and what looks like one teach topics and no tone, and count less', () => {
+  const [own, lopsided] = ['own', 'own, lopsided'].map((name) =>
+    OWN.filter((source) => source.name === name),
+  );
+  for (const { texts, weight } of lopsided ?? []) {
+    expect(texts.length).toBeGreaterThan(0);
+    expect(weight).toBeLessThan(own?.[0]?.weight ?? 0);
+    for (const { polarity, sentiment, categories } of texts) {
+      expect([polarity, sentiment]).toEqual([undefined, undefined]);
+      expect(categories).toBeDefined();
+    }
+  }
+  const tones = (own ?? []).flatMap(({ texts }) => texts.map(({ sentiment }) => sentiment));
+  expect(tones).not.toContain(undefined);
+});
+
+test('each of our texts is in one source', () => {
+  const ids = OWN.flatMap(({ texts, language }) =>
+    texts.map((text) => `${language} ${'id' in text ? text.id : ''}`),
+  );
+  expect(ids.length).toBeGreaterThan(60_000);
+  expect(new Set(ids).size).toBe(ids.length);
+});
