@@ -18,11 +18,3 @@ test('threats and what looks like one teach topics and no tone, and count less',
   const tones = (own ?? []).flatMap(({ texts }) => texts.map(({ sentiment }) => sentiment));
   expect(tones).not.toContain(undefined);
 });
-
-test('each of our texts is in one source', () => {
-  const ids = OWN.flatMap(({ texts, language }) =>
-    texts.map((text) => `${language} ${'id' in text ? text.id : ''}`),
-  );
-  expect(ids.length).toBeGreaterThan(60_000);
-  expect(new Set(ids).size).toBe(ids.length);
-});
