@@ -34,7 +34,8 @@ const THREAT = CATEGORIES.indexOf('threat');
  * Of our harmless tweets, the share that may be paged. One text in 10,000 is promised; they were
  * read where a model doubted, so little is left among them that looks grave, and other real texts
  * have more: with 6e-5 here 1.5 in 10,000 of those were paged. Two of three such tweets may have
- * words of danger: a threat has them more often.
+ * words of danger, for plain threats have them: with one of three 86 of the 111 threats of our dev
+ * parts are paged instead of 80, but not "je vais tous vous tuer demain".
  */
 const PAGES_PER_TEXT = { withDanger: 2e-5, all: 3e-5 } as const;
 

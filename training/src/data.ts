@@ -18,3 +18,17 @@ export function readLines<T>(path: string): readonly T[] {
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as T);
 }
+
+/**
+ * What is known of texts that are no part of the project, each by its `hash32`.
+ * @param url a file with a line for each, hash and label with a tab between; others are comments
+ */
+export function readLabelsByHash(url: URL): ReadonlyMap<number, string> {
+  const lines = readFileSync(url, 'utf8').split('\n');
+  return new Map(
+    lines.flatMap((line) => {
+      const [hash = '', label] = line.split('\t');
+      return label === undefined ? [] : [[Number.parseInt(hash, 16), label] as const];
+    }),
+  );
+}

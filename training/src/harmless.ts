@@ -3,8 +3,8 @@
  * words, and the presence of a subject, say nothing of danger, and it is set on them from which
  * probability somebody is woken.
  */
-import { readFileSync } from 'node:fs';
 import { hash32 } from '@goldenhour/mention';
+import { readLabelsByHash } from './data.ts';
 import type { LabelledText } from './examples.ts';
 import { pseudoSubject } from './pseudo-subject.ts';
 import type { Source } from './sources.ts';
@@ -30,12 +30,9 @@ const SEED = { fold: 1, subject: 2, nameless: 3 } as const;
  * their words do not say, 32 tell of somebody in danger, and 16 could be either. Nothing is learned
  * from them, and no threshold is set on them. Their readers were language models.
  */
-const NOT_HARMLESS: ReadonlySet<number> = new Set(
-  readFileSync(new URL('not-harmless.tsv', import.meta.url), 'utf8')
-    .split('\n')
-    .filter((line) => line.includes('\t'))
-    .map((line) => Number.parseInt(line, 16)),
-);
+const NOT_HARMLESS = readLabelsByHash(new URL('not-harmless.tsv', import.meta.url));
+
+type Left = Pick<ReadonlySet<number>, 'has'>;
 
 /**
  * @param tweets sets of them
@@ -43,7 +40,7 @@ const NOT_HARMLESS: ReadonlySet<number> = new Set(
  */
 export function taughtHarmless(
   tweets: readonly Source[],
-  left: ReadonlySet<number> = NOT_HARMLESS,
+  left: Left = NOT_HARMLESS,
 ): readonly Source[] {
   return tweets.map(({ texts, ...source }) => ({
     ...source,
@@ -62,17 +59,14 @@ export function taughtHarmless(
  */
 export function judgedHarmless(
   tweets: readonly Source[],
-  left: ReadonlySet<number> = NOT_HARMLESS,
+  left: Left = NOT_HARMLESS,
 ): readonly LabelledText[] {
   return tweets.flatMap(({ texts }) =>
     without(left, texts).map(({ text, kind }) => about(subjectOf(text), { text, kind })),
   );
 }
 
-function without(
-  left: ReadonlySet<number>,
-  texts: readonly LabelledText[],
-): readonly LabelledText[] {
+function without(left: Left, texts: readonly LabelledText[]): readonly LabelledText[] {
   return texts.filter(({ text }) => !left.has(hash32(text)));
 }
 

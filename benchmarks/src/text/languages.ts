@@ -2,10 +2,9 @@
  * How often the language of a text is told: of tweets by the set that they are of, of very short
  * texts by what people take them for.
  */
-import { readFileSync } from 'node:fs';
 import { hash32 } from '@goldenhour/mention';
 import type { Scorer } from '@goldenhour/pipeline/ports';
-import { dataFile, readLines } from '@goldenhour/training/data';
+import { dataFile, readLabelsByHash, readLines } from '@goldenhour/training/data';
 import { textRequest } from './judge.ts';
 
 const LANGUAGES = ['de', 'en', 'fr', 'es', 'it', 'pt'] as const;
@@ -64,23 +63,12 @@ export async function measureLanguages(scorer: Scorer): Promise<readonly Languag
  * other's answers gave 235 the same one language. Both were language models of one make.
  */
 export function shortTexts(): readonly Labelled[] {
-  const agreed = agreedLanguages();
+  const agreed = readLabelsByHash(new URL('short-texts.tsv', import.meta.url));
   const texts = new Set(SETS_WITH_SHORT.flatMap(textsOf).map((text) => text.trim()));
   return [...texts].flatMap((text) => {
     const language = agreed.get(hash32(text));
     return language === undefined || !isShort({ text }) ? [] : [{ text, language }];
   });
-}
-
-/** By the hash of the text. */
-function agreedLanguages(): ReadonlyMap<number, string> {
-  const lines = readFileSync(new URL('short-texts.tsv', import.meta.url), 'utf8').split('\n');
-  return new Map(
-    lines.flatMap((line) => {
-      const [hash = '', language] = line.split('\t');
-      return language === undefined ? [] : [[Number.parseInt(hash, 16), language] as const];
-    }),
-  );
 }
 
 function textsOf(set: string): readonly string[] {

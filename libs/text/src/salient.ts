@@ -3,7 +3,7 @@ import { TAG_BIT } from './lexicon.ts';
 import { termOf } from './term.ts';
 import { TOKENS_MAX, type TokenList } from './token-list.ts';
 
-/** @source chosen on the bench of stories: with 8 fewer are told apart, with 12 no more than with 10 */
+/** @source chosen on the bench of stories: with 8 fewer are told apart, with 12 hardly more than with 10 */
 export const TERMS_MAX = 10;
 // Of this module, so that they are compiled in: what is imported or exported is loaded at each use.
 const COUNT_MAX = TERMS_MAX;

@@ -1,7 +1,6 @@
 /** What of a word tells stories apart: its beginning, for its ending is grammar. */
-import { HASH_START, hashUnit, spread } from './hash.ts';
-import { foldUnit } from './letters.ts';
 import type { TokenList } from './token-list.ts';
+import { foldedHash } from './word-reader.ts';
 
 /**
  * Letters of a term, so that "evacuated" and "evacuation" are one, and many words that related
@@ -18,9 +17,5 @@ export const TERM_UNITS_MAX = 6;
 export function termOf({ folded, from, length, units }: TokenList, at: number): number {
   if ((length[at] ?? 0) <= TERM_UNITS_MAX) return (folded[at] ?? 0) >>> 0;
   const begin = from[at] ?? 0;
-  let hash = HASH_START;
-  for (let unit = begin; unit < begin + TERM_UNITS_MAX; unit += 1) {
-    hash = hashUnit(hash, foldUnit(units[unit] ?? 0));
-  }
-  return spread(hash) >>> 0;
+  return foldedHash(units, begin, begin + TERM_UNITS_MAX) >>> 0;
 }

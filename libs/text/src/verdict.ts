@@ -45,7 +45,7 @@ export type Verdict = {
   readonly danger: boolean;
   /** 64 bits as 16 hexadecimal digits; near-duplicates differ in few. */
   readonly fingerprint: string;
-  /** Hashes of the beginnings of the words that say most of what it is about; at most `TERMS_MAX`. */
+  /** Of the words that say most of what it is about, see `termOf`; at most `TERMS_MAX`. */
   readonly terms: readonly number[];
 };
 

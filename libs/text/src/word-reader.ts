@@ -246,7 +246,8 @@ function unmaskLookAlikes(list: TokenList, index: number): void {
   list.folded[index] = foldedHash(units, from, to);
 }
 
-function foldedHash(units: Uint16Array, from: number, to: number): number {
+/** Of lower-case units from `from` up to `to`, without their accents. */
+export function foldedHash(units: Uint16Array, from: number, to: number): number {
   let hash = START;
   for (let at = from; at < to; at += 1) hash = hashUnit(hash, foldUnit(units[at] ?? 0));
   return spread(hash);

@@ -10,3 +10,6 @@ export class FakeStore extends Map<string, string> {
     return this;
   }
 }
+
+/** Not finite, and written as a number of its own: the letters of packed numbers may spell it too. */
+export const NOT_FINITE = /(?<![^-,:["\s])(NaN|Infinity)(?![^,\]"\s])/;

@@ -77,7 +77,7 @@ export type Context = {
   readonly country: string | null;
   /** @shape 64 bits as 16 hexadecimal digits; null when there are no words */
   readonly fingerprint: string | null;
-  /** Hashes of the words that say most of what it is about. */
+  /** Terms: hashes of the beginnings of the words that say most of what it is about. */
   readonly terms: readonly number[];
   /** There is an address in the text; absent when not known. */
   readonly linked?: boolean;

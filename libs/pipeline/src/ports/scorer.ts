@@ -50,7 +50,7 @@ export type Findings = {
   readonly severe?: boolean;
   /** Simhash; near-duplicates differ in few bits. @shape 64 bits as 16 hexadecimal digits */
   readonly fingerprint?: string;
-  /** Hashes of the words that say most of what it is about. @range 0…2³²−1, at most SCORE_TERMS_MAX */
+  /** Terms: hashes of the beginnings of the words that say most of what it is about. @range 0…2³²−1, at most SCORE_TERMS_MAX */
   readonly terms?: readonly number[];
   /** Who said it, where that is not the scorer that was asked. Each as {@link SPEAKER}. */
   readonly by?: { readonly name: string; readonly version: string };

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NOT_FINITE } from '../fake-store.ts';
 import { createCascades } from './cascades.ts';
 import type { CascadeEngagement, CascadeEvent, Cascades } from './types.ts';
 
 const START = Date.UTC(2026, 2, 2, 12);
 const odd = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300, 9e15, 0];
-
-/** Written as a number of its own: the letters of packed numbers may spell it too. */
-const NOT_FINITE = /(?<![^-,:["\s])(NaN|Infinity)(?![^,\]"\s])/;
 
 /** Mostly sound, sometimes absurd. */
 const time = fc.oneof(

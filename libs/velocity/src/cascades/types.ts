@@ -19,7 +19,7 @@ export type CascadeEvent = {
   readonly severity: Severity;
   /** @shape 64 bits as 16 hexadecimal digits; null when there are no words */
   readonly fingerprint?: string | null;
-  /** Hashes of the words that say most of what it is about; those past {@link TERMS_KEPT} are cut. */
+  /** Terms: hashes of the beginnings of the words that say most of what it is about; those past {@link TERMS_KEPT} are cut. */
   readonly terms?: readonly number[];
 };
 

@@ -59,7 +59,7 @@ export type StoryMention = {
   readonly time: EpochMs;
   /** Root of its cascade; null, or its own id, when it hangs under none. */
   readonly root: string | null;
-  /** Hashes of its most telling words, those past {@link RECENT_TERMS_MAX} are cut. */
+  /** Terms of its most telling words, those past {@link RECENT_TERMS_MAX} are cut. */
   readonly terms: readonly number[];
   /** Probability of being negative; null when not scored. @range 0 … 1 */
   readonly negative: number | null;

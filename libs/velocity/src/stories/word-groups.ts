@@ -29,8 +29,8 @@ const ALIKE = { any: 0.12, sameStory: -0.05, otherStory: 0.45 } as const;
 /**
  * Part of what chance alone would have two words share that is taken off first: so words that go
  * with everything do not join what else is apart.
- * @source chosen on the bench of stories: as good in the mean from .32 on, where events on which nothing
- *   was chosen run together more; a point worse with .37, where single events fall apart
+ * @source chosen on the bench of stories: as good in the mean from .32 on, half a point worse with
+ *   .38, where single events fall apart
  */
 const CHANCE = 0.35;
 /** A word is a sign of the story that this part of its mentions belong to. @source chosen */
