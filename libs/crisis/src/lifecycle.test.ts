@@ -11,8 +11,8 @@ import { afterAll, expect, test } from 'vitest';
 import { SOURCES_MAX } from './evidence.ts';
 import { EVIDENCE, MINUTE, play, START, said, told } from './fakes.ts';
 import { createLifecycle } from './lifecycle.ts';
-import { EASE_MS, REOPEN_MS } from './recovery.ts';
 import { RELATED_MAX } from './related.ts';
+import { EASE_MS, REOPEN_MS } from './rest.ts';
 import { parseCrisisEvent } from './schema.ts';
 import type { CrisisEvent } from './types.ts';
 

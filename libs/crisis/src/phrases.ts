@@ -1,11 +1,18 @@
 /** The words of the sentence, per language. Numbers come in as text in that language's form. */
 import type { Mode } from '@goldenhour/mention';
 import type { MessageLane } from '@goldenhour/velocity';
-import type { Moment, Occasion } from './telling.ts';
 import type { Transition } from './types.ts';
 
 /** A count, and how it is written. */
 export type Count = { readonly count: number; readonly text: string };
+
+export type Moment = { readonly day: string; readonly time: string };
+
+export const PARTS_OF_DAY = ['night', 'morning', 'afternoon', 'evening'] as const;
+/** Six hours each, from midnight. */
+export type PartOfDay = (typeof PARTS_OF_DAY)[number];
+/** A day of the week as the language writes it, and a part of it. */
+export type Occasion = { readonly weekday: string; readonly part: PartOfDay };
 
 export type Phrases = {
   readonly modes: Readonly<Record<Exclude<Mode, 'live'>, string>>;

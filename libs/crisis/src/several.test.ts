@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { CRISES_MAX } from './book.ts';
 import { EVIDENCE, MINUTE, play, START, said, told } from './fakes.ts';
 import { createLifecycle } from './lifecycle.ts';
-import { MESSAGE_RESOLVE_MS } from './recovery.ts';
+import { MESSAGE_RESOLVE_MS } from './rest.ts';
 import { parseCrisisEvent } from './schema.ts';
 import type { CrisisEvent, Lifecycle } from './types.ts';
 

@@ -2,7 +2,7 @@
 import type { EpochMs } from '@goldenhour/mention';
 import type { Severity } from '@goldenhour/velocity';
 import { z } from 'zod';
-import { ABANDONED_MS, EASE_MS, REOPEN_MS, RESOLVE_MS, type Rest } from './recovery.ts';
+import { ABANDONED_MS, EASE_MS, REOPEN_MS, RESOLVE_MS, type Rest } from './rest.ts';
 import { crisisEventSchema } from './schema.ts';
 import type { Strand } from './strands.ts';
 import type { CrisisEvent } from './types.ts';

@@ -1,6 +1,6 @@
 /** To whom a crisis is told: the forms of names, numbers and times. */
 import type { EpochMs } from '@goldenhour/mention';
-import type { Phrases } from './phrases.ts';
+import { type Moment, type Occasion, PARTS_OF_DAY, type Phrases } from './phrases.ts';
 
 export const LANGUAGES = ['en', 'nl'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -18,14 +18,6 @@ export type Teller = {
   readonly moment: (time: EpochMs) => Moment;
   readonly occasion: (time: EpochMs) => Occasion;
 };
-
-export type Moment = { readonly day: string; readonly time: string };
-
-export const PARTS_OF_DAY = ['night', 'morning', 'afternoon', 'evening'] as const;
-/** Six hours each, from midnight. */
-export type PartOfDay = (typeof PARTS_OF_DAY)[number];
-/** A day of the week as the language writes it, and a part of it. */
-export type Occasion = { readonly weekday: string; readonly part: PartOfDay };
 
 /** @throws RangeError when the zone is not an IANA zone */
 export function createTeller({ timeZone, language }: Telling, phrases: Phrases): Teller {

@@ -2,8 +2,9 @@
  * Which domains a URL leads to: asked of every post, so it makes no text of its own. The domains
  * are a tree of their letters from the last to the first, which nearly every host leaves soon.
  */
-import type { Concerned } from './compile.ts';
+
 import { endOfHost, hostOf, parentDomain, startOfHost } from './host.ts';
+import type { Concerned } from './program.ts';
 import { childOf, growTrie, NOWHERE, ROOT, type Trie } from './trie.ts';
 
 const NOBODY: readonly Concerned[] = Object.freeze([]);

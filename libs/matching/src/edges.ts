@@ -1,7 +1,7 @@
 /** Whether an occurrence of a term stands alone, as its kind demands. */
 import { isHump, isUnspaced, isWord } from './characters.ts';
-import type { Stand } from './compile.ts';
 import type { Folder } from './folder.ts';
+import type { Stand } from './program.ts';
 
 /** Longest hashtag in which words are looked for. */
 const HASHTAG_CHARS_MAX = 100;

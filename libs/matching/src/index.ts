@@ -17,14 +17,8 @@
 
 export type { ExplainedPart, Explanation } from './explain.ts';
 export { limitFault, MATCHING_LIMITS } from './limits.ts';
-export type {
-  ExplainingMatcher,
-  Match,
-  Matchable,
-  Matcher,
-  MatchResult,
-} from './matcher.ts';
-export { createMatcher } from './matcher.ts';
+export type { Match, Matchable, Matcher, MatchResult } from './match.ts';
+export { createMatcher, type ExplainingMatcher } from './matcher.ts';
 export { NameFinder } from './names.ts';
 export { QueryFault, showFault } from './query/fault.ts';
 export { QUERY_LIMITS } from './query/node.ts';
@@ -36,5 +30,5 @@ export {
   type Subject,
   type SubjectInput,
   subjectSchema,
-  subjectsSchema,
 } from './subject.ts';
+export { subjectsSchema } from './subjects.ts';

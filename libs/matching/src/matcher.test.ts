@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { createMatcher, type Matchable } from './matcher.ts';
-import { type SubjectInput, subjectsSchema } from './subject.ts';
+import type { Matchable } from './match.ts';
+import { createMatcher } from './matcher.ts';
+import type { SubjectInput } from './subject.ts';
+import { subjectsSchema } from './subjects.ts';
 
 type Configured = Omit<SubjectInput, 'id'>;
 

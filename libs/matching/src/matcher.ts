@@ -1,7 +1,6 @@
 /** Finds which subjects a mention is about. */
-import type { Mention } from '@goldenhour/mention';
 import { type Begin, createAutomaton } from './automaton.ts';
-import { compile, isBeginning, type Program, type Target } from './compile.ts';
+import { compile } from './compile.ts';
 import { Domains } from './domains.ts';
 import { endOfWord, standsAlone } from './edges.ts';
 import { type Explanation, explain } from './explain.ts';
@@ -9,7 +8,9 @@ import { foldName, plainText } from './fold.ts';
 import { Folder } from './folder.ts';
 import { isOfLanguage, isUnknownLanguage } from './languages.ts';
 import { limitFault } from './limits.ts';
+import type { Match, Matchable, Matcher, MatchResult } from './match.ts';
 import { OwnAccounts } from './own-accounts.ts';
+import { isBeginning, type Program, type Target } from './program.ts';
 import { type Evidence, holds } from './query/condition.ts';
 import { placesOf } from './query/places.ts';
 import { BEGINNING, QuickLook, SILENT, WHOLE } from './quick-look.ts';
@@ -17,40 +18,6 @@ import { Reader } from './reader.ts';
 import { Sightings } from './sightings.ts';
 import { joinSpans, SPANS_MAX, type Span } from './spans.ts';
 import type { Subject } from './subject.ts';
-
-export type Match = {
-  /** Id of the subject. */
-  readonly subject: string;
-  /** The author speaks for the subject: one of its own accounts, or official by the source. */
-  readonly official: boolean;
-  /**
-   * Where the text names it: names, handles, hashtags and domains, or else what its query found;
-   * sorted, apart from each other, at most `SPANS_MAX`. Empty when author or links alone made the
-   * match.
-   */
-  readonly spans: readonly Span[];
-};
-
-export type MatchResult = {
-  /** Sorted by subject. */
-  readonly matches: readonly Match[];
-  /** Subjects it is about, but in a language they do not watch; sorted. */
-  readonly refused: readonly { readonly subject: string; readonly reason: 'language' }[];
-};
-
-/** What matching looks at. */
-export type Matchable = Pick<
-  Mention,
-  'platform' | 'author' | 'text' | 'language' | 'url' | 'links' | 'country'
-> & {
-  /** Absent: a query that asks for a kind does not hold. */
-  readonly kind?: Mention['kind'];
-};
-
-export interface Matcher {
-  /** Never throws; the same mention gives the same result. */
-  match(mention: Matchable): MatchResult;
-}
 
 export interface ExplainingMatcher extends Matcher {
   /**

@@ -1,6 +1,6 @@
 /** Queries as trees, how they are written, and what they mean: read off one by one, slowly. */
 import { foldText } from './fold.ts';
-import type { Matchable } from './matcher.ts';
+import type { Matchable } from './match.ts';
 import {
   isHumpInTag,
   meets,

@@ -4,7 +4,7 @@
  * nothing else.
  */
 import { foldText } from './fold.ts';
-import type { Matchable } from './matcher.ts';
+import type { Matchable } from './match.ts';
 
 const WORD_LAST = /[\p{L}\p{N}\p{M}_]$/u;
 const WORD_FIRST = /^[\p{L}\p{N}\p{M}_]/u;

@@ -1,4 +1,5 @@
-import { createMatcher, type Matcher } from './matcher.ts';
+import type { Matcher } from './match.ts';
+import { createMatcher } from './matcher.ts';
 import { joinSpans, NO_SPANS, type Span, spansOfOthers } from './spans.ts';
 import { type Subject, subjectSchema } from './subject.ts';
 

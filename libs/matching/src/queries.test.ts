@@ -1,8 +1,10 @@
 /** What subjects with queries match, by example. */
 import { expect, test } from 'vitest';
 import { limitFault, MATCHING_LIMITS } from './limits.ts';
-import { createMatcher, type Matchable } from './matcher.ts';
-import { type SubjectInput, subjectSchema, subjectsSchema } from './subject.ts';
+import type { Matchable } from './match.ts';
+import { createMatcher } from './matcher.ts';
+import { type SubjectInput, subjectSchema } from './subject.ts';
+import { subjectsSchema } from './subjects.ts';
 
 type Configured = Omit<SubjectInput, 'id' | 'name'>;
 

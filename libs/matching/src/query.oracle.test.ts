@@ -1,7 +1,8 @@
 /** Queries held against a plain evaluator that shares neither parser nor matcher. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createMatcher, type Matchable } from './matcher.ts';
+import type { Matchable } from './match.ts';
+import { createMatcher } from './matcher.ts';
 import { union } from './naive.ts';
 import { isTrue, type NaiveQuery, type NaiveTerm, spansOfQuery, written } from './naive-query.ts';
 import { type Subject, subjectSchema } from './subject.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_THRESHOLDS, subjectSchema, subjectsSchema } from './subject.ts';
+import { DEFAULT_THRESHOLDS, subjectSchema } from './subject.ts';
+import { subjectsSchema } from './subjects.ts';
 
 test('an id and a name are enough', () => {
   expect(subjectSchema.parse({ id: 'ziggo', name: 'Ziggo' })).toEqual({

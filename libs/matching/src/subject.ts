@@ -1,7 +1,6 @@
 /** What a user writes about a subject, checked, with defaults filled in and spellings unified. */
 import { LIMITS } from '@goldenhour/mention';
 import * as z from 'zod';
-import { limitFault } from './limits.ts';
 import { QueryFault, showFault } from './query/fault.ts';
 import { parseQuery } from './query/parse.ts';
 import { OTHER } from './query/variants.ts';
@@ -188,30 +187,6 @@ export const subjectSchema = z
 
 export type SubjectInput = z.input<typeof subjectSchema>;
 export type Subject = z.output<typeof subjectSchema>;
-
-/** All subjects of an organisation: at least one, and no id twice. */
-export const subjectsSchema = z
-  .array(subjectSchema)
-  .min(1, 'must name at least one subject to watch')
-  .max(
-    SUBJECT_LIMITS.subjects,
-    `must be at most ${SUBJECT_LIMITS.subjects} subjects: divide them over several configurations, each with a namespace of its own`,
-  )
-  .superRefine((subjects, context) => {
-    const fault = limitFault(subjects);
-    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-    const seen = new Set<string>();
-    for (const [at, { id }] of subjects.entries()) {
-      if (seen.has(id)) {
-        context.addIssue({
-          code: 'custom',
-          path: [at, 'id'],
-          message: 'is the id of another subject already; each needs its own',
-        });
-      }
-      seen.add(id);
-    }
-  });
 
 function list<T extends z.ZodType>(entry: T) {
   return z

@@ -6,7 +6,8 @@
  * same records, byte for byte. All names are invented; hosts end in `.example`.
  */
 export { HISTORY_MS, world } from './endless/world.ts';
-export type { Organisation, OrganisationId } from './organisation.ts';
+export type { Organisation } from './organisation.ts';
+export type { OrganisationId } from './organisation-id.ts';
 export type { Post } from './posts.ts';
 export { SCENARIO_IDS, SCENARIOS, type ScenarioId } from './scenarios/index.ts';
 export { type GroundTruth, naturalStart } from './truth.ts';

@@ -1,18 +1,9 @@
 /** Organisations that do not exist, and how they are spoken of on ordinary days. */
 import type { Language } from './language.ts';
+import type { OrganisationId } from './organisation-id.ts';
 import type { Account } from './people.ts';
 import type { Platform } from './posts.ts';
 import type { Shares, Texts, Wave } from './script.ts';
-
-export const ORGANISATION_IDS = [
-  'brommelo',
-  'zilverdrecht',
-  'meerkoet',
-  'belvink',
-  'zekerburg',
-  'drechtmond',
-] as const;
-export type OrganisationId = (typeof ORGANISATION_IDS)[number];
 
 /** What is said by mood. `{place}`, `{day}` and `{product}` are filled in. */
 export type Talk = {

@@ -1,6 +1,6 @@
 /** What a scenario is made of: who says what, when, where and how often. Data alone. */
 import type { Language } from './language.ts';
-import type { OrganisationId } from './organisation.ts';
+import type { OrganisationId } from './organisation-id.ts';
 import type { Account, OUTLETS } from './people.ts';
 import type { Platform } from './posts.ts';
 

@@ -1,7 +1,7 @@
 /** What really happens in a scenario, for whoever holds a detector against it. */
 import type { EpochMs } from '@goldenhour/mention';
 import { type PromiseMade, promisesIn } from './beats.ts';
-import type { OrganisationId } from './organisation.ts';
+import type { OrganisationId } from './organisation-id.ts';
 import type { Platform } from './posts.ts';
 import type { Script } from './script.ts';
 import { MINUTE_MS } from './voices.ts';

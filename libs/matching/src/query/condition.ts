@@ -3,7 +3,7 @@
 import { foldName } from '../fold.ts';
 import { hostOf, pathOf } from '../host.ts';
 import { isOfLanguage, isUnknownLanguage } from '../languages.ts';
-import type { Matchable } from '../matcher.ts';
+import type { Matchable } from '../match.ts';
 import type { Sightings } from '../sightings.ts';
 import type { FieldNode, NearNode, QueryNode, QueryTerm, RegexNode } from './node.ts';
 import type { RegexFinder } from './regex.ts';

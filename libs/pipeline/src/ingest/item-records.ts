@@ -1,18 +1,24 @@
 /** What one item of a source becomes in the log: mentions, a dead letter, or nothing. */
+import type { Matcher } from '@goldenhour/matching';
 import type { EpochMs, Mention, Mode } from '@goldenhour/mention';
 import { deadLetter } from '../dead-letter.ts';
 import { partitionOf } from '../partition.ts';
-import type { OutRecord, SourceBatch } from '../ports/index.ts';
+import type { OutRecord, Source, SourceBatch, Task } from '../ports/index.ts';
 import { encode } from '../records.ts';
+import type { StageContext } from '../stage.ts';
 import { TOPICS } from '../topics.ts';
 import { type Addressed, address } from './address.ts';
 import type { Emitted } from './emitted.ts';
-import type { SourceRunnerOptions } from './source-runner.ts';
 
-export type ItemContext = Pick<
-  SourceRunnerOptions,
-  'source' | 'matcher' | 'subjects' | 'transport' | 'telemetry' | 'task'
-> & {
+/** What records are made with: the same for all items of a source. */
+export type ItemTools = Pick<StageContext, 'transport' | 'telemetry'> & {
+  readonly task: Task;
+  readonly source: Source;
+  readonly matcher: Matcher;
+  readonly subjects: { has(subject: string): boolean };
+};
+
+export type ItemContext = ItemTools & {
   readonly mode: Mode;
   readonly observed: EpochMs;
   readonly emitted: Emitted;

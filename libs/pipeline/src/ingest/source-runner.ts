@@ -3,7 +3,6 @@
  * then commits the cursor. Reconnecting, back-off, ticks and counting are written here, once for
  * all sources.
  */
-import type { Matcher } from '@goldenhour/matching';
 import type { DurationMs, EpochMs, Mention, Mode } from '@goldenhour/mention';
 import { BIN_MS } from '@goldenhour/velocity';
 import {
@@ -13,14 +12,13 @@ import {
   type SourceBatch,
   SourceError,
   type StateChange,
-  type Task,
 } from '../ports/index.ts';
 import type { Tick, TickStatus } from '../records.ts';
 import { backoffMs, withRetry } from '../retry.ts';
 import { DELAY_BOUND_MS } from '../score/partition-clock.ts';
 import type { StageContext } from '../stage.ts';
 import { Emitted } from './emitted.ts';
-import { itemRecords } from './item-records.ts';
+import { type ItemTools, itemRecords } from './item-records.ts';
 import type { PlayOrder } from './play-order.ts';
 import { tickRecords } from './tick-records.ts';
 
@@ -42,22 +40,19 @@ export type SavedSource = {
   readonly retired?: true;
 };
 
-export type SourceRunnerOptions = StageContext & {
-  readonly task: Task;
-  /** Of the task, and of the sources beside this one: when one fails, all stop. */
-  readonly signal: AbortSignal;
-  readonly source: Source;
-  readonly saved: SavedSource | undefined;
-  readonly matcher: Matcher;
-  readonly subjects: { has(subject: string): boolean };
-  /** All `tick` sources of the configuration. */
-  readonly declares: readonly string[];
-  readonly configVersion: string;
-  /** Keeps the played sources together. */
-  readonly order: PlayOrder;
-  /** Commits of the task's sources take turns. */
-  readonly commit: (changes: readonly StateChange[]) => Promise<void>;
-};
+export type SourceRunnerOptions = StageContext &
+  ItemTools & {
+    /** Of the task, and of the sources beside this one: when one fails, all stop. */
+    readonly signal: AbortSignal;
+    readonly saved: SavedSource | undefined;
+    /** All `tick` sources of the configuration. */
+    readonly declares: readonly string[];
+    readonly configVersion: string;
+    /** Keeps the played sources together. */
+    readonly order: PlayOrder;
+    /** Commits of the task's sources take turns. */
+    readonly commit: (changes: readonly StateChange[]) => Promise<void>;
+  };
 
 export const savedKey = (source: string): string => `s/${source}`;
 

@@ -9,7 +9,7 @@ import { type EpochMs, LIMITS } from '@goldenhour/mention';
 import type { CascadeEvidence } from '../types.ts';
 import { decodeCascades, encodePosts, encodeRoot, encodeTail, POSTS_AN_ENTRY } from './codec.ts';
 import { forecastOf } from './forecast.ts';
-import { keepPost, noPosts, POSTS_MAX, type Posts, postOf, takePost } from './posts.ts';
+import { keepPost, noPosts, POSTS_MAX, postOf, takePost } from './posts.ts';
 import { RECENT_MS, recentAt, speedAt } from './recent.ts';
 import {
   deliver,
@@ -22,7 +22,8 @@ import {
   reproductionOf,
   shapeAt,
 } from './root.ts';
-import { noTail, type Tail, watch } from './tail.ts';
+import type { CascadesState } from './state.ts';
+import { noTail, watch } from './tail.ts';
 import { judge } from './take-off.ts';
 import type { CascadeEngagement, CascadeEvent, Cascades, RootVerdict, TakeOff } from './types.ts';
 import { verdictOfEvent } from './verdict.ts';
@@ -34,16 +35,6 @@ const UNSEEN_MIN = 3;
 /** How much longer a root lives for each doubling of its size, and for having taken off. */
 const LIFE_MS = 600_000;
 const LIFE_TOOK_OFF_MS = 86_400_000;
-
-/**
- * State of one subject: `slots` hold roots, so that each has an entry that stays its own. There are
- * as many as there were roots at once.
- */
-export type CascadesState = {
-  readonly tail: Tail;
-  readonly posts: Posts;
-  readonly slots: (Root | null)[];
-};
 
 /**
  * @param restored entries as `encode` or `drain` gave them; none for a new subject

@@ -7,11 +7,11 @@ import { packNumbers, unpackNumbers } from '../packed.ts';
 import { damaged, StateError } from '../state-error.ts';
 import type { Severity } from '../types.ts';
 import { AGES } from './ages.ts';
-import type { CascadesState } from './cascades.ts';
 import { EXCITATION_PARTS } from './excitation.ts';
 import { POSTS_MAX, type Post, type Posts } from './posts.ts';
 import { noRecent } from './recent.ts';
 import { followersOf, newRoot, ROOTS_MAX, type Root } from './root.ts';
+import type { CascadesState } from './state.ts';
 import type { RootVerdict } from './types.ts';
 import { verdictOfEvent } from './verdict.ts';
 

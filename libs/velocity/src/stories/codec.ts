@@ -7,7 +7,7 @@
 import { packNumbers, unpackNumbers } from '../packed.ts';
 import { damaged, StateError } from '../state-error.ts';
 import { addMinute, forgetMinutes } from './minutes.ts';
-import type { StoriesState, StoryEntry } from './stories.ts';
+import type { StoriesState, StoryEntry } from './state.ts';
 import { learnWords, newStory, STORIES_MAX, STORY_MINUTES, type Story } from './story.ts';
 import { minutesOf } from './tell-apart.ts';
 

@@ -16,7 +16,8 @@ import { encodeEntry, restoreStories, STORY_KEYS, storyKey } from './codec.ts';
 import { addMinute, type Counted, forgetMinutes, minuteOf, sumMinutes } from './minutes.ts';
 import { RECENT_MINUTES, RECENT_TERMS_MAX, Recent, type RecentMention } from './recent.ts';
 import { Roots } from './roots.ts';
-import { learnWords, oddsOf, risenTerms, STORIES_MAX, STORY_MINUTES, type Story } from './story.ts';
+import type { StoriesState, StoryEntry } from './state.ts';
+import { learnWords, oddsOf, risenTerms, STORIES_MAX, STORY_MINUTES } from './story.ts';
 import { dropForgotten, minutesOf, tellApart } from './tell-apart.ts';
 import { groupWords } from './word-groups.ts';
 
@@ -81,8 +82,6 @@ export type StoryWindow = {
   readonly minutes: number;
 };
 
-export type StoryEntry = readonly [key: string, value: string | null];
-
 export type Stories = {
   /** @returns id of its story; null where it is about nothing in particular, or its time is none */
   observe(mention: StoryMention): string | null;
@@ -95,24 +94,6 @@ export type Stories = {
   encode(): readonly (readonly [key: string, value: string])[];
   /** What has changed since the last drain (or restore); null deletes. */
   drain(): readonly StoryEntry[];
-};
-
-/** What `codec.ts` writes and reads. */
-export type StoriesState = {
-  readonly recent: Recent;
-  readonly background: Background;
-  readonly roots: Roots;
-  /** By slot, from 1; [0] is never set. */
-  readonly stories: (Story | null)[];
-  /** Counts of what belongs to none. */
-  readonly others: Story['minutes'];
-  /** Latest minute seen, and how many mentions of it are kept. */
-  now: number;
-  kept: number;
-  /** Mentions kept since the last look. */
-  unseen: number;
-  /** Keys of entries that changed, but for those of `recent`. */
-  readonly changed: Set<string>;
 };
 
 /**

@@ -1,7 +1,7 @@
 /** Which stories there are, by the words that go together in the last mentions. */
 import { addMinute } from './minutes.ts';
 import type { RecentMention } from './recent.ts';
-import type { StoriesState } from './stories.ts';
+import type { StoriesState } from './state.ts';
 import { learnWords, newStory, STORY_MINUTES, type Story } from './story.ts';
 import type { WordGroup } from './word-groups.ts';
 
