@@ -16,12 +16,26 @@ test('a name is found where matching would find a subject of that name', () => {
   expect(finder.find(TEXT, 'KPN')).toEqual([]);
 });
 
-test.each(['', ' ', 'x', '=', 'n'.repeat(101), '\ud800'])(
+test.each(['', ' ', '=', 'n'.repeat(101), '\ud800'])(
   'what can be no name is found nowhere: %j',
   (name) => {
     expect(new NameFinder().find(`x ${name} x`, name)).toEqual([]);
   },
 );
+
+test('a single letter is found as a word in its own case', () => {
+  const finder = new NameFinder();
+  expect(finder.find('3 is down, not 3G nor e3', '3')).toEqual([[0, 1]]);
+  expect(finder.find('x of X, xX', 'X')).toEqual([[5, 6]]);
+});
+
+test('many names that a long text is full of are looked for once', () => {
+  const finder = new NameFinder();
+  const text = 'a '.repeat(51_200);
+  const names = Array.from({ length: 64 }, (_, at) => `${'a '.repeat(49 - (at % 50))}a`);
+  finder.learn(names);
+  for (const name of names) expect(finder.find(text, name)).not.toEqual([]);
+});
 
 test.each(['__proto__', 'constructor', 'toString'])('%s is a name as any other', (name) => {
   expect(new NameFinder().find(`so ${name} it is`, name)).toEqual([[3, 3 + name.length]]);

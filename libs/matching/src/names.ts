@@ -1,4 +1,4 @@
-import type { Matcher } from './match.ts';
+import type { Matcher, MatchResult } from './match.ts';
 import { createMatcher } from './matcher.ts';
 import { joinSpans, NO_SPANS, type Span, spansOfOthers } from './spans.ts';
 import { type Subject, subjectSchema } from './subject.ts';
@@ -7,6 +7,10 @@ import { type Subject, subjectSchema } from './subject.ts';
 const KEPT_MAX = 2_000;
 /** Matchers that they lie in, 0.5 MB each; beyond it they become one. */
 const MATCHERS_MAX = 32;
+const ONE_LETTER = /^[\p{L}\p{N}]$/u;
+
+/** What was found in the text that was asked about last: other names of it are asked for next. */
+type Looked = { readonly matcher: Matcher; readonly text: string; readonly result: MatchResult };
 
 type Known = { readonly matcher: Matcher; readonly subject: Subject };
 
@@ -19,6 +23,7 @@ export class NameFinder {
   readonly #known = new Map<string, Known | null>();
   #matchers = 0;
   #learned = 0;
+  #looked: Looked | null = null;
 
   /** Makes ready for many names at once: faster than one after another, and finds the same. */
   learn(names: Iterable<string>): void {
@@ -28,8 +33,8 @@ export class NameFinder {
     const subjects = this.#matchers < MATCHERS_MAX ? [] : this.#gather();
     for (const name of fresh) {
       this.#learned += 1;
-      const subject = subjectSchema.safeParse({ id: `n${this.#learned}`, name });
-      if (subject.success) subjects.push([name, subject.data]);
+      const subject = this.#subjectOf(name);
+      if (subject !== undefined) subjects.push([name, subject]);
       else this.#known.set(name, null);
     }
     const matcher = createMatcher(subjects.map(([, subject]) => subject));
@@ -42,12 +47,7 @@ export class NameFinder {
     if (!this.#known.has(name)) this.learn([name]);
     const known = this.#known.get(name);
     if (known === undefined || known === null) return NO_SPANS;
-    const { matches } = known.matcher.match({
-      platform: 'any',
-      author: { id: '' },
-      text,
-      links: [],
-    });
+    const { matches } = this.#look(known.matcher, text);
     return matches.find(({ subject }) => subject === known.subject.id)?.spans ?? NO_SPANS;
   }
 
@@ -63,6 +63,20 @@ export class NameFinder {
     return { spans, others: spansOfOthers(spans, all) };
   }
 
+  /** A single letter is found in its own case alone, as a configuration would say it. */
+  #subjectOf(name: string): Subject | undefined {
+    const id = `n${this.#learned}`;
+    return subjectSchema.safeParse({ id, name: ONE_LETTER.test(name) ? `=${name}` : name }).data;
+  }
+
+  #look(matcher: Matcher, text: string): MatchResult {
+    const before = this.#looked;
+    if (before !== null && before.matcher === matcher && before.text === text) return before.result;
+    const result = matcher.match({ platform: 'any', author: { id: '' }, text, links: [] });
+    this.#looked = { matcher, text, result };
+    return result;
+  }
+
   #gather(): [name: string, subject: Subject][] {
     this.#matchers = 0;
     return [...this.#known].flatMap(([name, known]): [string, Subject][] =>
@@ -72,6 +86,7 @@ export class NameFinder {
 
   #forget(): void {
     this.#known.clear();
+    this.#looked = null;
     this.#matchers = 0;
   }
 }

@@ -18,16 +18,23 @@ export type Asked = {
   readonly request: ScoreRequest;
 };
 
-/** What a line wanted, or why it cannot be read. */
-export type Read = { readonly asked: readonly Asked[] } | { readonly fault: string };
+/** What a line wanted, or why it cannot be read; by its number in its input. */
+export type Read = { readonly number: number } & (
+  | { readonly asked: readonly Asked[] }
+  | { readonly fault: string }
+);
 
 /** Names of one line, each at most so many characters long. */
 const NAMES_MAX = 64;
 const NAME_CHARS_MAX = 100;
 const LOOKS_LIKE_JSON = /^\s*\{\s*["}]/;
 const BLANK = /^\s*$/;
-/** What JSON begins with that is written over several lines, or is a list. */
-const SPREAD = /^\s*(?:\[?\s*\{?|\[\s*\{\s*["}].*)\s*$/;
+/** What JSON begins with that is written over several lines, or is a list; no blanks around it. */
+const SPREAD = /^(?:\[?\s*\{?$|\[\s*\{\s*["}])/;
+/** Lines by which the format is seen, where the first of them is no object. */
+export const SEEN_BY_LINES = 10;
+/** Lines that are held at most: more empty ones at the beginning are text. */
+const HELD_LINES_MAX = 10_000;
 
 const AMONG_LINES =
   'a JSON object among plain lines; say --format ndjson, or --format lines where it is text';
@@ -45,45 +52,73 @@ type Row = {
   readonly others: readonly string[];
 };
 
-/** Reads the lines of all inputs, one after another; the format is that of what is seen first. */
+/**
+ * Reads the lines of all inputs, one after another. Their format is that of the first lines, however
+ * they arrive: until it is seen, lines are held.
+ */
 export class RequestReader {
   readonly #names = new NameFinder();
   #format: Format;
   /** Whether lines that look like JSON are meant as text. */
   readonly #isText: boolean;
+  readonly #seenBy: number;
+  #held: Line[] = [];
 
-  constructor(format: Format) {
+  /** @param seenBy lines by which the format is seen at the latest: few where somebody types them */
+  constructor(format: Format, seenBy = SEEN_BY_LINES) {
     this.#format = format;
     this.#isText = format === 'lines';
+    this.#seenBy = seenBy;
+  }
+
+  /** Lines that were taken and not answered yet. */
+  get held(): number {
+    return this.#held.length;
   }
 
   /**
    * @param before how many lines the inputs before this one had
-   * @shape one for each line; an empty line of NDJSON asks for nothing
+   * @shape one for each line that is not held; an empty line of NDJSON asks for nothing
    * @throws AppError where an input begins like JSON over several lines
    */
   read(lines: readonly Line[], before = 0): readonly Read[] {
+    if (this.#format !== 'auto') return this.#readAll(lines, before);
+    for (const line of lines) this.#held.push(line);
+    const format = formatOf(this.#held, this.#seenBy);
+    if (format === undefined) return [];
+    this.#format = format;
+    return this.end(before);
+  }
+
+  /** What was held of an input that has ended. @throws AppError as {@link read} does */
+  end(before = 0): readonly Read[] {
+    const held = this.#held;
+    this.#held = [];
+    if (this.#format === 'auto') this.#format = formatOf(held, 0) ?? 'auto';
+    return this.#readAll(held, before);
+  }
+
+  #readAll(lines: readonly Line[], before: number): readonly Read[] {
     if (!this.#isText && lines[0]?.number === 1 && isSpread(lines)) {
       throw new AppError(SPREAD_SENTENCE);
     }
-    if (this.#format === 'auto') this.#format = formatOf(lines);
     const rows = lines.map((line) => this.#rowOf(line, before));
     const named = rows.flatMap((row) =>
       row !== null && 'subjects' in row ? [...row.subjects, ...row.others] : [],
     );
     if (named.length > 0) this.#names.learn(named);
-    return rows.map((row): Read => {
-      if (row === null) return { asked: [] };
-      return 'fault' in row ? row : { asked: this.#ask(row) };
+    return rows.map((row, index): Read => {
+      const number = lines[index]?.number ?? 0;
+      if (row === null) return { number, asked: [] };
+      return 'fault' in row ? { number, ...row } : { number, asked: this.#ask(row) };
     });
   }
 
-  #rowOf({ number, text, fault }: Line, before: number): Row | { readonly fault: string } | null {
+  #rowOf(line: Line, before: number): Row | { readonly fault: string } | null {
+    const { number, text, fault } = line;
     if (text === null) return { fault: fault ?? 'cannot be read' };
     if (this.#format === 'ndjson') return BLANK.test(text) ? null : rowOf(text);
-    if (!this.#isText && LOOKS_LIKE_JSON.test(text) && typeof parse(text) === 'object') {
-      return { fault: AMONG_LINES };
-    }
+    if (!this.#isText && isObject(line)) return { fault: AMONG_LINES };
     return { id: before + number, text, ...PLAIN };
   }
 
@@ -120,14 +155,31 @@ const PLAIN = {
 
 function isSpread(lines: readonly Line[]): boolean {
   const first = lines.find(({ text }) => text === null || !BLANK.test(text));
-  return first !== undefined && first.text !== null && SPREAD.test(first.text);
+  return first !== undefined && first.text !== null && SPREAD.test(first.text.trim());
 }
 
-/** Empty lines at the beginning tell nothing. */
-function formatOf(lines: readonly Line[]): Format {
-  const told = lines.filter(({ text }) => text === null || !BLANK.test(text));
-  if (told.some(({ text }) => text !== null && LOOKS_LIKE_JSON.test(text))) return 'ndjson';
-  return told.length === 0 ? 'auto' : 'lines';
+/**
+ * An object says that all are objects, also where lines before it are broken. Empty lines tell
+ * nothing.
+ * @param seenBy so many lines are enough to tell
+ * @returns undefined where they tell nothing yet
+ */
+function formatOf(lines: readonly Line[], seenBy: number): Format | undefined {
+  const held = lines.slice(0, HELD_LINES_MAX);
+  const told = held.filter(({ text }) => text === null || !BLANK.test(text));
+  const first = told.slice(0, Math.max(1, seenBy));
+  if (first.some(isObject)) return 'ndjson';
+  const isEnough = held.length === HELD_LINES_MAX || (told.length > 0 && told.length >= seenBy);
+  if (!isEnough) return undefined;
+  return looksLikeJson(told[0]) ? 'ndjson' : 'lines';
+}
+
+function looksLikeJson(line: Line | undefined): boolean {
+  return typeof line?.text === 'string' && LOOKS_LIKE_JSON.test(line.text);
+}
+
+function isObject(line: Line): boolean {
+  return looksLikeJson(line) && typeof parse(line.text ?? '') === 'object';
 }
 
 function rowOf(line: string): Row | { readonly fault: string } {
@@ -142,12 +194,15 @@ function rowOf(line: string): Row | { readonly fault: string } {
   if (typeof id !== 'string' && typeof id !== 'number') {
     return { fault: `id ${absentOr(id, 'must be a text or a number')}` };
   }
+  if (id === Infinity || id === -Infinity) return { fault: 'id is no number that can be told' };
   if (!isOptionalText(lang)) return { fault: 'lang must be a text, such as nl' };
   if (!isOptionalText(platform)) return { fault: 'platform must be a text, such as x' };
   const isKnownKind = kind === undefined || kind === null || isKind(kind);
   if (!isKnownKind) return { fault: `kind must be one of ${KINDS.join(', ')}` };
   const subjects = namesOf(subject);
   if (subjects === null) return { fault: `subject must be ${NAMES}` };
+  const beside = Array.isArray(others) && others.length === 0 ? [] : namesOf(others);
+  if (beside === null) return { fault: `others must be ${NAMES}` };
   return {
     id: typeof id === 'string' ? id : exactNumber(id, line, 'id'),
     text,
@@ -155,7 +210,7 @@ function rowOf(line: string): Row | { readonly fault: string } {
     platform: platform ?? 'unknown',
     language: lang ?? undefined,
     subjects,
-    others: namesOf(others) ?? [],
+    others: beside,
   };
 }
 const NAMES = `a name of 1 to ${NAME_CHARS_MAX} characters, or a list of 1 to ${NAMES_MAX} such names`;
