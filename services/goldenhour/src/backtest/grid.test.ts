@@ -1,28 +1,42 @@
+import { hash32 } from '@goldenhour/mention';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { binWidthOf, widthInWords } from './bin-width.ts';
+import { binsOf, widthInWords } from './bin-width.ts';
 import { EARLY_ROWS_MAX, GAP_BINS_MAX, Grid } from './grid.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const START = Date.parse('2015-02-26T21:42:53Z');
 
+/** Times of rows so many minutes apart. */
+function timesOf(steps: readonly number[]): readonly number[] {
+  let time = START;
+  return [START, ...steps.map((minutes) => (time += minutes * MINUTE))];
+}
+
 test.each([
   ['one step', [5], 5],
   ['the most common one', [5, 15, 5, 10, 5], 5],
   ['of two the smaller: the other may be a gap', [10, 5], 5],
+  ['what divides all, though no two rows lie so near', [10, 15, 10, 25, 15], 5],
+  ['the same where half of the rows are absent', [10, 10, 5, 5, 15, 5, 20, 5, 10], 5],
   ['a gap of a week among hours', [60, 60, 10_080, 60], 60],
+  ['a gap of most of a year among minutes', [1, 1, 432_000, 1], 1],
   ['a loop that takes a little longer each time', [5.01, 5.02, 4.99, 5.005], 5],
   ['no wider than a day', [10_080, 10_080], 1_440],
   ['an unusual width as it is', [7, 7, 7], 7],
+  ['an unusual one whose rows come late now and then', [8.2, 5.9, 7.7, 6.4, 8, 6.1, 7.5, 6.6], 7],
   ['not that of one odd row', [5, 5, 2.5, 2.5], 5],
+  ['not that of an odd row among minutes', [5, 5, 5, 5, 2, 3, 5], 5],
 ])('the width of the bins is %s', (_, steps, width) => {
-  expect(
-    binWidthOf(
-      steps.map((minutes) => minutes * MINUTE),
-      5 * MINUTE,
-    ),
-  ).toBe(width * MINUTE);
+  expect(binsOf(timesOf(steps), null).width).toBe(width * MINUTE);
+});
+
+test('the grid is that of most rows, where the first is odd', () => {
+  for (const width of [null, 5 * MINUTE]) {
+    const { origin } = binsOf(timesOf([3, 5, 5, 5]), width);
+    expect(origin).toBe(START - 2 * MINUTE);
+  }
 });
 
 test.each([
@@ -59,7 +73,37 @@ test('a gap at the very beginning is seen as soon as there is a shorter step', (
 test('one odd row at the beginning spoils nothing', () => {
   const { grid, found } = place([0, 1, 61, 121, 181]);
   expect(grid.width).toBe(60 * MINUTE);
-  expect(found.slice(3)).toEqual([2, 3]);
+  expect(found.at(-1)).toBe(3);
+});
+
+/** As a database gives them that has no rows of zero. */
+function sparse(rows: number, share: number, seed: number): readonly number[] {
+  const minutes = Array.from({ length: rows }, (_, bin) => bin * 5);
+  return minutes.filter((minute) => hash32(`${minute}`, seed) < share * 2 ** 32);
+}
+
+test.each([
+  [0.98, 0],
+  [0.7, 0],
+  [0.4, 1],
+  [0.1, 2],
+])('of bins of which %d have a row at most %d rows are refused', (share, most) => {
+  for (let seed = 1; seed <= 50; seed += 1) {
+    const { grid, found } = place(sparse(1_000, share, seed));
+    expect([seed, grid.width]).toEqual([seed, 5 * MINUTE]);
+    const refused = found.filter((index) => typeof index === 'string');
+    // Among the first few, while chance has put them on a wider grid.
+    expect([seed, refused.length <= most]).toEqual([seed, true]);
+  }
+});
+
+test('a first row off the grid costs itself and hardly another', () => {
+  const minutes = [2, ...Array.from({ length: 95 }, (_, row) => 5 * (row + 1))];
+  for (const bin of [null, 5 * MINUTE]) {
+    const { found } = place(minutes, bin);
+    expect(found.filter((index) => typeof index === 'string').length).toBeLessThanOrEqual(1);
+    expect(found.at(-1)).toBe(95);
+  }
 });
 
 test('small jitter is snapped', () => {

@@ -1,6 +1,7 @@
 /** One subject of a file: its rows in, an answer to each out, under one threshold or several. */
 import type { DurationMs, EpochMs } from '@goldenhour/mention';
 import type { SeriesBin } from '@goldenhour/velocity';
+import type { Bins } from './bin-width.ts';
 import { GAP_BINS_MAX, Grid } from './grid.ts';
 import { type Answer, Track, type TrackOptions } from './track.ts';
 
@@ -29,8 +30,8 @@ export class SubjectRun {
   readonly #grid: Grid;
   /** None before the second row: of a hundred thousand subjects many have one alone. */
   #tracks: readonly Track[] = [];
-  #builtFor: DurationMs | null = null;
-  /** The rows of before, while the width of the bins may still turn out otherwise. */
+  #builtFor: Bins | null = null;
+  /** The rows of before, while the bins may still turn out otherwise. */
   #early: Row[] = [];
   /** The bin after the last. */
   #next = 0;
@@ -55,7 +56,7 @@ export class SubjectRun {
     const placed = this.#grid.place(row.time, row.line);
     if ('fault' in placed) return placed;
     const binMs = this.#grid.width;
-    if (this.#builtFor !== binMs) this.#build(binMs, placed.index);
+    if (this.#builtFor !== this.#grid.bins) this.#build(this.#grid.bins, placed.index);
     const { index } = placed;
     const start = this.#grid.start(index);
     const absent = Math.max(0, index - this.#next);
@@ -81,12 +82,13 @@ export class SubjectRun {
     else this.#early.push(row);
   }
 
-  /** Learns the rows of before in bins of this width; what was said of them is said. */
-  #build(binMs: DurationMs, before: number): void {
+  /** Learns the rows of before in these bins; what was said of them is said. */
+  #build(bins: Bins, before: number): void {
+    const binMs = bins.width;
     if (this.#tracks.length === 0) {
       this.#tracks = this.#thresholds.map((options) => new Track(options, binMs));
     } else for (const track of this.#tracks) track.restart(binMs);
-    this.#builtFor = binMs;
+    this.#builtFor = bins;
     this.#next = 0;
     for (const bin of this.#binsBefore(before)) {
       for (const track of this.#tracks) track.learn(bin);
