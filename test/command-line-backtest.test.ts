@@ -182,6 +182,32 @@ test('posts go through the stages themselves, and are told by the minute', async
   expect(text.out).toContain('as configured');
 });
 
+test('posts that cannot be read are told with their line, and cost the exit code', async () => {
+  const posts = `${badEvening()}\n{"time":"2050-01-01T00:00Z","text":"acme far"}\nno post\n`;
+  const cwd = scratchWith({ 'posts.ndjson': posts, 'acme.yaml': acme() });
+  const args = ['backtest', 'posts.ndjson', '--config', 'acme.yaml'];
+  const { code, out, err } = await goldenhour([...args, '--crisis', 'acne@2026-05-05T20:00Z'], {
+    cwd,
+  });
+  expect(code).toBe(1);
+  expect(out).toContain('as configured');
+  expect(err).toMatch(/posts\.ndjson:\d+: malformed: not JSON/);
+  expect(err).toContain('--crisis acne@…: nothing is there of such a subject. Is acme meant?');
+});
+
+test.each([
+  ['--weeks', '8'],
+  ['--floor', '9'],
+  ['--bin', '5m'],
+])('%s is for counts, and is not passed over in silence for posts', async (...option) => {
+  const cwd = scratchWith({ 'posts.ndjson': badEvening(), 'acme.yaml': acme() });
+  const args = ['backtest', 'posts.ndjson', '--config', 'acme.yaml', ...option];
+  const { code, err } = await goldenhour(args, { cwd });
+  expect({ code, err }).toEqual({
+    ...{ code: 2, err: expect.stringContaining(`${option[0]} is for counts`) },
+  });
+});
+
 test('posts in the mention format need no source in the configuration', async () => {
   const posts = Array.from({ length: 40 }, (_, post) => ({
     ...{ id: `x:${post}`, source: 'x', platform: 'x', kind: 'post', revision: 0 },

@@ -21,8 +21,12 @@ const SYNONYMS: Readonly<Record<string, Name>> = { value: 'total' };
 /** Comma first; the others are what spreadsheets write where the comma is for decimals. */
 const DELIMITERS = [',', ';', '\t'];
 
+const POSTS =
+  'holds posts, which are read twice: save them as a file, and name a configuration with --config';
+
 /** @returns a sentence's end, where these are no counts: "has no column …" */
 export function readColumns(line: string): Columns | { readonly fault: string } {
+  if (line.trimStart().startsWith('{')) return { fault: POSTS };
   const delimiter = DELIMITERS.find((one) => line.includes(one)) ?? ',';
   const names = csvFields(line, delimiter)?.map((name) => name.trim().toLowerCase());
   if (names === undefined) return { fault: 'has a first line whose quotes do not work out' };

@@ -47,9 +47,10 @@ stand the crisis events of its bin. Rows that cannot be used: exit code 1.
       new Option('--bin <width>', 'of the bins, as 5m; the rows tell it').argParser(readWidth),
     )
     .addOption(
-      new Option('--weeks <number>', 'by chance, an alarm at most once in so many weeks')
-        .argParser(aboveZero(WEEKS_MAX))
-        .default(WEEKS_DEFAULT),
+      new Option(
+        '--weeks <number>',
+        `by chance, an alarm at most once in so many weeks (default: ${WEEKS_DEFAULT})`,
+      ).argParser(aboveZero(WEEKS_MAX)),
     )
     .addOption(
       new Option('--floor <number>', 'fewest mentions of an alarm').argParser(

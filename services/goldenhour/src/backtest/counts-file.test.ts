@@ -137,7 +137,7 @@ describe('a row that cannot be used', () => {
 
   test('a file whose first line names no columns is no file of counts', () => {
     expect(() => answers(`${iso(0)},5\n`)).toThrow(UsageError);
-    expect(() => answers('{"id":1}\n')).toThrow('acme.csv has no column timestamp');
+    expect(() => answers('id,1\n')).toThrow('acme.csv has no column timestamp');
   });
 });
 

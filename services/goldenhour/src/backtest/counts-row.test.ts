@@ -25,6 +25,7 @@ test.each([
   ['timestamp,total,value', 'has two columns for total'],
   ['timestamp,total,total', 'has two columns for total'],
   ['timestamp,"total', 'quotes do not work out'],
+  ['{"id":1,"text":"a"}', 'holds posts, which are read twice: save them as a file'],
 ])('the first line %o is refused with a reason', (line, reason) => {
   expect(readColumns(line)).toEqual({ fault: expect.stringContaining(reason) });
 });
@@ -61,9 +62,22 @@ test.each([
   expect(readRow(line, ALL)).toMatchObject({ timestamp: 't', fault });
 });
 
+test.each(['1.000', '12.000', '1.234.567', '-1.000'])(
+  'beside semicolons %s may be thousands or decimals, and is not guessed',
+  (cell) => {
+    const read = readRow(`t;${cell}`, columns('timestamp;total'));
+    expect(read).toMatchObject({ fault: expect.stringContaining('thousands or decimals') });
+  },
+);
+
+test.each(['12.0', '12.00', '1000'])('beside semicolons %s is a count', (cell) => {
+  const read = readRow(`t;${cell}`, columns('timestamp;total'));
+  expect(read).toMatchObject({ total: Number(cell) });
+});
+
 test('of a row whose quotes do not work out nothing is known', () => {
   expect(readRow('t,"7,2,acme', ALL)).toEqual({
     ...{ timestamp: null, subject: null },
-    fault: 'its quotes do not work out',
+    fault: 'its quotes do not work out; no cell goes on in the next line',
   });
 });

@@ -8,6 +8,8 @@ export const COUNT_MAX = 1_000_000_000_000;
 /** Longest name of a subject. @unit UTF-16 code units */
 const SUBJECT_CHARS_MAX = 256;
 
+const THOUSANDS = /^-?\d{1,3}(?:\.\d{3})+$/;
+
 export type CountsRow = {
   /** As it stands there. */
   readonly timestamp: string;
@@ -28,7 +30,8 @@ export type RowFault = {
 
 export function readRow(line: string, columns: Columns): CountsRow | RowFault {
   const fields = csvFields(line, columns.delimiter);
-  if (fields === null) return broken('its quotes do not work out');
+  if (fields === null)
+    return broken('its quotes do not work out; no cell goes on in the next line');
   const timestamp = fields[columns.timestamp] ?? null;
   const subject = columns.subject === null ? null : (fields[columns.subject] ?? null);
   const fault = (why: string): RowFault => ({ timestamp, subject, fault: why });
@@ -41,10 +44,10 @@ export function readRow(line: string, columns: Columns): CountsRow | RowFault {
   if (subject !== null && subject.length > SUBJECT_CHARS_MAX) {
     return fault(`subject is longer than ${SUBJECT_CHARS_MAX} characters`);
   }
-  const total = readCount('total', fields[columns.total] ?? '');
+  const read = (name: string, at: number) => readCount(name, fields[at] ?? '', columns.delimiter);
+  const total = read('total', columns.total);
   if (typeof total === 'string') return fault(total);
-  const negative =
-    columns.negative === null ? null : readCount('negative', fields[columns.negative] ?? '');
+  const negative = columns.negative === null ? null : read('negative', columns.negative);
   if (typeof negative === 'string') return fault(negative);
   if (negative !== null && total === null) return fault('negative is given and total is not');
   if (negative !== null && total !== null && negative > total) {
@@ -57,9 +60,13 @@ export function readRow(line: string, columns: Columns): CountsRow | RowFault {
 export const broken = (fault: string): RowFault => ({ timestamp: null, subject: null, fault });
 
 /** @returns null where the cell is empty, a sentence where it holds no count */
-function readCount(name: string, cell: string): number | null | string {
+function readCount(name: string, cell: string, delimiter: string): number | null | string {
   const text = cell.trim();
   if (text === '') return null;
+  // Where the comma is for decimals, 12.000 is twelve thousand; elsewhere it is twelve.
+  if (delimiter === ';' && THOUSANDS.test(text)) {
+    return `${name} ${quoted(text)} may be thousands or decimals: write it without a point`;
+  }
   // Data frames write 104.0 once a column has empty cells.
   if (/^\d+(?:\.0+)?$/.test(text)) {
     const count = Number(text);

@@ -1,4 +1,4 @@
-/** Rows that cannot be used: told with their line while they are few, and always counted. */
+/** What cannot be used: told with its line while it is little, and always counted. */
 import { amount, talk } from '@goldenhour/app';
 import { printable } from '@goldenhour/host';
 
@@ -6,14 +6,20 @@ import { printable } from '@goldenhour/host';
 export const FAULTS_TOLD_MAX = 50;
 
 export class Faults {
+  readonly #what: 'rows' | 'posts';
   #count = 0;
+
+  constructor(what: 'rows' | 'posts') {
+    this.#what = what;
+  }
 
   /** @param where which line of which file; `fault` is a part of a sentence */
   add(where: string, fault: string): void {
     this.#count += 1;
     if (this.#count <= FAULTS_TOLD_MAX) talk(printable(`${where}: ${fault}`));
     else if (this.#count === FAULTS_TOLD_MAX + 1) {
-      talk('More rows cannot be used. With --json each of them has its error.');
+      const each = this.#what === 'rows' ? ' With --json each of them has its error.' : '';
+      talk(`More ${this.#what} cannot be used.${each}`);
     }
   }
 

@@ -1,4 +1,5 @@
 /** Files of counts to their end, one after another; each is a world of its own. */
+import { setImmediate } from 'node:timers/promises';
 import { amount, talk, type Write } from '@goldenhour/app';
 import { printable, UsageError } from '@goldenhour/host';
 import { bytesOf, nameOf } from '../score/input.ts';
@@ -20,13 +21,16 @@ export type CountsRun = {
   readonly signal: AbortSignal;
 };
 
+/** Bins after which a signal to stop is heard: half a second of work. */
+const BINS_A_TURN = 200_000;
 /** Widths of bins told of one file. */
 const WIDTHS_TOLD_MAX = 5;
 
 /** @returns how many rows could not be used @throws UsageError where a file holds no counts */
 export async function runCounts(files: readonly string[], run: CountsRun): Promise<number> {
-  const faults = new Faults();
+  const faults = new Faults('rows');
   let rows = 0;
+  let bins = 0;
   for (const [index, file] of files.entries()) {
     const about = { name: nameOf(file), id: idOf(files, index) };
     const counts = new CountsFile({ ...run.options, ...about });
@@ -36,6 +40,12 @@ export async function runCounts(files: readonly string[], run: CountsRun): Promi
       let text = '';
       for (const row of counts.take(lines)) {
         rows += 1;
+        bins += 1 + (row.step?.absent ?? 0);
+        if (bins > BINS_A_TURN) {
+          bins = 0;
+          await setImmediate();
+          run.signal.throwIfAborted();
+        }
         if (row.error !== null) faults.add(`${about.name}, line ${row.line}`, row.error);
         text += run.take(row, about);
       }

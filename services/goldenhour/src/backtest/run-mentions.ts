@@ -3,10 +3,15 @@ import type { Write } from '@goldenhour/app';
 import type { CrisisEvent } from '@goldenhour/crisis';
 import { type ProcessContext, UsageError } from '@goldenhour/host';
 import type { EpochMs } from '@goldenhour/mention';
+import { TOPICS } from '@goldenhour/pipeline';
+import type { Reader } from '@goldenhour/pipeline/ports';
 import { BIN_MS } from '@goldenhour/velocity';
 import { prepareReplay, replayToEnd } from '../commands/replay.ts';
+import { recordsOf } from '../found-crises.ts';
 import { STDIN } from '../score/input.ts';
+import { Faults } from './faults.ts';
 import type { GivenCrisis } from './given-crisis.ts';
+import { GAP_MS_MAX } from './grid.ts';
 import { eventLine } from './json-lines.ts';
 import { type Found, type MentionBin, readFound } from './mention-bins.ts';
 import { TABLE_WEEKS } from './report/alarm-figures.ts';
@@ -22,27 +27,35 @@ export type MentionsRun = {
   readonly write: Write;
 };
 
-/** @returns a report of each subject; none where lines were asked for */
+export type MentionsOutcome = {
+  /** Of each subject; none where lines were asked for. */
+  readonly reports: readonly SubjectReport[];
+  /** Posts that could not be read. */
+  readonly unreadable: number;
+};
+
 export async function runMentions(
   files: readonly string[],
   run: MentionsRun,
   context: ProcessContext,
-): Promise<readonly SubjectReport[]> {
+): Promise<MentionsOutcome> {
   if (files.includes(STDIN)) {
     throw new UsageError('Posts are read twice, which a pipe cannot: save them as a file first.');
   }
   const prepared = await prepareReplay(files, { config: run.config, plain: true }, context);
-  const found = await readFound(await replayToEnd(prepared, context));
+  const log = await replayToEnd(prepared, context);
+  const unreadable = await tellUnreadable(log);
+  const found = await readFound(log);
   if (run.json === true) {
     for (const lines of linesOf(found)) await run.write(lines);
-    return [];
+    return { reports: [], unreadable };
   }
   const thresholds = thresholdsOf(TABLE_WEEKS, {
     ...{ createSeries, zone: 'UTC', weeks: WEEKS_DEFAULT, floor: undefined },
     subjects: prepared.config.subjects,
   });
   const name = files.join(', ');
-  return [...Map.groupBy(found.bins, ({ subject }) => subject)].map(([subject, bins]) => {
+  const reports = [...Map.groupBy(found.bins, ({ subject }) => subject)].map(([subject, bins]) => {
     const report = new SubjectReport(
       { id: subject, file: name },
       [null, ...TABLE_WEEKS],
@@ -52,7 +65,21 @@ export async function runMentions(
     gather(report, bins, events, thresholds(subject));
     return report;
   });
+  return { reports, unreadable };
 }
+
+/** @returns how many posts went to the dead letters */
+async function tellUnreadable(log: Reader): Promise<number> {
+  const faults = new Faults('posts');
+  for await (const { value } of recordsOf(log, TOPICS.deadLetters.name)) {
+    // Written by this very process, and read by nobody else before.
+    const { origin, reason, detail } = JSON.parse(value ?? '') as DeadLetter;
+    faults.add(origin, `${reason}: ${detail}`);
+  }
+  return faults.count;
+}
+
+type DeadLetter = { readonly origin: string; readonly reason: string; readonly detail: string };
 
 /** Each bin in its minute, and behind those of a minute the events that fell at its end. */
 function* linesOf({ bins, events }: Found): Generator<string> {
@@ -88,11 +115,18 @@ function gather(
   events: readonly CrisisEvent[],
   thresholds: readonly TrackOptions[],
 ): void {
-  const tracks = thresholds.map((options) => new Track(options, BIN_MS));
+  let tracks = thresholds.map((options) => new Track(options, BIN_MS));
   const first = bins[0]?.start ?? 0;
   const last = Math.max(bins.at(-1)?.start ?? first, (events.at(-1)?.at ?? 0) - BIN_MS);
-  let [nextBin, nextEvent] = [0, 0];
+  let [nextBin, nextEvent, absent] = [0, 0, 0];
   for (let start = first; start <= last; start += BIN_MS) {
+    const next = Math.min(bins[nextBin]?.start ?? last, (events[nextEvent]?.at ?? last) - BIN_MS);
+    if (next - start > GAP_MS_MAX) {
+      // Nobody spoke of it for more than a year: nothing is learned from that, nor from before.
+      tracks = thresholds.map((options) => new Track(options, BIN_MS));
+      absent = (next - start) / BIN_MS;
+      start = next;
+    }
     const known = bins[nextBin]?.start === start ? bins[nextBin] : undefined;
     if (known !== undefined) nextBin += 1;
     const { total, negative, velocity } = known ?? { total: 0, negative: 0, velocity: null };
@@ -112,8 +146,9 @@ function gather(
       binMs: BIN_MS,
       total,
       negative,
-      absent: 0,
+      absent,
       answers: [chosen, ...answers],
     });
+    absent = 0;
   }
 }

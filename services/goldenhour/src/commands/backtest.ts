@@ -1,9 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { type Config, loadAppConfig, openTerminal, talk } from '@goldenhour/app';
 import { isZone } from '@goldenhour/connectors';
-import { AppError, EXIT, type ProcessContext, UsageError } from '@goldenhour/host';
+import {
+  AppError,
+  EXIT,
+  nearest,
+  type ProcessContext,
+  printable,
+  UsageError,
+} from '@goldenhour/host';
 import type { DurationMs } from '@goldenhour/mention';
-import { parseGiven } from '../backtest/given-crisis.ts';
+import { type GivenCrisis, parseGiven } from '../backtest/given-crisis.ts';
 import { kindOf } from '../backtest/input-kind.ts';
 import { rowLines } from '../backtest/json-lines.ts';
 import { TABLE_WEEKS } from '../backtest/report/alarm-figures.ts';
@@ -14,7 +21,7 @@ import { textReport } from '../backtest/report/text-report.ts';
 import { runCounts } from '../backtest/run-counts.ts';
 import { runMentions } from '../backtest/run-mentions.ts';
 import { createSeries } from '../backtest/series.ts';
-import { thresholdsOf } from '../backtest/thresholds.ts';
+import { thresholdsOf, WEEKS_DEFAULT } from '../backtest/thresholds.ts';
 import { checkFiles, STDIN } from '../score/input.ts';
 
 export type BacktestOptions = {
@@ -23,7 +30,7 @@ export type BacktestOptions = {
   readonly html?: string;
   readonly zone: string;
   readonly bin?: DurationMs;
-  readonly weeks: number;
+  readonly weeks?: number;
   readonly floor?: number;
   readonly crisis: readonly string[];
 };
@@ -59,10 +66,10 @@ async function overCounts(
   context: ProcessContext,
 ): Promise<number> {
   const subjects = await configuredSubjects(options);
-  const { zone, json, bin } = options;
+  const { zone, json, bin, weeks: chosen = WEEKS_DEFAULT } = options;
   const given = parseGiven(options.crisis, zone);
   // The table of other thresholds is for a person; whoever asks for lines waits for one alone.
-  const weeks = json === true ? [options.weeks] : [options.weeks, ...TABLE_WEEKS];
+  const weeks = json === true ? [chosen] : [chosen, ...TABLE_WEEKS];
   const gathered = new Gathered(weeks, given);
   const { write } = openTerminal(context);
   if (files.includes(STDIN) && process.stdin.isTTY) {
@@ -73,7 +80,9 @@ async function overCounts(
     options: {
       zone,
       binMs: bin ?? null,
-      thresholds: thresholdsOf(weeks, { ...options, floor: options.floor, createSeries, subjects }),
+      thresholds: thresholdsOf(weeks, {
+        ...{ zone, weeks: chosen, floor: options.floor, createSeries, subjects },
+      }),
     },
     take: (row, file) => {
       if (json === true) return rowLines(row, row.subject ?? (several ? row.id : null));
@@ -83,8 +92,26 @@ async function overCounts(
     write,
     signal: context.signal,
   });
-  if (json !== true) await tell(gathered.subjects, options, context);
-  return broken === 0 ? EXIT.ok : EXIT.failure;
+  if (json === true) return broken === 0 ? EXIT.ok : EXIT.failure;
+  await tell(gathered.subjects, options, context);
+  const told = areOfSubjects(given, gathered.subjects);
+  return broken === 0 && told ? EXIT.ok : EXIT.failure;
+}
+
+/** Tells of dates of a subject that there is none of: a slip of the pen looks like no date. */
+function areOfSubjects(
+  given: readonly GivenCrisis[],
+  subjects: readonly Pick<SubjectReport, 'id'>[],
+): boolean {
+  const known = subjects.map(({ id }) => id);
+  const named = new Set(given.flatMap(({ subject }) => subject ?? []));
+  const unknown = [...named].filter((subject) => !known.includes(subject));
+  for (const subject of unknown) {
+    const near = nearest(subject, known);
+    const meant = near === undefined ? '' : ` Is ${near} meant?`;
+    talk(printable(`--crisis ${subject}@…: nothing is there of such a subject.${meant}`));
+  }
+  return unknown.length === 0;
 }
 
 async function overMentions(
@@ -98,11 +125,19 @@ async function overMentions(
       'Posts are tested against a configuration, which says whom they are about: name it with --config. For counts, the first line names columns: timestamp,total.',
     );
   }
+  const ofCounts = (['bin', 'weeks', 'floor'] as const).filter((one) => options[one] !== undefined);
+  if (ofCounts.length > 0) {
+    throw new UsageError(
+      `--${ofCounts[0]} is for counts. Posts are counted by the minute, and the thresholds of a subject stand in its configuration.`,
+    );
+  }
   const given = parseGiven(options.crisis, zone);
   const { write } = openTerminal(context);
-  const subjects = await runMentions(files, { config, json: options.json, given, write }, context);
-  if (options.json !== true) await tell(subjects, options, context);
-  return EXIT.ok;
+  const run = { config, json: options.json, given, write };
+  const { reports, unreadable } = await runMentions(files, run, context);
+  if (options.json !== true) await tell(reports, options, context);
+  const told = options.json === true || areOfSubjects(given, reports);
+  return unreadable === 0 && told ? EXIT.ok : EXIT.failure;
 }
 
 async function tell(
