@@ -5,7 +5,7 @@ import { createScorer, DEFAULT_SCORER, type ScorerName } from '@goldenhour/score
 import { type Answers, explanations, resultLines } from '../score/answers.ts';
 import { bytesOf, checkFiles, nameOf, STDIN } from '../score/input.ts';
 import { type Line, LineCutter } from '../score/lines.ts';
-import { type Format, type Read, RequestReader, SEEN_BY_LINES } from '../score/requests.ts';
+import { type Format, RequestReader } from '../score/requests.ts';
 
 export type ScoreOptions = {
   readonly scorer?: ScorerName;
@@ -25,20 +25,18 @@ export async function score(
   await using opened = new AsyncDisposableStack();
   const scorer = await openScorer(options);
   if (Symbol.asyncDispose in scorer) opened.use(scorer);
-  const isTyped = inputs.includes(STDIN) && process.stdin.isTTY;
-  if (isTyped) talk(EXPECTED);
+  if (inputs.includes(STDIN) && process.stdin.isTTY) talk(EXPECTED);
   const { write } = openTerminal(context);
   const answers = options.explain === true ? explained(scorer) : resultLines(scorer);
-  const reader = new RequestReader(options.format, isTyped ? 1 : SEEN_BY_LINES);
-  const run = new Run(answers, reader, write);
+  const run = new Run(answers, new RequestReader(options.format), write);
   try {
-    for (const file of inputs) {
+    for (const [index, file] of inputs.entries()) {
       const cutter = new LineCutter();
       const where = inputs.length === 1 && file === STDIN ? '' : `${nameOf(file)}, `;
       for await (const chunk of bytesOf(file, context.signal))
         await run.take(cutter.cut(chunk), where);
       await run.take(cutter.end(), where);
-      await run.endInput(where);
+      if (index < inputs.length - 1) run.next();
     }
   } catch (error) {
     const stop = context.stoppedBy();
@@ -86,29 +84,24 @@ class Run {
     this.#write = write;
   }
 
+  /** The next input begins; its lines are numbered on from here, as `cat` would have it. */
+  next(): void {
+    this.#before = this.#lines;
+  }
+
   /** @param where which input, for what is told of it */
   async take(lines: readonly Line[], where: string): Promise<void> {
     if (lines.length === 0) return;
     this.#lines += lines.length;
-    await this.#answer(this.#reader.read(lines, this.#before), where);
-  }
-
-  /** The lines of the next input are numbered on from here, as `cat` would have it. */
-  async endInput(where: string): Promise<void> {
-    await this.#answer(this.#reader.end(this.#before), where);
-    this.#before = this.#lines;
-  }
-
-  async #answer(read: readonly Read[], where: string): Promise<void> {
-    if (read.length === 0) return;
+    const read = this.#reader.read(lines, this.#before);
     const asked = read.flatMap((one) => ('asked' in one ? one.asked : []));
-    const faults = read.flatMap((one) =>
-      'fault' in one ? `${where}line ${one.number}: ${one.fault}` : [],
+    const faults = read.flatMap((one, index) =>
+      'fault' in one ? `${where}line ${lines[index]?.number}: ${one.fault}` : [],
     );
     this.#broken += faults.length;
     if (faults.length > 0) talk(printable(faults.join('\n')));
     for await (const text of this.#answers(asked)) await this.#write(text);
-    this.#done = this.#lines - this.#reader.held;
+    this.#done = this.#lines;
   }
 
   /** What a supervisor stopped is not complete. @returns the exit code */

@@ -9,10 +9,8 @@ const linesOf = (...texts: readonly (string | object)[]): readonly Line[] =>
     fault: null,
   }));
 
-function read(format: Format, ...texts: readonly (string | object)[]) {
-  const reader = new RequestReader(format);
-  return [...reader.read(linesOf(...texts)), ...reader.end()];
-}
+const read = (format: Format, ...texts: readonly (string | object)[]) =>
+  new RequestReader(format).read(linesOf(...texts));
 
 /** What one line asks for: ids and requests, or the fault. */
 function outcome(...args: Parameters<typeof read>): unknown {
@@ -25,7 +23,6 @@ test('a line of NDJSON asks with all that it says', () => {
   const line = { id: 'a', text: 'Top!', lang: 'nl', platform: 'x', kind: 'reply', likes: 3 };
   expect(read('auto', line)).toEqual([
     {
-      number: 1,
       asked: [
         {
           id: 'a',
@@ -128,8 +125,7 @@ test.each(FAULTS)('%s', (fault, line) => {
 test('plain lines are named by their number, over all inputs; an empty one is one too', () => {
   const reader = new RequestReader('auto');
   expect(outcome('auto', 'a', '', '3')).toEqual([[[1, 'a']], [[2, '']], [[3, '3']]]);
-  reader.read(linesOf('a'));
-  expect(reader.end()).toMatchObject([{ asked: [{ id: 1 }] }]);
+  expect(reader.read(linesOf('a'))).toMatchObject([{ asked: [{ id: 1 }] }]);
   expect(reader.read(linesOf('b'), 1)).toMatchObject([{ asked: [{ id: 2 }] }]);
 });
 
@@ -143,40 +139,15 @@ test('the format is seen by the first lines, also where the very first is broken
   expect(outcome('auto', '{curly} text', 'b')).toEqual([[[1, '{curly} text']], [[2, 'b']]]);
 });
 
-test('the format is the same however the lines arrive', () => {
-  const texts = ['hello', '', ROW, 'second', ...new Array<string>(20).fill('more')];
-  const lines = linesOf(...texts);
-  const whole = new RequestReader('auto').read(lines);
-  expect(whole[0]).toEqual({ number: 1, fault: 'not JSON' });
-  for (const size of [1, 3, 7]) {
-    const reader = new RequestReader('auto');
-    const parts = [];
-    for (let at = 0; at < lines.length; at += size)
-      parts.push(...reader.read(lines.slice(at, at + size)));
-    expect([...parts, ...reader.end()]).toEqual(whole);
-  }
-});
-
-test('an object is answered at once, text after ten lines, and where it is typed after one', () => {
-  const reader = new RequestReader('auto');
-  expect(reader.read(linesOf(ROW))).toHaveLength(1);
-  const slow = new RequestReader('auto');
-  const lines = linesOf(...new Array<string>(10).fill('a'));
-  expect(slow.read(lines.slice(0, 9))).toEqual([]);
-  expect(slow.held).toBe(9);
-  expect(slow.read(lines.slice(9))).toHaveLength(10);
-  expect(slow.held).toBe(0);
-  expect(new RequestReader('auto', 1).read(linesOf('a'))).toHaveLength(1);
-});
-
 test('a line of text that looks like JSON for a while makes no NDJSON of the others', () => {
   expect(outcome('auto', 'hello', '{"lol what')).toEqual([[[1, 'hello']], [[2, '{"lol what']]]);
 });
 
-test('empty lines without end are answered in time', () => {
-  expect(new RequestReader('auto').read(linesOf(...new Array(10_000).fill('')))).toHaveLength(
-    10_000,
-  );
+test('a line that cannot be read tells nothing of those behind it', () => {
+  const reader = new RequestReader('auto');
+  const tooLong = { number: 1, text: null, fault: 'longer than 1048576 bytes' };
+  expect(reader.read([tooLong])).toEqual([{ fault: 'longer than 1048576 bytes' }]);
+  expect(reader.read(linesOf(ROW))).toMatchObject([{ asked: [{ id: 1 }] }]);
 });
 
 test('a long line of blanks, or of brackets, is seen through', () => {
@@ -211,7 +182,6 @@ test('brackets further down, and texts that begin with one, are no such thing', 
 test('an object among plain lines is told, not taken for text, unless it is said to be text', () => {
   const reader = new RequestReader('auto');
   reader.read(linesOf('plain'));
-  reader.end();
   expect(reader.read(linesOf(ROW, '{"quoted"} text'))).toMatchObject([
     { fault: AMONG },
     { asked: [{ request: { text: '{"quoted"} text' } }] },

@@ -18,11 +18,8 @@ export type Asked = {
   readonly request: ScoreRequest;
 };
 
-/** What a line wanted, or why it cannot be read; by its number in its input. */
-export type Read = { readonly number: number } & (
-  | { readonly asked: readonly Asked[] }
-  | { readonly fault: string }
-);
+/** What a line wanted, or why it cannot be read. */
+export type Read = { readonly asked: readonly Asked[] } | { readonly fault: string };
 
 /** Names of one line, each at most so many characters long. */
 const NAMES_MAX = 64;
@@ -31,10 +28,8 @@ const LOOKS_LIKE_JSON = /^\s*\{\s*["}]/;
 const BLANK = /^\s*$/;
 /** What JSON begins with that is written over several lines, or is a list; no blanks around it. */
 const SPREAD = /^(?:\[?\s*\{?$|\[\s*\{\s*["}])/;
-/** Lines by which the format is seen, where the first of them is no object. */
-export const SEEN_BY_LINES = 10;
-/** Lines that are held at most: more empty ones at the beginning are text. */
-const HELD_LINES_MAX = 10_000;
+/** Lines by which the format is seen, where so many come at once. */
+const SEEN_BY_LINES = 10;
 
 const AMONG_LINES =
   'a JSON object among plain lines; say --format ndjson, or --format lines where it is text';
@@ -52,65 +47,36 @@ type Row = {
   readonly others: readonly string[];
 };
 
-/**
- * Reads the lines of all inputs, one after another. Their format is that of the first lines, however
- * they arrive: until it is seen, lines are held.
- */
+/** Reads the lines of all inputs, one after another; the format is that of what is seen first. */
 export class RequestReader {
   readonly #names = new NameFinder();
   #format: Format;
   /** Whether lines that look like JSON are meant as text. */
   readonly #isText: boolean;
-  readonly #seenBy: number;
-  #held: Line[] = [];
 
-  /** @param seenBy lines by which the format is seen at the latest: few where somebody types them */
-  constructor(format: Format, seenBy = SEEN_BY_LINES) {
+  constructor(format: Format) {
     this.#format = format;
     this.#isText = format === 'lines';
-    this.#seenBy = seenBy;
-  }
-
-  /** Lines that were taken and not answered yet. */
-  get held(): number {
-    return this.#held.length;
   }
 
   /**
    * @param before how many lines the inputs before this one had
-   * @shape one for each line that is not held; an empty line of NDJSON asks for nothing
+   * @shape one for each line; an empty line of NDJSON asks for nothing
    * @throws AppError where an input begins like JSON over several lines
    */
   read(lines: readonly Line[], before = 0): readonly Read[] {
-    if (this.#format !== 'auto') return this.#readAll(lines, before);
-    for (const line of lines) this.#held.push(line);
-    const format = formatOf(this.#held, this.#seenBy);
-    if (format === undefined) return [];
-    this.#format = format;
-    return this.end(before);
-  }
-
-  /** What was held of an input that has ended. @throws AppError as {@link read} does */
-  end(before = 0): readonly Read[] {
-    const held = this.#held;
-    this.#held = [];
-    if (this.#format === 'auto') this.#format = formatOf(held, 0) ?? 'auto';
-    return this.#readAll(held, before);
-  }
-
-  #readAll(lines: readonly Line[], before: number): readonly Read[] {
     if (!this.#isText && lines[0]?.number === 1 && isSpread(lines)) {
       throw new AppError(SPREAD_SENTENCE);
     }
+    if (this.#format === 'auto') this.#format = formatOf(lines);
     const rows = lines.map((line) => this.#rowOf(line, before));
     const named = rows.flatMap((row) =>
       row !== null && 'subjects' in row ? [...row.subjects, ...row.others] : [],
     );
     if (named.length > 0) this.#names.learn(named);
-    return rows.map((row, index): Read => {
-      const number = lines[index]?.number ?? 0;
-      if (row === null) return { number, asked: [] };
-      return 'fault' in row ? { number, ...row } : { number, asked: this.#ask(row) };
+    return rows.map((row): Read => {
+      if (row === null) return { asked: [] };
+      return 'fault' in row ? row : { asked: this.#ask(row) };
     });
   }
 
@@ -159,24 +125,17 @@ function isSpread(lines: readonly Line[]): boolean {
 }
 
 /**
- * An object says that all are objects, also where lines before it are broken. Empty lines tell
- * nothing.
- * @param seenBy so many lines are enough to tell
- * @returns undefined where they tell nothing yet
+ * An object among the first lines says that all are objects, also where lines before it are broken.
+ * Lines that are empty, or cannot be read, tell nothing.
  */
-function formatOf(lines: readonly Line[], seenBy: number): Format | undefined {
-  const held = lines.slice(0, HELD_LINES_MAX);
-  const told = held.filter(({ text }) => text === null || !BLANK.test(text));
-  const first = told.slice(0, Math.max(1, seenBy));
-  if (first.some(isObject)) return 'ndjson';
-  const isEnough = held.length === HELD_LINES_MAX || (told.length > 0 && told.length >= seenBy);
-  if (!isEnough) return undefined;
-  return looksLikeJson(told[0]) ? 'ndjson' : 'lines';
+function formatOf(lines: readonly Line[]): Format {
+  const told = lines.filter(({ text }) => text !== null && !BLANK.test(text));
+  const [first] = told;
+  if (first === undefined) return 'auto';
+  return looksLikeJson(first) || told.slice(0, SEEN_BY_LINES).some(isObject) ? 'ndjson' : 'lines';
 }
 
-function looksLikeJson(line: Line | undefined): boolean {
-  return typeof line?.text === 'string' && LOOKS_LIKE_JSON.test(line.text);
-}
+const looksLikeJson = ({ text }: Line): boolean => text !== null && LOOKS_LIKE_JSON.test(text);
 
 function isObject(line: Line): boolean {
   return looksLikeJson(line) && typeof parse(line.text ?? '') === 'object';
