@@ -97,6 +97,14 @@ test.each([
   }
 });
 
+test.each([5, 7, 25, 45])('rows up to a fifth of %d minutes late are on that width', (width) => {
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const late = (row: number): number => (hash32(`${row}`, seed) / 2 ** 32) * 0.2;
+    const rows = Array.from({ length: 100 }, (_, row) => (row + late(row)) * width);
+    expect([seed, place(rows).grid.width]).toEqual([seed, width * MINUTE]);
+  }
+});
+
 test('a first row off the grid costs itself and hardly another', () => {
   const minutes = [2, ...Array.from({ length: 95 }, (_, row) => 5 * (row + 1))];
   for (const bin of [null, 5 * MINUTE]) {
