@@ -43,8 +43,8 @@ const STEPS = 6;
 export type Bins = { readonly width: DurationMs; readonly origin: EpochMs };
 
 /**
- * The grid that the rows are on, most likely. Their first place is its origin, or one nearby where
- * the first row is odd.
+ * The grid that the rows are on, most likely. Its origin is where the first row is, or the place
+ * nearest to it where that row is odd.
  *
  * @param times of rows, ascending, at least two
  * @param given the width, where it is known

@@ -105,6 +105,9 @@ function* linesOf({ bins, events }: Found): Generator<string> {
 const isOpening = ({ transition }: CrisisEvent): boolean =>
   transition === 'opened' || transition === 'reopened';
 
+/** The start of the minute at whose end it is, or in which. */
+const minuteBefore = (at: EpochMs): EpochMs => (Math.ceil(at / BIN_MS) - 1) * BIN_MS;
+
 /**
  * Every minute from the first to the last. The chosen figures are those of the stages; what other
  * thresholds would do is reckoned from the counts alone, without the lanes that read single posts.
@@ -120,7 +123,8 @@ function gather(
   const last = Math.max(bins.at(-1)?.start ?? first, (events.at(-1)?.at ?? 0) - BIN_MS);
   let [nextBin, nextEvent, absent] = [0, 0, 0];
   for (let start = first; start <= last; start += BIN_MS) {
-    const next = Math.min(bins[nextBin]?.start ?? last, (events[nextEvent]?.at ?? last) - BIN_MS);
+    const eventAt = events[nextEvent]?.at ?? Number.POSITIVE_INFINITY;
+    const next = Math.min(bins[nextBin]?.start ?? last, minuteBefore(eventAt));
     if (next - start > GAP_MS_MAX) {
       // Nobody spoke of it for more than a year: nothing is learned from that, nor from before.
       tracks = thresholds.map((options) => new Track(options, BIN_MS));
