@@ -31,7 +31,8 @@ export function measureCost(say: Say): void {
   );
   mentionCost(
     '1,000 subjects, 200 mentions a day each',
-    { mentions: 4000, subjects: thousand, perSecond: 200_000 / 86_400 },
+    // Two hours: by then nearly all of them are awake, and each close looks at them all.
+    { mentions: 16_000, subjects: thousand, perSecond: 200_000 / 86_400 },
     say,
   );
   oftenCommitted(say);
