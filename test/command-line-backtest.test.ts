@@ -183,7 +183,8 @@ test('posts go through the stages themselves, and are told by the minute', async
 });
 
 test('posts that cannot be read are told with their line, and cost the exit code', async () => {
-  const posts = `${badEvening()}\n{"time":"2050-01-01T00:00Z","text":"acme far"}\nno post\n`;
+  const far = { id: 'far', at: Date.UTC(2050, 0, 1), who: 'q0', text: 'Acme is far' };
+  const posts = `${badEvening()}${JSON.stringify(far)}\nno post\n`;
   const cwd = scratchWith({ 'posts.ndjson': posts, 'acme.yaml': acme() });
   const args = ['backtest', 'posts.ndjson', '--config', 'acme.yaml'];
   const { code, out, err } = await goldenhour([...args, '--crisis', 'acne@2026-05-05T20:00Z'], {
@@ -191,7 +192,10 @@ test('posts that cannot be read are told with their line, and cost the exit code
   });
   expect(code).toBe(1);
   expect(out).toContain('as configured');
+  // The minutes until the post that is years ahead.
+  expect(out).toMatch(/1\d,\d{3},\d{3} bins missing/);
   expect(err).toMatch(/posts\.ndjson:\d+: malformed: not JSON/);
+  expect(err).not.toContain('--store');
   expect(err).toContain('--crisis acne@…: nothing is there of such a subject. Is acme meant?');
 });
 

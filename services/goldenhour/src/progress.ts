@@ -62,10 +62,12 @@ export function outcome(
   totals: Totals,
   {
     keepHint,
+    areLettersTold = false,
   }: {
-    /** What would have kept the log; undefined where it is. */ readonly keepHint:
-      | string
-      | undefined;
+    /** What would have kept the log; undefined where it is. */
+    readonly keepHint: string | undefined;
+    /** Whoever asked tells of each dead letter himself. */
+    readonly areLettersTold?: boolean | undefined;
   },
 ): string {
   const letters = totals.total('goldenhour_dead_letters_total');
@@ -77,7 +79,7 @@ export function outcome(
       : `Keep it (${keepHint}) to look at them with goldenhour tail dead-letters.`;
   return (
     `${read} read, ${scored} scored. Dropped: ${reasons(totals, 'goldenhour_dropped_total')}. ` +
-    `To dead-letters: ${reasons(totals, 'goldenhour_dead_letters_total')}.${letters > 0 ? ` ${keep}` : ''}`
+    `To dead-letters: ${reasons(totals, 'goldenhour_dead_letters_total')}.${letters > 0 && !areLettersTold ? ` ${keep}` : ''}`
   );
 }
 

@@ -21,7 +21,7 @@ export type CountsRun = {
   readonly signal: AbortSignal;
 };
 
-/** Bins after which a signal to stop is heard: half a second of work. */
+/** Bins after which a signal to stop is heard: half a second where they are missing. */
 const BINS_A_TURN = 200_000;
 /** Widths of bins told of one file. */
 const WIDTHS_TOLD_MAX = 5;

@@ -1,14 +1,13 @@
 /** Posts to their end through the stages themselves, and what was found in them. */
 import type { Write } from '@goldenhour/app';
 import type { CrisisEvent } from '@goldenhour/crisis';
-import { type ProcessContext, UsageError } from '@goldenhour/host';
+import type { ProcessContext } from '@goldenhour/host';
 import type { EpochMs } from '@goldenhour/mention';
 import { TOPICS } from '@goldenhour/pipeline';
 import type { Reader } from '@goldenhour/pipeline/ports';
 import { BIN_MS } from '@goldenhour/velocity';
 import { prepareReplay, replayToEnd } from '../commands/replay.ts';
 import { recordsOf } from '../found-crises.ts';
-import { STDIN } from '../score/input.ts';
 import { Faults } from './faults.ts';
 import type { GivenCrisis } from './given-crisis.ts';
 import { GAP_MS_MAX } from './grid.ts';
@@ -39,10 +38,11 @@ export async function runMentions(
   run: MentionsRun,
   context: ProcessContext,
 ): Promise<MentionsOutcome> {
-  if (files.includes(STDIN)) {
-    throw new UsageError('Posts are read twice, which a pipe cannot: save them as a file first.');
-  }
-  const prepared = await prepareReplay(files, { config: run.config, plain: true }, context);
+  const prepared = await prepareReplay(
+    files,
+    { config: run.config, plain: true, areLettersTold: true },
+    context,
+  );
   const log = await replayToEnd(prepared, context);
   const unreadable = await tellUnreadable(log);
   const found = await readFound(log);
@@ -121,8 +121,9 @@ function gather(
   let tracks = thresholds.map((options) => new Track(options, BIN_MS));
   const first = bins[0]?.start ?? 0;
   const last = Math.max(bins.at(-1)?.start ?? first, (events.at(-1)?.at ?? 0) - BIN_MS);
-  let [nextBin, nextEvent, absent] = [0, 0, 0];
+  let [nextBin, nextEvent] = [0, 0];
   for (let start = first; start <= last; start += BIN_MS) {
+    let absent = 0;
     const eventAt = events[nextEvent]?.at ?? Number.POSITIVE_INFINITY;
     const next = Math.min(bins[nextBin]?.start ?? last, minuteBefore(eventAt));
     if (next - start > GAP_MS_MAX) {
@@ -153,6 +154,5 @@ function gather(
       absent,
       answers: [chosen, ...answers],
     });
-    absent = 0;
   }
 }

@@ -76,13 +76,12 @@ async function overCounts(
     talk('Type or paste rows: timestamp,total first. Ctrl-D ends it.');
   }
   const several = files.length > 1;
+  const judging = { zone, weeks: chosen, floor: options.floor, createSeries, subjects };
   const broken = await runCounts(files, {
     options: {
       zone,
       binMs: bin ?? null,
-      thresholds: thresholdsOf(weeks, {
-        ...{ zone, weeks: chosen, floor: options.floor, createSeries, subjects },
-      }),
+      thresholds: thresholdsOf(weeks, judging),
     },
     take: (row, file) => {
       if (json === true) return rowLines(row, row.subject ?? (several ? row.id : null));
@@ -94,15 +93,18 @@ async function overCounts(
   });
   if (json === true) return broken === 0 ? EXIT.ok : EXIT.failure;
   await tell(gathered.subjects, options, context);
-  const told = areOfSubjects(given, gathered.subjects);
-  return broken === 0 && told ? EXIT.ok : EXIT.failure;
+  const unknown = tellUnknown(given, gathered.subjects);
+  return broken + unknown === 0 ? EXIT.ok : EXIT.failure;
 }
 
-/** Tells of dates of a subject that there is none of: a slip of the pen looks like no date. */
-function areOfSubjects(
+/**
+ * Tells of dates of subjects that there are none of: a slip of the pen would look like no date.
+ * @returns of how many subjects
+ */
+function tellUnknown(
   given: readonly GivenCrisis[],
   subjects: readonly Pick<SubjectReport, 'id'>[],
-): boolean {
+): number {
   const known = subjects.map(({ id }) => id);
   const named = new Set(given.flatMap(({ subject }) => subject ?? []));
   const unknown = [...named].filter((subject) => !known.includes(subject));
@@ -111,7 +113,7 @@ function areOfSubjects(
     const meant = near === undefined ? '' : ` Is ${near} meant?`;
     talk(printable(`--crisis ${subject}@…: nothing is there of such a subject.${meant}`));
   }
-  return unknown.length === 0;
+  return unknown.length;
 }
 
 async function overMentions(
@@ -136,8 +138,8 @@ async function overMentions(
   const run = { config, json: options.json, given, write };
   const { reports, unreadable } = await runMentions(files, run, context);
   if (options.json !== true) await tell(reports, options, context);
-  const told = options.json === true || areOfSubjects(given, reports);
-  return unreadable === 0 && told ? EXIT.ok : EXIT.failure;
+  const unknown = options.json === true ? 0 : tellUnknown(given, reports);
+  return unreadable + unknown === 0 ? EXIT.ok : EXIT.failure;
 }
 
 async function tell(

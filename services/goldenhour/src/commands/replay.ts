@@ -30,6 +30,8 @@ export type ReplayOptions = CommonOptions &
     readonly notify?: boolean;
     /** Without a replay source in the configuration, read the mention format. */
     readonly plain?: boolean;
+    /** Whoever asked tells of each dead letter himself. */
+    readonly areLettersTold?: boolean;
   };
 
 /** Replays files to their end and prints the crises found in them. @returns the exit code */
@@ -138,7 +140,10 @@ export async function replayToEnd(
   talk(
     read === 0 && kept !== undefined
       ? `Nothing was left to read: ${kept} holds this replay to its end.`
-      : outcome(telemetry, { keepHint: kept === undefined ? keepHint : undefined }),
+      : outcome(telemetry, {
+          keepHint: kept === undefined ? keepHint : undefined,
+          areLettersTold: options.areLettersTold,
+        }),
   );
   return app.transport;
 }
