@@ -201,6 +201,28 @@ test('in total silence it beats itself, so that bins close and say who is missin
   ]);
 });
 
+test('event time that a clock ahead of the present has left behind is told until it is over', async () => {
+  const live = { source: 'l', clock: 'log', mode: 'live' } as const;
+  const { log, clock, append } = newLog();
+  await clock.advance(3_600_000);
+  append(tickOf({ ...live, watermark: T0 + 3_600_000 }));
+  const { problems } = await start(log, () => []);
+  await clock.advance(20_000);
+  expect(problems).toEqual([]);
+
+  // It was put right.
+  await clock.advance(-3_600_000);
+  append(tickOf({ ...live, watermark: T0 + 3_600_000, sequence: 2 }));
+  await clock.advance(20_000);
+  const [check, problem] = problems.at(-1) ?? [];
+  expect(check).toBe('score-0');
+  expect(problem).toMatch(/stands at 20.*Z, which is still to come: a clock was ahead/);
+  expect(new Set(problems.map(String)).size).toBe(1);
+
+  await clock.advance(3_600_000);
+  expect(problems.at(-1)).toEqual(['score-0', null]);
+});
+
 test('while a play speaks, or nothing was ever said, it does not beat', async () => {
   const live = tickOf({ source: 'l', clock: 'log', mode: 'live' });
   for (const records of [[], [tickOf({}), said('a')], [tickOf({}), live]]) {

@@ -4,7 +4,7 @@
  * asks the scorer, and commits.
  */
 import { NO_SPANS } from '@goldenhour/matching';
-import type { DurationMs } from '@goldenhour/mention';
+import type { DurationMs, EpochMs } from '@goldenhour/mention';
 import type { CreateDetector, SubjectProfile } from '@goldenhour/velocity';
 import type { ScoreRequest, Scorer, Task } from '../ports/index.ts';
 import { encode, type KeptScore } from '../records.ts';
@@ -36,6 +36,9 @@ const QUIET_RECORDS_MAX = 5_000;
 const WAIT_MS: DurationMs = 1_000;
 /** Ticks of all live sources are missed this often before the task writes a heartbeat itself. */
 const SILENT_INTERVALS = 3;
+/** Event time that is so far ahead of this machine's clock, and does not come on, is told. */
+const AHEAD_MAX_MS: DurationMs = 60_000;
+const STANDING_MS: DurationMs = 10_000;
 
 const NOTHING: KeptScore = { unscored: 'no_words' };
 const FAILED: KeptScore = { unscored: 'failed' };
@@ -52,6 +55,7 @@ export async function runScoreTask(options: ScoreOptions, task: Task): Promise<v
     createDetector: (restored) => createDetector(profiles, restored),
   });
   await startFromPast(options, task, machine);
+  const tellIfAhead = createAheadTeller(options, task);
   let heartbeat = 0;
   while (!task.signal.aborted) {
     const limit = { maxRecords: options.batchRecords, waitMs: WAIT_MS };
@@ -66,6 +70,7 @@ export async function runScoreTask(options: ScoreOptions, task: Task): Promise<v
       await commitWithRetry(options, task, commit);
       report(options, task, machine, counts);
     }
+    tellIfAhead(machine.clock);
   }
 }
 
@@ -161,6 +166,31 @@ async function beatIfSilent(
   telemetry.count('goldenhour_heartbeats_total', 1);
   return now;
 }
+
+/**
+ * Event time never goes back. Where the clock was ahead and was put right it stands until that time
+ * has come, and nothing else would say that no crisis can be seen meanwhile.
+ */
+function createAheadTeller(
+  { clock, health }: ScoreOptions,
+  { stage, partition }: Task,
+): (at: Pick<ScoreMachine['clock'], 'now' | 'live'>) => void {
+  const check = `${stage}-${partition}`;
+  let isTold = false;
+  let standing = { at: Number.NEGATIVE_INFINITY, since: 0 };
+  return ({ now: at, live }) => {
+    const now = clock.now();
+    const since = at === standing.at ? Math.min(standing.since, now) : now;
+    standing = { at, since };
+    const isAhead = live && at - now > AHEAD_MAX_MS && now - since >= STANDING_MS;
+    if (isAhead) health(check, aheadSentence(partition, at));
+    else if (isTold) health(check, null);
+    isTold = isAhead;
+  };
+}
+
+const aheadSentence = (partition: number, at: EpochMs): string =>
+  `Event time of partition ${partition} stands at ${new Date(at).toISOString()}, which is still to come: a clock was ahead. Until then no crisis is seen. See that the clock is right; then wait, or begin a new store.`;
 
 function report(
   { telemetry }: ScoreOptions,
