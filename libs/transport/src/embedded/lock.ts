@@ -1,5 +1,27 @@
+import { readlinkSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreFault } from './faults.ts';
+
+/** Links that lead to links; the kernel follows no more of them either. */
+const LINKS_MAX = 40;
+
+/**
+ * The file that the path means, also where it is a link to one that is not there yet. SQLite lays
+ * the write-ahead log beside that one, and so does the lock: under two names it is one store.
+ */
+export function storeFile(path: string): string {
+  let file = path;
+  for (let followed = 0; followed < LINKS_MAX; followed += 1) {
+    try {
+      file = resolve(dirname(file), readlinkSync(file));
+    } catch {
+      // No link, or nothing there.
+      return file;
+    }
+  }
+  return file;
+}
 
 /**
  * Takes the store for this process, until the returned handle is closed or the process dies,
@@ -12,7 +34,7 @@ import { StoreFault } from './faults.ts';
  * @throws StoreFault `locked`
  */
 export function lockStore(path: string): Disposable {
-  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  const lock = new DatabaseSync(`${storeFile(path)}.lock`, { timeout: 0 });
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {

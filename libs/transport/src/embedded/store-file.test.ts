@@ -1,11 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { TransportError } from '@goldenhour/pipeline/ports';
 import { expect, test, vi } from 'vitest';
-import { type EmbeddedTransport, openEmbedded, openEmbeddedReader } from './index.ts';
+import { checkStore, type EmbeddedTransport, openEmbedded, openEmbeddedReader } from './index.ts';
 import { KEPT_MS, numbered, numbersOf, temporaryStore } from './temporary.ts';
 import { openCrashable } from './transport.ts';
 
@@ -24,6 +32,23 @@ test('a store that is in use is refused, and free as soon as it is closed', asyn
     });
   }
   await using _ = await openEmbedded(store.options());
+});
+
+test('under another name it is the same store, and in use', async () => {
+  using store = temporaryStore();
+  const link = join(store.folder, 'link');
+  symlinkSync('store', link);
+  const linked = { ...store.options(), path: link };
+  {
+    // Made through the link, which led nowhere before.
+    await using _ = await openEmbedded(linked);
+    await expect(openEmbedded(store.options())).rejects.toMatchObject({ code: 'locked' });
+    await expect(openEmbedded(linked)).rejects.toMatchObject({ code: 'locked' });
+    await expect(checkStore({ path: link })).rejects.toMatchObject({ code: 'locked' });
+  }
+  await using transport = await openEmbedded(store.options());
+  await transport.publish(numbered(0, 1));
+  await expect(openEmbedded(linked)).rejects.toMatchObject({ code: 'locked' });
 });
 
 test('another partition count or namespace is refused with both named', async () => {

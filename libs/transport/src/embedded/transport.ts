@@ -14,11 +14,12 @@ import { Gate } from '../gate.ts';
 import { decodeRecords, encodeRecords } from './encode.ts';
 import { EMBEDDED_LIMITS, type EmbeddedLimits } from './limits.ts';
 import { Link } from './link.ts';
+import { storeFile } from './lock.ts';
 import type { ReadColumns } from './messages.ts';
 import { Owners, serveTask, type TaskContext } from './tasks.ts';
 
 export type EmbeddedOptions = {
-  /** The store file; `-wal`, `-shm` and `.lock` lie beside it. Its folder must exist. */
+  /** The store file, or a link to it; `-wal`, `-shm` and `.lock` lie beside the file. Its folder must exist. */
   readonly path: string;
   readonly namespace: string;
   /** @range ≥ 1, and what the store was made with */
@@ -182,7 +183,7 @@ class Embedded implements EmbeddedTransport {
       lastCommitMs: this.#link.lastCommitMs,
       unreadExpired: this.#link.unreadExpired,
       fileBytes: sizeOf(this.#path),
-      walBytes: sizeOf(`${this.#path}-wal`),
+      walBytes: sizeOf(`${storeFile(this.#path)}-wal`),
     };
   }
 
