@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
@@ -142,6 +151,25 @@ test('a store that can no longer tell its namespace is salvaged under the one gi
   expect(report).toMatchObject({ records: RECORDS + 3, lost: 0 });
   await using salvaged = await openEmbedded({ ...store.options(), path: to });
   expect(await stateOf(salvaged, 1)).toHaveLength(ENTRIES);
+});
+
+test('what a salvage that was killed has left is no obstacle to the next', async () => {
+  using store = temporaryStore();
+  await fill(store);
+  const to = `${store.path}.2`;
+  await salvageStore({ from: store.path, to });
+  renameSync(to, `${to}.partial`);
+  expect(await salvageStore({ from: store.path, to })).toMatchObject({ lost: 0 });
+  expect(existsSync(`${to}.partial`)).toBe(false);
+});
+
+test('where the new store cannot be written, that is what is told', async () => {
+  using store = temporaryStore();
+  await fill(store);
+  const to = join(store.folder, 'no', 'saved');
+  await expect(salvageStore({ from: store.path, to })).rejects.toThrow(
+    `The folder of the store ${to} does not exist.`,
+  );
 });
 
 test('salvage never overwrites, and does not touch a store that is in use', async () => {

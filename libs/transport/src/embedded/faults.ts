@@ -46,6 +46,12 @@ export function isDamage(error: unknown): boolean {
   return isFatal(error) || (error instanceof Error && error.message.startsWith('no such table'));
 }
 
+/** Whether the error is one that reading a file which is open never meets. */
+export function isOfWriting(error: unknown): boolean {
+  const { full, readOnly, cannotOpen } = SQLITE;
+  return [full, readOnly, cannotOpen].includes((resultCode(error) ?? 0) & 0xff);
+}
+
 /** The fault to report, or undefined where the error is a fault of the program. */
 export function faultOf(error: unknown, path: string): Fault | undefined {
   if (error instanceof StoreFault) return { code: error.code, message: error.message };

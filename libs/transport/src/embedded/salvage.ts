@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { endChecksum, stateChecksum, taskChecksum } from './checksum.ts';
-import { corruptFault, isDamage, StoreFault } from './faults.ts';
+import { corruptFault, faultOf, isDamage, isOfWriting, StoreFault } from './faults.ts';
 import { guarded } from './guarded.ts';
 import { EMBEDDED_LIMITS } from './limits.ts';
 import { lockStore } from './lock.ts';
@@ -90,14 +90,28 @@ export async function salvageStore(options: {
       throw new StoreFault('unavailable', `${to} exists already. Salvage into a new file.`);
     }
     using store = openDamaged(from, options.namespace);
+    // One that was killed has left it.
+    removeStore(partial);
     try {
       const report = copyStore(store.db, store.layout, partial);
       renameSync(partial, to);
       return report;
+    } catch (error) {
+      throw ofTarget(error, to);
     } finally {
-      for (const end of ['', '-wal', '-shm']) rmSync(`${partial}${end}`, { force: true });
+      removeStore(partial);
     }
   });
+}
+
+function removeStore(path: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+}
+
+/** What can only be said of the file that is written is not said of the damaged one. */
+function ofTarget(error: unknown, to: string): unknown {
+  const fault = isOfWriting(error) ? faultOf(error, to) : undefined;
+  return fault === undefined ? error : new StoreFault(fault.code, fault.message, { cause: error });
 }
 
 function copyStore(from: DatabaseSync, layout: StoreLayout, to: string): SalvageReport {
