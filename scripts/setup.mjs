@@ -8,7 +8,8 @@
  *
  * The script runs in a process group of its own, and each signal is passed on once: on Ctrl-C the
  * terminal signals the whole group and npm then signals its child again, and a program that takes a
- * second Ctrl-C for "stop at once" would never shut down in good order.
+ * second Ctrl-C for "stop at once" would never shut down in good order. So what else the terminal
+ * tells its processes is passed on too: that its size changed, and Ctrl-Z.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -28,6 +29,8 @@ const MEMORY_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=50'];
 const NODE_FLAGS = [...MEMORY_FLAGS, '--disable-warning=TimeoutNegativeWarning'];
 /** A repeat of a signal within this time is the same key press, told twice. */
 const SAME_SIGNAL_MS = 500;
+/** For a program to leave the terminal as it was before it is stopped by Ctrl-Z. */
+const PAUSING_MS = 100;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ownNode = join(root, 'node_modules', '.bin', 'node');
@@ -113,6 +116,16 @@ function runScript(path, args) {
       if (!repeated) child.kill(signal);
     });
   }
+  process.on('SIGWINCH', () => child.kill('SIGWINCH'));
+  process.on('SIGTSTP', () => {
+    child.kill('SIGTSTP');
+    setTimeout(() => {
+      // Of its own accord it need not stop.
+      child.kill('SIGSTOP');
+      process.kill(process.pid, 'SIGSTOP');
+    }, PAUSING_MS);
+  });
+  process.on('SIGCONT', () => child.kill('SIGCONT'));
   child.on('error', (error) => fail(`${ownNode} did not start: ${error.message}`));
   child.on('exit', (code, signal) => {
     process.exitCode = signal === null ? code : 128 + constants.signals[signal];

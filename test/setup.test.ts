@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 
@@ -25,3 +25,35 @@ test('a signal told twice reaches the program once, and its exit code comes back
   expect(told).toEqual(['ready', 'SIGINT']);
   expect(code).toBe(7);
 });
+
+test('a terminal that changes its size, and Ctrl-Z, reach the program', async () => {
+  const child = spawn(process.execPath, ['scripts/setup.mjs', 'test/fixtures/count-signals.mjs'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const told: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => told.push(line));
+  onTestFinished(() => {
+    child.kill('SIGCONT');
+    child.kill('SIGTERM');
+  });
+  const say = async (signal: NodeJS.Signals, ...lines: string[]) => {
+    child.kill(signal);
+    await vi.waitFor(() => expect(told.splice(0)).toEqual(lines), WAITING);
+  };
+  await vi.waitFor(() => expect(told.splice(0)).toEqual(['ready']), WAITING);
+  await say('SIGWINCH', 'SIGWINCH');
+
+  const own = Number(execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }));
+  const areStopped = () => [child.pid, own].map((pid) => stateOf(pid).startsWith('T'));
+  child.kill('SIGTSTP');
+  await vi.waitFor(() => expect(areStopped()).toEqual([true, true]), WAITING);
+  child.kill('SIGCONT');
+  await vi.waitFor(() => expect(areStopped()).toEqual([false, false]), WAITING);
+  await say('SIGINT', 'SIGINT');
+});
+
+const WAITING = { timeout: 20_000, interval: 50 };
+
+const stateOf = (pid: number | undefined): string =>
+  execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim();
