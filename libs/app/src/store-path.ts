@@ -13,9 +13,12 @@ const MAGIC = 'SQLite format 3\0';
  */
 export function refuseForeign(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined || stat.size === 0) return;
+  if (stat === undefined) return;
   if (stat.isDirectory()) throw new AppError(`${path} is a folder. Name a store file in it.`);
-  if (!stat.isFile()) throw new AppError(`${path} is no ordinary file, so it holds no store.`);
+  // Pipes and devices are said to be empty.
+  if (!stat.isFile())
+    throw new AppError(`${path} is no ordinary file, so it holds no store. Name another path.`);
+  if (stat.size === 0) return;
   const head = headOf(path);
   if (head === undefined || head === MAGIC) return;
   throw new AppError(
@@ -26,10 +29,10 @@ export function refuseForeign(path: string): void {
 /** The same for whoever only reads: there must be one. @throws AppError */
 export function requireStore(path: string): void {
   refuseForeign(path);
-  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  throw new AppError(
-    `There is no store at ${path}. Check the path; goldenhour run makes it when it first starts.`,
-  );
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size !== undefined && size > 0) return;
+  const found = size === undefined ? `There is no store at ${path}` : `${path} is empty: no store`;
+  throw new AppError(`${found}. Check the path; goldenhour run makes it when it first starts.`);
 }
 
 /** Undefined where it may not be read: who opens the store says that better. */

@@ -53,6 +53,8 @@ export function openStoreFile(options: StoreOptions): { db: DatabaseSync; layout
   // Another connection may be checkpointing or recovering: wait for it instead of failing.
   const db = new DatabaseSync(options.path, { timeout: 5_000 });
   try {
+    // Before anything is set: some of it would stay in the file, whoever's it is.
+    refuseForeign(db, options.path);
     configure(db, options);
     const isNew = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
     if (isNew) create(db, options);
@@ -73,13 +75,7 @@ export function openStoreFile(options: StoreOptions): { db: DatabaseSync; layout
  * @throws StoreFault `version` where a newer Goldenhour wrote it, `corrupt` where none did
  */
 export function readLayout(db: DatabaseSync, path: string): StoreLayout {
-  const applicationId = pragma(db, 'application_id');
-  if (applicationId !== APPLICATION_ID) {
-    throw new StoreFault(
-      'corrupt',
-      `${path} is a database of another program, not a Goldenhour store. Set another store path.`,
-    );
-  }
+  if (pragma(db, 'application_id') !== APPLICATION_ID) throw foreign(path);
   const format = pragma(db, 'user_version');
   if (format > FORMAT) {
     throw new StoreFault(
@@ -103,6 +99,17 @@ export function readLayout(db: DatabaseSync, path: string): StoreLayout {
     })),
   };
 }
+
+function refuseForeign(db: DatabaseSync, path: string): void {
+  if (pragma(db, 'application_id') === APPLICATION_ID) return;
+  if (db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined) throw foreign(path);
+}
+
+const foreign = (path: string): StoreFault =>
+  new StoreFault(
+    'corrupt',
+    `${path} is a database of another program, not a Goldenhour store. Set another store path.`,
+  );
 
 /** What the names of the tables still tell where `readLayout` fails. Retention comes anew at opening. */
 export function tablesLayout(db: DatabaseSync): Omit<StoreLayout, 'namespace'> {

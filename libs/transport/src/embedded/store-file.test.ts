@@ -77,10 +77,12 @@ test('what is no store of this version is refused and left as it is', async () =
 
   const foreign = join(store.folder, 'foreign');
   withDatabase(foreign, (db) => db.exec('CREATE TABLE notes (text)'));
+  const before = readFileSync(foreign);
   await expect(openEmbedded({ ...store.options(), path: foreign })).rejects.toMatchObject({
     code: 'corrupt',
     message: expect.stringMatching(/another program/),
   });
+  expect(readFileSync(foreign).equals(before)).toBe(true);
   const text = join(store.folder, 'text');
   writeFileSync(text, 'no database '.repeat(1_000));
   await expect(openEmbedded({ ...store.options(), path: text })).rejects.toMatchObject({
