@@ -90,14 +90,21 @@ test('a receiver that hears of drills is told, twice, of two different drills', 
   const receivers = `receivers:
   - { name: desk, type: webhook, url: "http://127.0.0.1:${port}/", secret: ${SECRET}, modes: [live, drill] }
   - { name: night, type: webhook, url: "http://127.0.0.1:1/", secret: ${SECRET} }
+  - { name: away, type: webhook, url: "http://127.0.0.1:1/", secret: ${SECRET}, modes: [drill] }
 `;
   const cwd = scratchWith({ 'a.yaml': acme(receivers).replace('scorer: trivial\n', '') });
   const args = ['rehearse', 'bot-flood', '--speed', 'max', '--to', 'a.yaml'];
   const ids: string[][] = [];
   for (let turn = 0; turn < 2; turn += 1) {
-    const { out } = await goldenhour([...args, '--start', '2026-11-19T13:50:00+01:00'], { cwd });
+    const { out, err } = await goldenhour([...args, '--start', '2026-11-19T13:50:00+01:00'], {
+      cwd,
+    });
     // Whoever plays it sees it as well.
     expect(out).toContain('DRILL: Belvink');
+    expect(err).toContain(`"receiver":"away"`);
+    expect(err).toMatch(
+      new RegExp(`^${heard.length} events? (was|were) not taken by a receiver, and not tried`, 'm'),
+    );
     ids.push(heard.splice(0).map(({ id, body }) => (body.data.mode === 'drill' ? id : 'real')));
   }
   const [first = [], second = []] = ids;

@@ -24,6 +24,7 @@ import { type Narrator, openNarrator } from '../rehearse/narrator.ts';
 import { type Outcome, outcomeOf } from '../rehearse/outcome.ts';
 import { createLocalTime, type LocalTime, report } from '../rehearse/report.ts';
 import { openReplayPlace } from '../replay-place.ts';
+import { tellUntaken } from '../untaken.ts';
 
 export type RehearseOptions = Pick<CommonOptions, 'port' | 'logLevel'> & {
   readonly list?: boolean;
@@ -162,6 +163,7 @@ async function play(stage: Stage, context: ProcessContext): Promise<Reader> {
     await stage.narrator.close();
   }
   context.signal.throwIfAborted();
+  tellUntaken(instruments.telemetry);
   return app.transport;
 }
 

@@ -17,6 +17,7 @@ import { receiverSchema } from '@goldenhour/receivers';
 import { asNotifications, readCrises } from '../found-crises.ts';
 import { openProgress, outcome, type Progress } from '../progress.ts';
 import { openReplayPlace, type ReplayPlace, type ReplayPlaceOptions } from '../replay-place.ts';
+import { tellUntaken } from '../untaken.ts';
 
 export type ReplayOptions = CommonOptions &
   ReplayPlaceOptions & {
@@ -136,6 +137,7 @@ export async function replayToEnd(
     await progress.close();
   }
   context.signal.throwIfAborted();
+  tellUntaken(telemetry);
   const read = telemetry.total('goldenhour_ingested_items_total');
   talk(
     read === 0 && kept !== undefined
