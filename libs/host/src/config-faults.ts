@@ -265,6 +265,9 @@ function editsBetween(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
+/** `https//host.tld/path`, `host.tld/path`: an address with a slip in it has a path all the same. */
+const MISTYPED_ADDRESS = /^\s*((?:https?:?\/{0,2})?[\w-]+(?:\.[\w-]+)+(?::\w*)?[/?#])\S+/i;
+
 /** As JSON, so that no control character of a file reaches a terminal. */
 function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
@@ -272,7 +275,10 @@ function show(value: unknown): string {
   if (typeof value === 'object') return 'a section';
   if (typeof value !== 'string') return JSON.stringify(value) ?? typeof value;
   // Passwords stand in addresses, and the path of some is all the secret there is.
-  const text = value.replace(/\/\/[^/@\s]*@/g, '//…@').replace(/(:\/\/[^/?#\s]+[/?#])\S+/g, '$1…');
+  const text = value
+    .replace(/\/\/[^/@\s]*@/g, '//…@')
+    .replace(/(:\/\/[^/?#]+[/?#])\S+/g, '$1…')
+    .replace(MISTYPED_ADDRESS, '$1…');
   return JSON.stringify(
     text.length > FOUND_LENGTH_MAX ? `${text.slice(0, FOUND_LENGTH_MAX)}…` : text,
   );

@@ -235,6 +235,16 @@ test.each<[string, Given, readonly string[]]>([
     { yaml: 'level: https://hooks.example.org/T00/hunter2' },
     ['level (c:1:1): must be one of debug, info, warn; found "https://hooks.example.org/…".'],
   ],
+  ...[
+    ['https//hooks.example.org/T00/hunter2', 'https//hooks.example.org/…'],
+    ['hooks.example.org/T00/hunter2', 'hooks.example.org/…'],
+    ['https://hooks.exam ple.org/T00/hunter2', 'https://hooks.exam ple.org/…'],
+    ['./posts/a.csv', './posts/a.csv'],
+  ].map(([given, shown]): [string, Given, readonly string[]] => [
+    `an address with a slip in it: ${given}`,
+    { yaml: `level: ${given}` },
+    [`level (c:1:1): must be one of debug, info, warn; found "${shown}".`],
+  ]),
   [
     'a fault of a variable, a file and a flag',
     {

@@ -64,6 +64,7 @@ test.each(FAULTS)('%j is refused at "%s"', (change, path, message) => {
   const { error } = receiverSchema.safeParse({ ...WEBHOOK, ...change });
   const issue = error?.issues.find((found) => found.path.join('.') === path);
   expect(issue?.message).toMatch(message);
+  expect(error?.issues.filter((found) => found.path.join('.') === path)).toHaveLength(1);
 });
 
 test.each([

@@ -63,7 +63,8 @@ const webhookSchema = z
   })
   .superRefine(({ url, allowPrivate }, context) => {
     const target = parseTarget(url, allowPrivate);
-    if ('fault' in target)
+    // Only what the field alone has not said.
+    if ('fault' in target && !('fault' in parseTarget(url, true)))
       context.addIssue({ code: 'custom', path: ['url'], message: target.fault });
   });
 
