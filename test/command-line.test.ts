@@ -259,6 +259,13 @@ const BAD_INPUT: readonly BadInput[] = [
     says: [/p\.csv is no store of Goldenhour: .* Name another path/],
   },
   {
+    of: 'a folder for temporary files that does not exist',
+    args: ['rehearse', 'give-away'],
+    env: { TMPDIR: '/nowhere' },
+    code: 1,
+    says: [/No folder could be made in \/nowhere .*ENOENT.*Set TMPDIR to one that this user may/],
+  },
+  {
     of: 'a topic that does not exist',
     args: ['tail', 'crisis', '--store', 'kept.db'],
     code: 2,
