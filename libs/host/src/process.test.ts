@@ -260,10 +260,16 @@ test.concurrent('the error of writing into that pipe is no failure either', asyn
   expect([code, err]).toEqual([0, '']);
 });
 
-test.concurrent('a full disk behind standard output is told', async () => {
+test.concurrent.each([
+  'await wait(signal)',
+  "await new Promise((_, reject) => process.stdout.on('error', reject))",
+])('a full disk behind standard output is told, and ends it in order: %s', async (rest) => {
   const full = openSync('/dev/full', 'w');
-  const { code, err } = await run("console.log('x'); await wait(signal)", { stdout: full });
+  const { code, err } = await run(
+    `use('a', { [Symbol.dispose]: () => console.error('closed') }); console.log('x'); ${rest}`,
+    { stdout: full },
+  );
   closeSync(full);
   expect(code).toBe(1);
-  expect(err).toMatch(/^prog: Standard output could not be written: [^\n]*ENOSPC[^\n]*\n$/);
+  expect(err).toMatch(/^prog: Standard output could not be written: [^\n]*ENOSPC[^\n]*\nclosed\n$/);
 });

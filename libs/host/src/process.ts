@@ -46,7 +46,8 @@ const KEEP_ALIVE_MS = 1_000_000_000;
  *   to `use` is disposed of, the last first. A second signal,
  *   half a second later or more, leaves at once with 130.
  * - What takes longer than `drainMs` is named on standard error and left behind with exit code 1.
- * - Standard output closed by its reader (`| head`) stops the same way, quietly, with exit code 0.
+ * - Standard output closed by its reader (`| head`) stops the same way, quietly, with exit code 0;
+ *   one that cannot be written otherwise (a full disk) does with the reason, and exit code 1.
  * - Errors: see `explain`. An exception nobody caught ends the process at once: after it nothing is
  *   known of its state, and the log says where to go on.
  */
@@ -64,6 +65,8 @@ export async function runProcess({
   let logger: Logger | undefined;
   let doing = 'main';
   let drain: NodeJS.Timeout | undefined;
+  /** Why nothing can be written to standard output any more, where its reader has not just gone. */
+  let lost: Error | undefined;
 
   const tell = (text: string) => {
     if (text === '') return;
@@ -95,9 +98,12 @@ export async function runProcess({
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => stopBy(signal));
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return stopBy('closed pipe');
-    tell(`Standard output could not be written: ${error.message}.`);
-    process.exit(EXIT.failure);
+    if (error.code !== 'EPIPE') {
+      tell(`Standard output could not be written: ${error.message}.`);
+      lost = error;
+    }
+    // What is open is closed all the same.
+    stopBy('closed pipe');
   });
   process.stderr.on('error', () => {});
   process.on('uncaughtException', (error) => {
@@ -122,7 +128,7 @@ export async function runProcess({
     });
     exitCode = returned ?? (stop === 'SIGINT' ? EXIT.interrupted : EXIT.ok);
   } catch (error) {
-    if (stop !== undefined && isAbort(error, controller.signal)) {
+    if (stop !== undefined && (error === lost || isAbort(error, controller.signal))) {
       exitCode = stop === 'SIGINT' ? EXIT.interrupted : EXIT.ok;
     } else {
       const explained = explain(error, debug);
@@ -143,6 +149,7 @@ export async function runProcess({
   }
   clearTimeout(drain);
   clearInterval(keepAlive);
+  if (lost !== undefined) exitCode = EXIT.failure;
   process.exitCode = exitCode;
   setTimeout(() => process.exit(exitCode), LINGER_MS).unref();
 }
