@@ -93,6 +93,13 @@ export function corruptFault(path: string, damage: string): Fault {
   };
 }
 
+export function movedFault(path: string): Fault {
+  return {
+    code: 'corrupt',
+    message: `The store ${path} was removed or replaced while it was in use: what is written to it would be lost. Stop Goldenhour before a store is moved or restored. Started again it goes on with what is there now, or with a new one.`,
+  };
+}
+
 /** SQLite says only "unable to open": look for the reason a person can act on. */
 function whyNotOpened(path: string): string {
   const folder = dirname(path);

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -50,6 +52,21 @@ test('under another name it is the same store, and in use', async () => {
   await transport.publish(numbered(0, 1));
   await expect(openEmbedded(linked)).rejects.toMatchObject({ code: 'locked' });
 });
+
+test.for(['removed', 'replaced'])(
+  'a store that is %s while it is open takes nothing more',
+  async (how) => {
+    using store = temporaryStore();
+    await using transport = await openEmbedded(store.options());
+    await transport.publish(numbered(0, 1));
+    renameSync(store.path, `${store.path}.old`);
+    if (how === 'replaced') copyFileSync(`${store.path}.old`, store.path);
+    await expect(transport.publish(numbered(1, 1))).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringMatching(/was removed or replaced while it was in use/),
+    });
+  },
+);
 
 test('another partition count or namespace is refused with both named', async () => {
   using store = temporaryStore();

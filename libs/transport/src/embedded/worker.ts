@@ -3,8 +3,9 @@
  * thread. It takes all writes that are waiting, up to a bound, into one SQLite transaction: while
  * one fsync runs the next group gathers by itself, without a delay of its own.
  */
+import { statSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { faultOf, isFatal } from './faults.ts';
+import { faultOf, isFatal, movedFault } from './faults.ts';
 import { lockStore } from './lock.ts';
 import type { Answer, Envelope, Report, StoreOptions, WriteRequest } from './messages.ts';
 import { Retention } from './retention.ts';
@@ -21,7 +22,7 @@ serve();
 function serve(): void {
   const opened = open();
   if (opened === undefined) return;
-  const { lock, db, layout, store, retention } = opened;
+  const { lock, db, layout, store, retention, isSameFile } = opened;
   /** Once the file was found damaged nothing is written any more: it would only get worse. */
   let broken: Answer | undefined;
   let sweepScheduled = false;
@@ -104,6 +105,7 @@ function serve(): void {
 
   /** Undefined where a group of several must be taken apart. */
   function tryWrite(group: readonly Pending<WriteRequest>[]): Report | undefined {
+    if (broken === undefined && !isSameFile()) broken = { id: 0, fault: movedFault(options.path) };
     if (broken !== undefined) {
       const fault = broken;
       return { kind: 'answers', answers: group.map(({ id }) => ({ ...fault, id })), ends: [] };
@@ -180,7 +182,8 @@ function open() {
     const { db, layout } = openStoreFile(options);
     const { path, limits } = options;
     const store = new Store({ db, layout, path, readBytesMax: limits.readBytesMax });
-    return { lock, db, layout, store, retention: new Retention(db, layout, limits) };
+    const retention = new Retention(db, layout, limits);
+    return { lock, db, layout, store, retention, isSameFile: watchFile(path) };
   } catch (error) {
     lock?.[Symbol.dispose]();
     const fault = faultOf(error, options.path);
@@ -189,6 +192,16 @@ function open() {
     port?.close();
     return undefined;
   }
+}
+
+/** Whether the path still leads to the file that is open: SQLite writes on into one that is gone. */
+function watchFile(path: string): () => boolean {
+  const identity = (): string => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return `${stat?.dev} ${stat?.ino}`;
+  };
+  const opened = identity();
+  return () => identity() === opened;
 }
 
 function receive(): Envelope | undefined {
