@@ -1,7 +1,9 @@
 /**
  * `npm run fake:platforms`: Bluesky's Jetstream and Hacker News on this machine, for
- * examples/bluesky.yaml where there is no network. They chat quietly; after three minutes
- * something breaks at one of those that are talked about.
+ * examples/bluesky.yaml where there is no network. They chat quietly; after three minutes, and
+ * every four hours, something breaks at one of those that are talked about, and there is a threat.
+ * The threat is told at once; that there is more anger than usual, to whoever has listened for
+ * three hours.
  */
 import { FakeJetstream, FakeNetwork, post } from './bluesky/fake-jetstream.ts';
 import { FakeHackerNews } from './hacker-news/fake-hacker-news.ts';
@@ -10,6 +12,7 @@ const JETSTREAM_PORT = 6008;
 const HACKER_NEWS_PORT = 6009;
 const QUIET_MS = 3 * 60_000;
 const BREAKS_MS = 10 * 60_000;
+const EVERY_MS = 4 * 60 * 60_000;
 /** Posts of the last so many are replayed: some hours. */
 const KEPT_MAX = 100_000;
 
@@ -27,6 +30,7 @@ const ANGRY = [
   'Spotify charged me twice and now it does not even start. Terrible.',
   'Worst update ever, Spotify lost all my playlists',
 ];
+const THREAT = 'Tonight I will burn the Spotify office down, with everybody in it';
 
 const network = new FakeNetwork();
 await using jetstream = await FakeJetstream.open(network, JETSTREAM_PORT);
@@ -39,16 +43,24 @@ const pick = (list: readonly string[]): string =>
 let said = 0;
 const timer = setInterval(() => {
   const now = Date.now();
-  const isBroken = now - started > QUIET_MS && now - started < QUIET_MS + BREAKS_MS;
-  if (said === 0 && isBroken) console.log('From now on something is broken.');
+  const sinceBroken = (now - started - QUIET_MS) % EVERY_MS;
+  const isBroken = sinceBroken >= 0 && sinceBroken < BREAKS_MS;
   const tell = (text: string): void => {
     const did = `did:plc:${Math.floor(Math.random() * 5_000).toString(36)}`;
     network.say(post(now * 1000 + (said % 1000), text, { did }));
   };
   tell(`${pick(QUIET)} ${pick(NAMES)} ${Math.floor(Math.random() * 1_000)}`);
   if (isBroken) {
+    if (said === 0) {
+      console.log(
+        'From now on something is broken, and there is a threat. The threat is told at once, the rest to whoever has listened for three hours.',
+      );
+      tell(THREAT);
+    }
     tell(`${pick(ANGRY)} ${Math.floor(Math.random() * 1_000)}`);
     said += 1;
+  } else {
+    said = 0;
   }
   if (Math.random() < 0.05)
     site.add({ title: `${pick(QUIET)} ${pick(NAMES)}`, time: Math.floor(now / 1000) });
