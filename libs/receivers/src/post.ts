@@ -10,6 +10,7 @@ import type { DurationMs } from '@goldenhour/mention';
 import { ReceiverError } from '@goldenhour/pipeline/ports';
 import { kindOf } from './address.ts';
 import { hostOf, refusal, type Target } from './target.ts';
+import { tlsAdvice } from './tls-advice.ts';
 
 /** What is read of an answer, so that the connection can end in order; its text is not used. */
 const ANSWER_BYTES_MAX = 16_384;
@@ -80,9 +81,12 @@ export async function post({
     if (signal.aborted) throw new ReceiverError('unavailable', 'stopped before an answer came');
     if (timeout.aborted)
       throw new ReceiverError('timeout', `${host} gave no answer within ${timeoutMs} ms`);
-    throw new ReceiverError('unavailable', `${host} could not be reached (${codeOf(error)})`, {
-      cause: error,
-    });
+    const code = codeOf(error);
+    throw new ReceiverError(
+      'unavailable',
+      `${host} could not be reached (${code})${tlsAdvice(code)}`,
+      { cause: error },
+    );
   }
 }
 
