@@ -106,6 +106,12 @@ test.for([
   },
 );
 
+test('text that is no certificate is one fault, told once', async () => {
+  const fault = load('{ brokers: a:1, tls: { ca: x } }');
+  await expect(fault).rejects.toThrow('kafka.tls.ca');
+  await expect(fault).rejects.not.toThrow(/2 faults|cannot be used: a certificate/);
+});
+
 test('encryption alone trusts the usual authorities', async () => {
   expect(connectionOf(await load('{ brokers: a:1, tls: true }')).tls).toEqual({});
   expect(connectionOf(await load('{ brokers: a:1, tls: false }')).tls).toBeUndefined();

@@ -37,6 +37,8 @@ const pem = (kind: string): z.ZodType<Secret, string> =>
   secret(
     z.string().regex(new RegExp(`-----BEGIN ([A-Z]+ )*${kind}-----`), {
       error: `must be PEM text with -----BEGIN ${kind}----- in it`,
+      // Else the section is looked at as a whole with a bare text in the place of a secret.
+      abort: true,
     }),
   );
 
