@@ -117,6 +117,19 @@ describe('with a Kafka', () => {
     expect((await topics('verify')).code).toBe(0);
   });
 
+  test('what would be refused now is not promised to mend the rest at once', async () => {
+    const { namespace, topics } = world();
+    await topics('create');
+    await alter(`${namespace}.signals`, 'retention.ms', '5000');
+    await alter(`${namespace}.counts`, 'cleanup.policy', 'compact');
+    const verify = await topics('verify');
+    expect(verify.out).toContain(`${namespace}.counts has cleanup.policy compact`);
+    expect(verify.out).toContain(
+      '\nNothing is created while something is there that cannot be changed. Once that is settled, the rest is mended by: goldenhour topics create --config a.yaml\n',
+    );
+    expect(await topics('create')).toMatchObject({ code: 78, out: '' });
+  });
+
   test('more copies than there are brokers cannot be made', async () => {
     const { namespace, topics } = world();
     const create = await topics('create', '--replication', '100');

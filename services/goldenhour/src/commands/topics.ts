@@ -147,9 +147,7 @@ function tellCompared(
   const create = `goldenhour topics create --config ${config}${where}`;
   const isNew = differences.filter(({ kind }) => kind === 'missing').length === topics.length;
   if (isNew) return `On Kafka there is nothing of it yet. To make it: ${create}\n`;
-  const mends = differences.some(({ canApply }) => canApply)
-    ? `What is missing or set otherwise is mended by: ${create}\n`
-    : '';
+  const mends = differences.some(({ canApply }) => canApply) ? tellMend(differences, create) : '';
   // What this user may not see is not said to differ.
   const differing = differences.filter(({ kind }) => kind !== 'unseen').length;
   const heading =
@@ -157,6 +155,14 @@ function tellCompared(
       ? `Of the ${topics.length} topics of the namespace ${namespace} on Kafka nothing is seen to differ, and not all is seen`
       : `On Kafka ${amount(differing, 'thing')} of the namespace ${namespace} ${differing === 1 ? 'differs' : 'differ'}`;
   return `${heading}:\n${indented(sentences)}${mends}`;
+}
+
+function tellMend(differences: readonly TopicDifference[], create: string): string {
+  // The command refuses to begin then.
+  const isRefused = differences.some(({ isVital, canApply }) => isVital && !canApply);
+  return isRefused
+    ? `Nothing is created while something is there that cannot be changed. Once that is settled, the rest is mended by: ${create}\n`
+    : `What is missing or set otherwise is mended by: ${create}\n`;
 }
 
 const indented = (sentences: readonly string[]): string =>
