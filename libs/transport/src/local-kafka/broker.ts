@@ -99,7 +99,8 @@ function runJava(
   try {
     return spawnWatched(java, [...jvm, logging, '-cp', join(jars, '*'), main, ...args], {
       output,
-      env,
+      // Else it takes the names of folders for ASCII where no language is set.
+      env: { ...env, LC_ALL: 'C.UTF-8' },
       removeOnDeath,
     });
   } finally {

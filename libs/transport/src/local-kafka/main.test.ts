@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { kafkaForTests } from './index.ts';
@@ -21,26 +21,27 @@ test('it keeps its data over Ctrl-C, and a second one on them or on its port is 
   timeout: 120_000,
 }, async () => {
   using folder = temporaryFolder();
+  const data = `${folder.path}/données à part`;
   const [port = 0, otherPort = 0] = await freePorts(2);
   const address = `127.0.0.1:${port}`;
   const topic = randomUUID();
   // As if a first start had been killed while it formatted.
-  mkdirSync(`${folder.path}/data.formatting`);
-  writeFileSync(`${folder.path}/data.formatting/meta.properties`, 'version=1');
+  mkdirSync(`${data}/data.formatting`, { recursive: true });
+  writeFileSync(`${data}/data.formatting/meta.properties`, 'version=1');
 
-  const first = main('--port', `${port}`, '--data', folder.path);
+  const first = main('--port', `${port}`, '--data', data);
   await first.says(READY);
   expect(first.said()).toContain(
     `npx goldenhour topics create --config my.yaml --brokers ${address}\n`,
   );
-  expect(first.said()).toContain(`What it says: ${folder.path}/broker.log\n`);
+  expect(first.said()).toContain(`What it says: ${data}/broker.log\n`);
   await createTopic(client({ brokers: [address] }), topic);
   await write(client({ brokers: [address] }), topic, 'kept');
 
   const onItsPort = main('--port', `${port}`, '--temporary');
   expect(await onItsPort.ended).toBe(1);
   expect(onItsPort.said()).toMatch(/Port \d+ of 127.0.0.1 is taken.*--port N/);
-  const onItsData = main('--port', `${otherPort}`, '--data', folder.path);
+  const onItsData = main('--port', `${otherPort}`, '--data', data);
   expect(await onItsData.ended).toBe(1);
   expect(onItsData.said()).toMatch(/already runs on the data folder/);
 
@@ -48,13 +49,32 @@ test('it keeps its data over Ctrl-C, and a second one on them or on its port is 
   expect(await first.ended).toBe(0);
   expect(await isFree(port)).toBe(true);
   // Kafka's own mark of an orderly end.
-  expect(existsSync(`${folder.path}/data/.kafka_cleanshutdown`)).toBe(true);
+  expect(existsSync(`${data}/data/.kafka_cleanshutdown`)).toBe(true);
 
-  const second = main('--port', `${port}`, '--data', folder.path);
+  const second = main('--port', `${port}`, '--data', data);
   await second.says(READY);
   expect(await read(client({ brokers: [address] }), topic, 1)).toEqual(['kept']);
   second.child.kill('SIGKILL');
   await expect.poll(() => isFree(port), { timeout: 20_000 }).toBe(true);
+});
+
+test('a folder that cannot hold the data is refused with a sentence', {
+  timeout: 60_000,
+}, async () => {
+  using folder = temporaryFolder();
+  const [port = 0] = await freePorts(1);
+  writeFileSync(`${folder.path}/file`, '');
+  mkdirSync(`${folder.path}/held/kafka.lock`, { recursive: true });
+  for (const [name, why] of [
+    ['file', /^The data folder .*\/file of the local Kafka cannot be used: EEXIST/],
+    ['held', /^The data folder .*\/held of the local Kafka cannot be used: /],
+    ['a,b', /^Kafka cannot keep its data in .*\/a,b: there is a comma in it/],
+  ] as const) {
+    const run = main('--port', `${port}`, '--data', `${folder.path}/${name}`);
+    expect(await run.ended).toBe(1);
+    expect(run.said()).toMatch(why);
+  }
+  expect(readdirSync(folder.path)).toEqual(['file', 'held']);
 });
 
 test('Ctrl-C while it starts ends it at once, without a word', { timeout: 60_000 }, async () => {
@@ -70,6 +90,7 @@ test('Ctrl-C while it starts ends it at once, without a word', { timeout: 60_000
 test.for([
   [['--port', 'x'], '--port is to be a whole number from 1 to 65535, not "x".'],
   [['--port', '0'], '--port is to be a whole number'],
+  [['--data', ''], '--data is to be a folder, and nothing stands there.'],
   [['--temporary', '--data', 'here'], '--data and --temporary exclude each other.'],
   [['--prot', '1'], "Unknown option '--prot'"],
 ] as const)(
@@ -88,6 +109,8 @@ function main(...args: readonly string[]) {
   const flags = ['--disable-warning=TimeoutNegativeWarning'];
   const child: ChildProcess = spawn(process.execPath, [...flags, MAIN, ...args], {
     stdio: ['ignore', 'inherit', 'pipe'],
+    // As where no language is set: Java then takes names of files for ASCII.
+    env: { ...process.env, LC_ALL: 'C' },
   });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));

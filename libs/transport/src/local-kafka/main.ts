@@ -53,6 +53,7 @@ function readArguments(args: string[]): Wishes | string | null {
   if (!Number.isInteger(port) || port < 1 || port > PORT_MAX) {
     return `--port is to be a whole number from 1 to ${PORT_MAX}, not "${values.port}".`;
   }
+  if (values.data === '') return '--data is to be a folder, and nothing stands there.';
   if (values.temporary !== true) return { port, dataDir: values.data ?? DATA_DIR };
   if (values.data !== undefined) return '--data and --temporary exclude each other.';
   return { port, dataDir: null };

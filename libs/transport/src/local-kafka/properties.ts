@@ -110,7 +110,10 @@ function authorizerOf(superUsers: readonly string[]): Properties {
   };
 }
 
-/** Java's format takes a backslash for the begin of an escape. */
+/** Java's format takes a backslash for the begin of an escape, and is Latin-1. */
 function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return value
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replace(/[^\0-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -63,8 +63,14 @@ async function openFolder(dataDir: string | undefined): Promise<Folder> {
     return { path, temporary: path, release: () => rm(path, { recursive: true, force: true }) };
   }
   const path = resolve(dataDir);
-  await mkdir(path, { recursive: true });
-  const lock = lockFolder(path);
+  // It takes a list of them, and would put half of the name elsewhere.
+  if (path.includes(',')) {
+    throw new LocalKafkaFault(
+      'failed',
+      `Kafka cannot keep its data in ${path}: there is a comma in it. Choose another folder.`,
+    );
+  }
+  const lock = await makeFolder(path);
   return {
     path,
     temporary: undefined,
@@ -72,11 +78,19 @@ async function openFolder(dataDir: string | undefined): Promise<Folder> {
   };
 }
 
-function lockFolder(path: string): Disposable {
+async function makeFolder(path: string): Promise<Disposable> {
   try {
+    await mkdir(path, { recursive: true });
     return lockStore(join(path, 'kafka'));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'locked')) throw error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code !== 'locked') {
+      throw new LocalKafkaFault(
+        'failed',
+        `The data folder ${path} of the local Kafka cannot be used: ${error.message}. Choose another one, or mend that.`,
+        { cause: error },
+      );
+    }
     throw new LocalKafkaFault(
       'locked',
       `A local Kafka already runs on the data folder ${path}. Use that one, stop it, or give this one a folder of its own.`,
