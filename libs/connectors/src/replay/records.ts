@@ -16,6 +16,10 @@ const COLUMN_CHARS_MAX = 200;
 /** Of a file, in a message. */
 const COLUMNS_LISTED_MAX = 60;
 
+/** Where a number may stand that JavaScript would round: ids of posts have up to twenty digits. */
+const LONG_NUMBER = /[:[,]\s*-?\d{16}/;
+const WHOLE = /^-?\d+$/;
+
 /**
  * Makes the reader of one file.
  *
@@ -43,7 +47,7 @@ export function createReader(
     }
     if (mapping === undefined) {
       const read = publishedReader(config);
-      return { read: (bytes) => jsonReading(bytes, read), absent: () => [] };
+      return { read: (bytes) => jsonReading(bytes, JSON.parse, read), absent: () => [] };
     }
     const keys = new Keys();
     const map = compileMapping<Row>(mapping, (name, path) => keys.member(name, path), context);
@@ -51,7 +55,10 @@ export function createReader(
       keys.look(row);
       return map(row);
     };
-    return { read: (bytes) => jsonReading(bytes, read), absent: () => keys.absent(file.name) };
+    return {
+      read: (bytes) => jsonReading(bytes, parseExactly, read),
+      absent: () => keys.absent(file.name),
+    };
   } catch (cause) {
     if (cause instanceof RangeError)
       throw new SourceError('input', `${file.name}: ${cause.message}`, { cause });
@@ -158,15 +165,37 @@ function csvReading(
   return csv.read(row);
 }
 
-function jsonReading(bytes: Buffer, read: (row: Row) => Reading): Reading {
+function jsonReading(
+  bytes: Buffer,
+  parse: (text: string) => unknown,
+  read: (row: Row) => Reading,
+): Reading {
   if (!isUtf8(bytes)) return malformed('not UTF-8');
   let row: unknown;
   try {
-    row = JSON.parse(bytes.toString('utf8'));
+    row = parse(bytes.toString('utf8'));
   } catch {
     return malformed('not JSON');
   }
   return isObject(row) ? read(row) : malformed('JSON, but not an object');
+}
+
+// ECMAScript 2026; the types of this version of TypeScript's library lack it.
+const json = JSON as unknown as {
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
+};
+
+/** A whole number that would be rounded becomes the text of its digits, as a CSV would have it. */
+function parseExactly(text: string): unknown {
+  if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+  return json.parse(text, (_, value, { source }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && WHOLE.test(source ?? '')
+      ? source
+      : value,
+  );
 }
 
 /** Held to the published format here already, so that a refused line is kept as it stood. */

@@ -388,6 +388,24 @@ test.each([
   expect(source.notices.join('\n')).toContain(notice);
 });
 
+test('ids that JSON writes as long numbers keep every digit', async () => {
+  const rows = ['1790000000000000001', '1790000000000000002'].map(
+    (id, index, ids) =>
+      `{"id":${id},"at":"2026-03-01","text":"${index}","by":{"id" : ${id}},"to":${ids[0]}}`,
+  );
+  const items = await itemsOf(
+    { 'a.ndjson': rows.join('\n') },
+    {
+      platform: 'x',
+      mapping: { id: 'id', time: 'at', text: 'text', author: { id: 'by.id' }, parent: 'to' },
+    },
+  );
+  expect(idsOf(items)).toEqual(['x:1790000000000000001', 'x:1790000000000000002']);
+  expect(items[1]).toMatchObject({
+    mention: { author: { id: '1790000000000000002' }, parent: 'x:1790000000000000001' },
+  });
+});
+
 test('a file with every row doubled keeps its ids', async () => {
   const rows = [ROW('1', 'one'), ROW('2', 'two')];
   const items = await itemsOf(
