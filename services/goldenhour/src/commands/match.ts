@@ -20,6 +20,7 @@ import { RowReader } from '../match/rows.ts';
 import { bytesOf, checkFiles, nameOf, STDIN } from '../score/input.ts';
 import { type Line, LineCutter } from '../score/lines.ts';
 import type { Format } from '../score/requests.ts';
+import { stoppedMidway } from '../score/stopped.ts';
 
 export type MatchOptions = {
   readonly config?: string;
@@ -51,6 +52,7 @@ export async function match(
   const asked = options.query === undefined ? options.subject : QUERY_SUBJECT;
   let before = 0;
   let broken = 0;
+  let done = 0;
 
   const take = async (lines: readonly Line[], where: string): Promise<void> => {
     const answers: string[] = [];
@@ -65,19 +67,19 @@ export async function match(
     broken += faults.length;
     if (faults.length > 0) talk(printable(faults.join('\n')));
     if (answers.length > 0) await write(answers.join(''));
+    done += lines.length;
   };
 
-  for (const file of inputs) {
-    const cutter = new LineCutter();
-    const where = inputs.length === 1 && file === STDIN ? '' : `${nameOf(file)}, `;
-    let count = 0;
-    const cut = async (lines: readonly Line[]) => {
-      count += lines.length;
-      await take(lines, where);
-    };
-    for await (const chunk of bytesOf(file, context.signal)) await cut(cutter.cut(chunk));
-    await cut(cutter.end());
-    before += count;
+  try {
+    for (const file of inputs) {
+      const cutter = new LineCutter();
+      const where = inputs.length === 1 && file === STDIN ? '' : `${nameOf(file)}, `;
+      for await (const chunk of bytesOf(file, context.signal)) await take(cutter.cut(chunk), where);
+      await take(cutter.end(), where);
+      before = done;
+    }
+  } catch (error) {
+    return stoppedMidway(error, done, context);
   }
   if (broken === 0) return EXIT.ok;
   talk(

@@ -6,6 +6,7 @@ import { type Answers, explanations, resultLines } from '../score/answers.ts';
 import { bytesOf, checkFiles, nameOf, STDIN } from '../score/input.ts';
 import { type Line, LineCutter } from '../score/lines.ts';
 import { type Format, RequestReader } from '../score/requests.ts';
+import { stoppedMidway } from '../score/stopped.ts';
 
 export type ScoreOptions = {
   readonly scorer?: ScorerName;
@@ -39,10 +40,7 @@ export async function score(
       if (index < inputs.length - 1) run.next();
     }
   } catch (error) {
-    const stop = context.stoppedBy();
-    const isAsked = stop === 'SIGTERM' || stop === 'SIGHUP';
-    if (isAsked && error === context.signal.reason) return run.stopped(stop);
-    throw error;
+    return stoppedMidway(error, run.done, context);
   }
   return run.end();
 }
@@ -75,13 +73,17 @@ class Run {
   #before = 0;
   #lines = 0;
   #broken = 0;
-  /** Lines that were answered, or told to be broken. */
   #done = 0;
 
   constructor(answers: Answers, reader: RequestReader, write: Write) {
     this.#answers = answers;
     this.#reader = reader;
     this.#write = write;
+  }
+
+  /** Lines that were answered, or told to be broken. */
+  get done(): number {
+    return this.#done;
   }
 
   /** The next input begins; its lines are numbered on from here, as `cat` would have it. */
@@ -102,20 +104,6 @@ class Run {
     if (faults.length > 0) talk(printable(faults.join('\n')));
     for await (const text of this.#answers(asked)) await this.#write(text);
     this.#done = this.#lines;
-  }
-
-  /** What a supervisor stopped is not complete. @returns the exit code */
-  stopped(by: string): number {
-    const far =
-      this.#done === 0
-        ? 'no line is'
-        : this.#done === 1
-          ? 'the first line is'
-          : `the first ${amount(this.#done, 'line')} are`;
-    talk(
-      `Stopped by ${by} midway: ${far} answered for certain, and what comes behind is not complete.`,
-    );
-    return EXIT.failure;
   }
 
   /** @returns the exit code */
