@@ -29,16 +29,34 @@ function rowOf(text: string | object): MatchRow {
 }
 
 test('the first line that says something decides what lines are', () => {
-  expect(read('auto', '', 'een tekst', '{"text": "x"}')).toMatchObject([
+  expect(read('auto', '', 'een tekst', '{"quoted"} x', '{"text": "x"}')).toMatchObject([
     { id: 1 },
     { id: 2, mention: { text: 'een tekst' } },
-    { id: 3, mention: { text: '{"text": "x"}' } },
+    { id: 3, mention: { text: '{"quoted"} x' } },
+    { fault: expect.stringContaining('--format ndjson') },
   ]);
   expect(read('auto', { text: 'a' }, '', 'b')).toMatchObject([
     { id: 1, mention: { text: 'a' } },
     null,
     { fault: 'not a JSON object' },
   ]);
+});
+
+test.each([
+  [['{', '  "text": "Ziggo"', '}']],
+  [['', '[', '  {"text": "Ziggo"}', ']']],
+  [['[{"text": "Ziggo"},', '{"text": "KLM"}]']],
+])('%j is no text: it is refused, unless it is said to be text', (lines) => {
+  const convert = /one object a line is wanted.* jq -c \. FILE/;
+  for (const format of ['auto', 'ndjson'] as const)
+    expect(() => read(format, ...lines)).toThrow(convert);
+  expect(read('lines', ...lines)).toHaveLength(lines.length);
+  const reader = new RowReader('auto');
+  reader.read({ number: 1, text: 'een tekst', fault: null });
+  reader.read({ number: 2, text: '[', fault: null });
+  expect(() => lines.map((text, at) => reader.read({ number: at + 1, text, fault: null }))).toThrow(
+    convert,
+  );
 });
 
 test('a line of JSON says as much of a mention as it knows', () => {

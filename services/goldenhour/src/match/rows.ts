@@ -3,34 +3,56 @@ import type { Matchable } from '@goldenhour/matching';
 import { LIMITS, parseMention } from '@goldenhour/mention';
 import { exactNumber, type Id } from '../score/exact-number.ts';
 import type { Line } from '../score/lines.ts';
-import type { Format } from '../score/requests.ts';
+import {
+  AMONG_LINES,
+  BLANK,
+  type Format,
+  isObject,
+  looksLikeJson,
+  refuseSpread,
+} from '../score/requests.ts';
 
 export type MatchRow = { readonly id: Id; readonly mention: Matchable };
 
 /** A row, why there is none, or null for an empty line of NDJSON. */
 export type ReadRow = MatchRow | { readonly fault: string } | null;
 
-const LOOKS_LIKE_JSON = /^\s*\{\s*["}]/;
-const BLANK = /^\s*$/;
 /** What a mention is made of where a line does not say. */
 const CONTEXT = { source: 'match', platform: 'unknown', mode: 'replay', observed: 0 } as const;
 
 /** Reads the lines of all inputs, one after another; the format is that of what is seen first. */
 export class RowReader {
   #format: Format;
+  /** Whether lines that look like JSON are meant as text. */
+  readonly #isText: boolean;
+  /** Whether this input has said something. */
+  #isBegun = false;
 
   constructor(format: Format) {
     this.#format = format;
+    this.#isText = format === 'lines';
   }
 
-  /** @param before how many lines the inputs before this one had */
+  /**
+   * @param before how many lines the inputs before this one had
+   * @throws AppError where an input begins like JSON over several lines
+   */
   read({ number, text, fault }: Line, before = 0): ReadRow {
-    if (text === null) return { fault: fault ?? 'cannot be read' };
-    if (this.#format === 'auto' && !BLANK.test(text)) {
-      this.#format = LOOKS_LIKE_JSON.test(text) ? 'ndjson' : 'lines';
+    if (number === 1) this.#isBegun = false;
+    if (text === null) {
+      this.#isBegun = true;
+      return { fault: fault ?? 'cannot be read' };
     }
-    if (this.#format !== 'ndjson') return plainRow(before + number, text);
-    return BLANK.test(text) ? null : rowOf(text, before + number);
+    if (!BLANK.test(text)) this.#begin(text);
+    if (this.#format === 'ndjson') return BLANK.test(text) ? null : rowOf(text, before + number);
+    if (!this.#isText && isObject(text)) return { fault: AMONG_LINES };
+    return plainRow(before + number, text);
+  }
+
+  #begin(text: string): void {
+    if (!this.#isBegun && !this.#isText) refuseSpread(text);
+    this.#isBegun = true;
+    if (this.#format === 'auto') this.#format = looksLikeJson(text) ? 'ndjson' : 'lines';
   }
 }
 

@@ -25,13 +25,13 @@ export type Read = { readonly asked: readonly Asked[] } | { readonly fault: stri
 const NAMES_MAX = 64;
 const NAME_CHARS_MAX = 100;
 const LOOKS_LIKE_JSON = /^\s*\{\s*["}]/;
-const BLANK = /^\s*$/;
+export const BLANK = /^\s*$/;
 /** What JSON begins with that is written over several lines, or is a list; no blanks around it. */
 const SPREAD = /^(?:\[?\s*\{?$|\[\s*\{\s*["}])/;
 /** Lines by which the format is seen, where so many come at once. */
 const SEEN_BY_LINES = 10;
 
-const AMONG_LINES =
+export const AMONG_LINES =
   'a JSON object among plain lines; say --format ndjson, or --format lines where it is text';
 
 const SPREAD_SENTENCE =
@@ -65,8 +65,9 @@ export class RequestReader {
    * @throws AppError where an input begins like JSON over several lines
    */
   read(lines: readonly Line[], before = 0): readonly Read[] {
-    if (!this.#isText && lines[0]?.number === 1 && isSpread(lines)) {
-      throw new AppError(SPREAD_SENTENCE);
+    if (!this.#isText && lines[0]?.number === 1) {
+      const first = lines.find(({ text }) => text === null || !BLANK.test(text));
+      if (typeof first?.text === 'string') refuseSpread(first.text);
     }
     if (this.#format === 'auto') this.#format = formatOf(lines);
     const rows = lines.map((line) => this.#rowOf(line, before));
@@ -84,7 +85,7 @@ export class RequestReader {
     const { number, text, fault } = line;
     if (text === null) return { fault: fault ?? 'cannot be read' };
     if (this.#format === 'ndjson') return BLANK.test(text) ? null : rowOf(text);
-    if (!this.#isText && isObject(line)) return { fault: AMONG_LINES };
+    if (!this.#isText && isObject(text)) return { fault: AMONG_LINES };
     return { id: before + number, text, ...PLAIN };
   }
 
@@ -119,9 +120,9 @@ const PLAIN = {
   others: [],
 } as const;
 
-function isSpread(lines: readonly Line[]): boolean {
-  const first = lines.find(({ text }) => text === null || !BLANK.test(text));
-  return first !== undefined && first.text !== null && SPREAD.test(first.text.trim());
+/** @throws AppError where the first line of an input begins JSON over several lines, or a list */
+export function refuseSpread(text: string): void {
+  if (SPREAD.test(text.trim())) throw new AppError(SPREAD_SENTENCE);
 }
 
 /**
@@ -132,14 +133,16 @@ function formatOf(lines: readonly Line[]): Format {
   const told = lines.filter(({ text }) => text !== null && !BLANK.test(text));
   const [first] = told;
   if (first === undefined) return 'auto';
-  return looksLikeJson(first) || told.slice(0, SEEN_BY_LINES).some(isObject) ? 'ndjson' : 'lines';
+  const isJson =
+    looksLikeJson(first.text ?? '') ||
+    told.slice(0, SEEN_BY_LINES).some(({ text }) => isObject(text ?? ''));
+  return isJson ? 'ndjson' : 'lines';
 }
 
-const looksLikeJson = ({ text }: Line): boolean => text !== null && LOOKS_LIKE_JSON.test(text);
+export const looksLikeJson = (text: string): boolean => LOOKS_LIKE_JSON.test(text);
 
-function isObject(line: Line): boolean {
-  return looksLikeJson(line) && typeof parse(line.text ?? '') === 'object';
-}
+export const isObject = (text: string): boolean =>
+  looksLikeJson(text) && typeof parse(text) === 'object';
 
 function rowOf(line: string): Row | { readonly fault: string } {
   const parsed = parse(line);
