@@ -156,6 +156,21 @@ const BAD_INPUT: readonly BadInput[] = [
     says: ['sources[0].mapping.zone (a.yaml:10:', "'Mars/Phobos' is not a time zone"],
   },
   {
+    of: 'a column whose values are sent to a subject that there is not',
+    args: ['config', 'check', 'a.yaml'],
+    files: {
+      'a.yaml': CSV.replace(
+        'timeFormat: epoch-ms',
+        'timeFormat: epoch-ms, subjects: { column: b, map: { Acme BV: acm, Acme: acme } }',
+      ),
+    },
+    code: 78,
+    says: [
+      'sources[0].mapping.subjects.map["Acme BV"] (a.yaml:10:',
+      'must be the id of a subject of this configuration, such as acme; found "acm"',
+    ],
+  },
+  {
     of: 'a scorer whose model stands nowhere',
     args: ['config', 'check', 'a.yaml'],
     files: { 'a.yaml': acme() },

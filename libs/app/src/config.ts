@@ -1,7 +1,7 @@
 /** The configuration of a process: composed of what each library says of its own part. */
 import { createHash } from 'node:crypto';
 import { sourceSchema } from '@goldenhour/connectors';
-import { LOG_LEVELS } from '@goldenhour/host';
+import { LOG_LEVELS, nearest } from '@goldenhour/host';
 import { limitFault, SUBJECT_LIMITS, subjectSchema } from '@goldenhour/matching';
 import { receiverSchema } from '@goldenhour/receivers';
 import { DEFAULT_SCORER, NO_MODEL, onnxSchema, SCORERS } from '@goldenhour/scorers';
@@ -127,9 +127,22 @@ export const configSchema = z
 export type Config = z.output<typeof configSchema>;
 
 /** With what only shows when all of it is there. Such a schema has no parts that could be taken. */
-export const wholeConfigSchema = configSchema.superRefine(({ scorer, onnx }, context) => {
+export const wholeConfigSchema = configSchema.superRefine((config, context) => {
+  const { scorer, onnx, subjects, sources } = config;
   if (scorer === 'onnx' && onnx === undefined)
     context.addIssue({ code: 'custom', path: ['onnx'], message: `is required: ${NO_MODEL}` });
+  const known = new Set(subjects.map(({ id }) => id));
+  sources.forEach((source, index) => {
+    if (source.type !== 'replay') return;
+    for (const [value, id] of Object.entries(source.mapping?.subjects?.map ?? {})) {
+      if (known.has(id)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['sources', index, 'mapping', 'subjects', 'map', value],
+        message: `must be the id of a subject of this configuration, such as ${nearest(id, [...known]) ?? subjects[0]?.id}`,
+      });
+    }
+  });
 });
 
 /** Says which configuration a source ran under: the first 12 digits of its SHA-256. */

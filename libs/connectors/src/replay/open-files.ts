@@ -51,7 +51,6 @@ export async function openFiles(
       `source ${config.name} names ${config.files.length} files; at most ${FILES_MAX} can be read together: join some (cat, or one gzip after the other)`,
     );
   }
-  checkSubjectMap(config, context.subjects);
   const inputs: InputFile[] = [];
   try {
     for (const name of config.files)
@@ -201,16 +200,6 @@ function unusable(config: ReplayConfig, file: InputFile, refused: Refused | null
           ? 'is it a CSV? then say format: csv and a mapping'
           : 'it must hold one JSON object a line (jq -c ".[]" makes that of an array)';
   return new SourceError('input', `${file.name}: no record has a usable time (${why}); ${advice}`);
-}
-
-function checkSubjectMap(config: ReplayConfig, known: ReadonlySet<string>): void {
-  for (const [value, id] of Object.entries(config.mapping?.subjects?.map ?? {})) {
-    if (known.has(id)) continue;
-    throw new SourceError(
-      'input',
-      `source ${config.name}: mapping.subjects.map sends '${value}' to '${id}', which is no subject of this configuration (${[...known].slice(0, 50).join(', ')})`,
-    );
-  }
 }
 
 /** All of the configuration that decides which record comes when, and what it is called. */

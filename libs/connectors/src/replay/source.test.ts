@@ -493,15 +493,6 @@ test.each<[string, Files, Options, string]>([
     CSV,
     "there is no column 'at'. Is its delimiter ';'?",
   ],
-  [
-    'a map to an unknown subject',
-    { 'a.csv': 'at,text\n2026-03-01,x\n' },
-    {
-      format: 'csv',
-      mapping: { time: 'at', text: 'text', subjects: { column: 'text', map: { x: 'delta' } } },
-    },
-    "sends 'x' to 'delta', which is no subject of this configuration (united, us-airways)",
-  ],
 ])('refuses %s before anything is read', async (_, files, options, message) => {
   using scratch = new Scratch();
   const opening = open(scratch, files, options);
