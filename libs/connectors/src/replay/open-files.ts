@@ -189,17 +189,23 @@ function headerOf(file: InputFile, bytes: Buffer | null): Buffer {
 function unusable(config: ReplayConfig, file: InputFile, refused: Refused | null): SourceError {
   const why =
     refused === null ? 'every line is too long' : `line ${refused.line}: ${refused.detail}`;
-  const advice =
-    refused?.reason === 'bad_time'
-      ? config.mapping === undefined
-        ? 'without a mapping, lines are mentions in the published format; for other files add a mapping'
-        : 'check mapping.time and mapping.timeFormat'
-      : config.format === 'csv'
-        ? 'check delimiter, and that the file is CSV'
-        : /\.csv(\.gz)?$/i.test(file.name)
-          ? 'is it a CSV? then say format: csv and a mapping'
-          : 'it must hold one JSON object a line (jq -c ".[]" makes that of an array)';
-  return new SourceError('input', `${file.name}: no record has a usable time (${why}); ${advice}`);
+  const what =
+    refused?.reason === 'malformed' || refused?.reason === 'bad_time'
+      ? 'no record has a usable time'
+      : 'no record can be read';
+  return new SourceError('input', `${file.name}: ${what} (${why}); ${advice(config, file, refused)}`);
+}
+
+function advice(config: ReplayConfig, file: InputFile, refused: Refused | null): string {
+  if (refused !== null && refused.reason !== 'malformed') {
+    return config.mapping === undefined
+      ? 'without a mapping, lines are mentions in the published format; for other files add a mapping'
+      : 'check mapping.time and mapping.timeFormat';
+  }
+  if (config.format === 'csv') return 'check delimiter, and that the file is CSV';
+  return /\.csv(\.gz)?$/i.test(file.name)
+    ? 'is it a CSV? then say format: csv and a mapping'
+    : 'it must hold one JSON object a line (jq -c ".[]" makes that of an array)';
 }
 
 /** All of the configuration that decides which record comes when, and what it is called. */

@@ -474,6 +474,12 @@ test.each<[string, Files, Options, string]>([
     {},
     'is it a CSV? then say format: csv',
   ],
+  [
+    'JSON that is no mention',
+    { 'a.ndjson': '{"id":7,"time":"2026-03-01T12:00:00Z","text":"a"}' },
+    {},
+    'no record can be read (line 1: id: must be a string); without a mapping, lines are mentions in the published format; for other files add a mapping',
+  ],
   ['a JSON array', { 'a.json': `[\n{"a":1}\n]` }, {}, 'jq -c'],
   [
     'NDJSON taken for CSV',
