@@ -193,7 +193,10 @@ function unusable(config: ReplayConfig, file: InputFile, refused: Refused | null
     refused?.reason === 'malformed' || refused?.reason === 'bad_time'
       ? 'no record has a usable time'
       : 'no record can be read';
-  return new SourceError('input', `${file.name}: ${what} (${why}); ${advice(config, file, refused)}`);
+  return new SourceError(
+    'input',
+    `${file.name}: ${what} (${why}); ${advice(config, file, refused)}`,
+  );
 }
 
 function advice(config: ReplayConfig, file: InputFile, refused: Refused | null): string {

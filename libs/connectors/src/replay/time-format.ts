@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 const ISO =
-  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:[T ](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<milli>\d{1,9}))?)?(?<offset>Z|[+-]\d{2}:?\d{2})?)?$/i;
+  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:[T ](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<milli>\d{1,9}))?)?(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
  * Compiles the format of a time column.
@@ -145,7 +145,8 @@ function hourOf(groups: Readonly<Record<string, string | undefined>>): number | 
 function parseOffset(offset: string): number | null {
   if (/^z$/i.test(offset)) return 0;
   const hours = Number(offset.slice(1, 3));
-  const minutes = Number(offset.slice(-2));
+  // Databases leave the minutes out where there are none.
+  const minutes = offset.length === 3 ? 0 : Number(offset.slice(-2));
   if (hours > 18 || minutes > 59) return null;
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }

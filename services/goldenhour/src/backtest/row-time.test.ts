@@ -6,6 +6,12 @@ const AMSTERDAM = 'Europe/Amsterdam';
 
 test.each([
   ['with an offset', 'UTC', '2015-02-26T21:42:53+01:00', '2015-02-26T20:42:53Z'],
+  [
+    'with an offset of hours alone',
+    AMSTERDAM,
+    '2015-02-26 21:42:53.5+05',
+    '2015-02-26T16:42:53.5Z',
+  ],
   ['in UTC, whatever the zone', AMSTERDAM, '2015-02-26T21:42Z', '2015-02-26T21:42:00Z'],
   ['with a blank and no zone', 'UTC', '2015-02-26 21:42:53', '2015-02-26T21:42:53Z'],
   ['by the clock of a place', AMSTERDAM, '2015-02-26 21:42:53', '2015-02-26T20:42:53Z'],

@@ -7,7 +7,7 @@ import type { DurationMs, EpochMs } from '@goldenhour/mention';
 
 /** Local time is at most 14 h ahead of UTC and 12 h behind it. @unit milliseconds */
 const REACH_MS = 15 * 3_600_000;
-const WITH_OFFSET = /(?:z|[+-]\d{2}:?\d{2})\s*$/i;
+const WITH_OFFSET = /(?:z|[+-]\d{2}:?\d{2}|:\d{2}(?:[.,]\d+)?[+-]\d{2})\s*$/i;
 
 /** @param after the time of the subject's row before; null where there is none */
 export type ReadRowTime = (
