@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { InRecord, Offset, Reader, ScanRange } from '@goldenhour/pipeline/ports';
 import { decodeRecords } from './encode.ts';
@@ -40,12 +41,14 @@ class EmbeddedReader implements Reader {
   readonly partitions: number;
   readonly #db: DatabaseSync;
   readonly #path: string;
+  readonly #inode: number | undefined;
   readonly #tables = new Map<number, LogTable>();
   #layout: StoreLayout;
 
   constructor(db: DatabaseSync, path: string, layout: StoreLayout) {
     this.#db = db;
     this.#path = path;
+    this.#inode = inodeOf(path);
     this.#layout = layout;
     this.partitions = layout.partitions;
   }
@@ -64,6 +67,7 @@ class EmbeddedReader implements Reader {
 
   async ends(topic: string): Promise<readonly Offset[]> {
     return await this.#read(() => {
+      this.#requireSameFile();
       const rows = this.#db
         .prepare('SELECT next FROM ends WHERE topic = ? ORDER BY partition')
         .all(this.#topicId(topic));
@@ -89,6 +93,15 @@ class EmbeddedReader implements Reader {
     return Promise.resolve();
   }
 
+  /** A file that has gone from its path stays readable, and nothing is ever written to it again. */
+  #requireSameFile(): void {
+    if (inodeOf(this.#path) === this.#inode) return;
+    throw new StoreFault(
+      'unavailable',
+      `The store ${this.#path} was removed or replaced while it was read. Begin again with what lies there now.`,
+    );
+  }
+
   /** The writer may have declared the topic since: look again before refusing. */
   #topicId(name: string): number {
     let found = this.#layout.topics.find((topic) => topic.name === name);
@@ -109,3 +122,6 @@ class EmbeddedReader implements Reader {
     return table;
   }
 }
+
+const inodeOf = (path: string): number | undefined =>
+  statSync(path, { throwIfNoEntry: false })?.ino;

@@ -224,6 +224,18 @@ test('a reader refuses what is not there, and says when it was closed', async ()
   await expect(reader.ends('in')).rejects.toMatchObject({ code: 'closed' });
 });
 
+test('a reader of a store that was removed, or replaced, says so instead of waiting', async () => {
+  using store = temporaryStore();
+  await (await openEmbedded(store.options()))[Symbol.asyncDispose]();
+  await using reader = await openEmbeddedReader(store);
+  await expect(reader.ends('in')).resolves.toHaveLength(reader.partitions);
+  const gone = { code: 'unavailable', message: expect.stringContaining('removed or replaced') };
+  rmSync(store.path);
+  await expect(reader.ends('in')).rejects.toMatchObject(gone);
+  await (await openEmbedded(store.options()))[Symbol.asyncDispose]();
+  await expect(reader.ends('in')).rejects.toMatchObject(gone);
+});
+
 test('old records go in slices, and the file shrinks after them', async () => {
   using store = temporaryStore();
   const limits = { walBytes: MB, sweepRowsMax: 200 };
