@@ -354,8 +354,10 @@ test('records that cannot be read go to dead-letters, and the rest is told', asy
   expect(ended.err).toContain('6 posts read, 2 mentions scored. Dropped: none. To dead-letters: ');
   for (const count of ['1 unknown_subject', '1 bad_time', '1 too_large', '1 malformed'])
     expect(ended.err).toContain(count);
-  const tail = ['tail', 'dead-letters', '--store', 'kept.db', '--from-start', '--no-follow'];
-  const letters = await goldenhour([...tail, '--json'], { cwd });
+  // As it is advised.
+  const tail = 'tail dead-letters --from-start --store kept.db';
+  expect(ended.err).toContain(` goldenhour ${tail} shows them.`);
+  const letters = await goldenhour([...tail.split(' '), '--no-follow', '--json'], { cwd });
   const rows = letters.out
     .trim()
     .split('\n')

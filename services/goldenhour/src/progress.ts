@@ -62,10 +62,13 @@ export function outcome(
   totals: Totals,
   {
     keepHint,
+    access,
     areLettersTold = false,
   }: {
     /** What would have kept the log; undefined where it is. */
     readonly keepHint: string | undefined;
+    /** What names a log that is kept to goldenhour tail. */
+    readonly access: string;
     /** Whoever asked tells of each dead letter himself. */
     readonly areLettersTold?: boolean | undefined;
   },
@@ -75,7 +78,7 @@ export function outcome(
   const scored = amount(totals.total('goldenhour_scored_mentions_total'), 'mention');
   const keep =
     keepHint === undefined
-      ? 'goldenhour tail dead-letters --from-start shows them.'
+      ? `goldenhour tail dead-letters --from-start ${access} shows them.`
       : `Keep it (${keepHint}) to look at them with goldenhour tail dead-letters.`;
   return (
     `${read} read, ${scored} scored. Dropped: ${reasons(totals, 'goldenhour_dropped_total')}. ` +

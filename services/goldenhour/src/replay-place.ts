@@ -30,6 +30,8 @@ export type ReplayPlace = {
   readonly kept: string | undefined;
   /** What would have kept it. */
   readonly keepHint: string;
+  /** What names it to goldenhour tail, once it is kept. */
+  readonly access: string;
 };
 
 const NAMESPACE_LENGTH_MAX = 63;
@@ -64,6 +66,7 @@ export async function openReplayPlace(
     namespace: options.namespace ?? `${config.namespace}-replay`,
     kept: store,
     keepHint: '--store FILE',
+    access: `--store ${store ?? 'FILE'}`,
   };
 }
 
@@ -79,12 +82,14 @@ async function onKafka(
     );
   }
   const { kafka } = config;
-  await claim({ plan: await planOf({ ...config, namespace }), kafka, keep, options }, context);
+  const what = { plan: await planOf({ ...config, namespace }), kafka, keep, options };
+  await claim(what, context);
   return {
     place: { kind: 'kafka', kafka, patienceMs: COMMAND_PATIENCE_MS },
     namespace,
     kept: keep ? namespace : undefined,
     keepHint: '--keep',
+    access: access(what),
   };
 }
 
@@ -137,15 +142,15 @@ async function remove(what: Claim): Promise<void> {
 const keepsakes = (what: Claim): string =>
   [
     `Namespace: ${what.plan.namespace}. It stays.`,
-    `  to look at it:  goldenhour tail crises --from-start --namespace ${what.plan.namespace} ${access(what)}`,
+    `  to look at it:  goldenhour tail crises --from-start ${access(what)}`,
     `  to remove it:   ${removing(what)}`,
   ].join('\n');
 
 const removing = (what: Claim): string =>
-  `goldenhour topics remove --namespace ${what.plan.namespace} --confirm ${what.plan.namespace} ${access(what)}`;
+  `goldenhour topics remove --confirm ${what.plan.namespace} ${access(what)}`;
 
-const access = ({ options: { config, brokers } }: Claim): string =>
-  `--config ${config}${brokers === undefined ? '' : ` --brokers ${brokers}`}`;
+const access = ({ plan: { namespace }, options: { config, brokers } }: Claim): string =>
+  `--namespace ${namespace} --config ${config}${brokers === undefined ? '' : ` --brokers ${brokers}`}`;
 
 /** No other replay has it. */
 function ownName(namespace: string): string {

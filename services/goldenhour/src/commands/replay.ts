@@ -94,7 +94,7 @@ export async function replayToEnd(
   { config, baseDir, where, options }: Prepared,
   context: ProcessContext,
 ): Promise<Reader> {
-  const { place, kept, keepHint } = where;
+  const { place, kept, keepHint, access } = where;
   const instruments = createInstruments({
     config,
     audience: 'person',
@@ -144,6 +144,7 @@ export async function replayToEnd(
       ? `Nothing was left to read: ${kept} holds this replay to its end.`
       : outcome(telemetry, {
           keepHint: kept === undefined ? keepHint : undefined,
+          access,
           areLettersTold: options.areLettersTold,
         }),
   );
