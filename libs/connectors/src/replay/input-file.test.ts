@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { closeInput, openInput, readAt } from './input-file.ts';
 import { Scratch } from './scratch.ts';
 
@@ -37,6 +37,16 @@ test.each([
   const opening = openInput({ name: 'x', path: scratch.write('x', content) });
   await expect(opening).rejects.toMatchObject({ name: 'SourceError', code: 'input' });
   await expect(opening).rejects.toThrow(message);
+});
+
+test('of a temporary folder that there is not, says what sets another', async () => {
+  using scratch = new Scratch();
+  const packed = scratch.write('x.gz', gzipSync('a'));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('TMPDIR', path.join(scratch.path, 'nowhere'));
+  const opening = openInput({ name: 'x.gz', path: packed });
+  await expect(opening).rejects.toMatchObject({ name: 'SourceError', code: 'input' });
+  await expect(opening).rejects.toThrow(/x\.gz cannot be unpacked .*\(ENOENT\); set TMPDIR/);
 });
 
 test('refuses a gzip bomb without writing all of it', async () => {

@@ -151,7 +151,13 @@ async function unpack(
   file: { readonly name: string; readonly path: string },
   packedBytes: number,
 ): Promise<number> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'goldenhour-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'goldenhour-')).catch((cause: unknown) => {
+    throw new SourceError(
+      'input',
+      `${file.name} cannot be unpacked into ${tmpdir()} (${errorCode(cause)}); set TMPDIR to a folder that this user may write to`,
+      { cause },
+    );
+  });
   const target = path.join(folder, 'unpacked');
   const fd = await openFd(target, 'wx+', 0o600);
   await unlinkFile(target);
