@@ -48,7 +48,7 @@ const noTwice = (what: string, values: readonly string[], context: z.RefinementC
     context.addIssue({
       code: 'custom',
       path: [index, what],
-      message: `'${value}' stands here twice; give each a ${what} of its own`,
+      message: `'${value}' stands here twice; give each its own ${what}`,
     });
   });
 };

@@ -55,6 +55,11 @@ test.for([
   ['{ brokers: "a:9092," }', "'' is not"],
   ['{ brokers: "a:99999" }', "'a:99999' is not"],
   ['{ brokers: "kafka://a:9092" }', 'must be host:port, several with commas between them'],
+  [
+    '{ brokers: "[::1]:9092" }',
+    "'[::1]:9092' is not; give an IPv6 address a name, in DNS or a hosts file; found",
+  ],
+  ['{ brokers: "kafka:9092:9093" }', "'kafka:9092:9093' is not; found"],
   ['{ brokers: a:1, tls: yes please }', 'must be true or false or a section'],
   ['{ brokers: a:1, tls: { ca: x } }', 'must be PEM text with -----BEGIN CERTIFICATE----- in it'],
   ['{ brokers: a:1, tls: { caFile: no.pem } }', /kafka\.tls\.ca .*no\.pem does not exist/],

@@ -15,6 +15,9 @@ const MECHANISMS = [
   'scram-sha-512',
 ] as const satisfies readonly KafkaSasl['mechanism'][];
 
+/** With a port or without, in brackets or not. */
+const IPV6 = /^\[?[\da-f]*:[\da-f]*:[\da-f:.]*\]?(?::\d*)?$/i;
+
 /** As people write them: a list, or one text with commas, which a variable or a flag can be. */
 const brokersSchema = z
   .union([z.string(), z.array(z.string())])
@@ -27,8 +30,9 @@ const brokersSchema = z
     if (brokers.length === 0) fault('must be at least one address, as in kafka-1:9092');
     const wrong = brokers.find((broker) => !isAddress(broker));
     if (wrong === undefined) return;
+    const advice = IPV6.test(wrong) ? '; give an IPv6 address a name, in DNS or a hosts file' : '';
     fault(
-      `must be host:port, several with commas between them or as a list, as in kafka-1:9092; '${wrong.slice(0, 60)}' is not`,
+      `must be host:port, several with commas between them or as a list, as in kafka-1:9092; '${wrong.slice(0, 60)}' is not${advice}`,
     );
   });
 

@@ -58,7 +58,7 @@ const SERVICE_LINK = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_(PR
  * - A secret `token` also comes from a file: `tokenFile: PATH` in YAML, relative to the
  *   configuration; GOLDENHOUR_…_TOKEN_FILE=PATH, relative to the working directory. Line breaks at
  *   the end of that file do not count. Both forms at once are a fault.
- * - YAML: 1.2, core schema, at most 1 MiB. A key without a value counts as not given.
+ * - YAML: 1.2, core schema, at most 4 MiB. A key without a value counts as not given.
  *
  * @throws ConfigError listing every fault with its place
  */
