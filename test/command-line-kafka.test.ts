@@ -195,7 +195,7 @@ describe.skipIf('skipped' in kafka)('on a real Kafka', () => {
     const first = await goldenhour([...args, '--keep'], { cwd });
     expect(first.err).toContain(`Namespace: ${namespace}. It stays.`);
     expect(first.err).toContain(
-      `remove --namespace ${namespace} --confirm ${namespace} --config a.yaml`,
+      `remove --confirm ${namespace} --namespace ${namespace} --config a.yaml`,
     );
     const again = await goldenhour([...args, '--keep'], { cwd });
     expect(again).toMatchObject({ code: 0, out: first.out });
