@@ -172,6 +172,19 @@ test('an interrupted replay says how it goes on, with exit code 130', async () =
   expect(readdirSync(cwd).toSorted()).toEqual(['a.yaml', 'p.ndjson']);
 });
 
+test('what a receiver does not take of a replay is said at its end', async () => {
+  const cwd = scratchWith({
+    ...EVENING,
+    'a.yaml': acme(
+      `receivers: [{ name: away, type: webhook, url: 'http://127.0.0.1:1/', secret: ${SECRET}, modes: [replay], minSeverity: 0 }]\n`,
+    ),
+  });
+  const { code, out, err } = await goldenhour([...REPLAY, '--json', '--notify'], { cwd });
+  expect(code).toBe(0);
+  const found = out.trim().split('\n').length;
+  expect(err).toContain(`${found} events were not taken by a receiver, and not tried again`);
+});
+
 test('a webhook is told what a replay found, signed, once each', async () => {
   const hook = await receiver();
   const cwd = scratchWith({

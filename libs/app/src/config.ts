@@ -128,9 +128,13 @@ export type Config = z.output<typeof configSchema>;
 
 /** With what only shows when all of it is there. Such a schema has no parts that could be taken. */
 export const wholeConfigSchema = configSchema.superRefine((config, context) => {
-  const { scorer, onnx, subjects, sources } = config;
-  if (scorer === 'onnx' && onnx === undefined)
+  if (config.scorer === 'onnx' && config.onnx === undefined)
     context.addIssue({ code: 'custom', path: ['onnx'], message: `is required: ${NO_MODEL}` });
+  refuseUnknownSubjects(config, context);
+});
+
+/** Of the values of a replay's column, each is sent to a subject that there is. */
+function refuseUnknownSubjects({ subjects, sources }: Config, context: z.RefinementCtx): void {
   const known = new Set(subjects.map(({ id }) => id));
   sources.forEach((source, index) => {
     if (source.type !== 'replay') return;
@@ -143,7 +147,7 @@ export const wholeConfigSchema = configSchema.superRefine((config, context) => {
       });
     }
   });
-});
+}
 
 /** Says which configuration a source ran under: the first 12 digits of its SHA-256. */
 export function configVersion(config: Config): string {

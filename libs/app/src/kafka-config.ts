@@ -1,4 +1,5 @@
 /** How a Kafka is reached: the configuration's section, and what the adapter makes of it. */
+import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { type Secret, secret } from '@goldenhour/host';
 import type { KafkaConnection, KafkaSasl, KafkaTls } from '@goldenhour/transport/kafka';
@@ -15,9 +16,6 @@ const MECHANISMS = [
   'scram-sha-512',
 ] as const satisfies readonly KafkaSasl['mechanism'][];
 
-/** With a port or without, in brackets or not. */
-const IPV6 = /^\[?[\da-f]*:[\da-f]*:[\da-f:.]*\]?(?::\d*)?$/i;
-
 /** As people write them: a list, or one text with commas, which a variable or a flag can be. */
 const brokersSchema = z
   .union([z.string(), z.array(z.string())])
@@ -30,7 +28,8 @@ const brokersSchema = z
     if (brokers.length === 0) fault('must be at least one address, as in kafka-1:9092');
     const wrong = brokers.find((broker) => !isAddress(broker));
     if (wrong === undefined) return;
-    const advice = IPV6.test(wrong) ? '; give an IPv6 address a name, in DNS or a hosts file' : '';
+    const bare = wrong.replace(/^\[(.*)\](?::\d*)?$/, '$1');
+    const advice = isIPv6(bare) ? '; give an IPv6 address a name, in DNS or a hosts file' : '';
     fault(
       `must be host:port, several with commas between them or as a list, as in kafka-1:9092; '${wrong.slice(0, 60)}' is not${advice}`,
     );

@@ -31,7 +31,7 @@ import {
 } from './commands/topics.ts';
 import { addMatchCommand } from './match/command.ts';
 import { addRehearseCommand } from './rehearse/command.ts';
-import { FORMATS } from './score/requests.ts';
+import { FORMATS } from './score/format.ts';
 import { readSpeed } from './speed-option.ts';
 
 const BATCH_RECORDS_MAX = 1_000_000;

@@ -175,6 +175,7 @@ function createAheadTeller(
   { clock, health }: ScoreOptions,
   { stage, partition }: Task,
 ): (at: Pick<ScoreMachine['clock'], 'now' | 'live'>) => void {
+  // The task's own, so that it goes with the task; it is told anew each time, whatever was told since.
   const check = `${stage}-${partition}`;
   let isTold = false;
   let standing = { at: Number.NEGATIVE_INFINITY, since: 0 };

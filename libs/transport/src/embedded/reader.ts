@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { InRecord, Offset, Reader, ScanRange } from '@goldenhour/pipeline/ports';
 import { decodeRecords } from './encode.ts';
@@ -7,6 +6,7 @@ import { guarded } from './guarded.ts';
 import { EMBEDDED_LIMITS } from './limits.ts';
 import { LogTable, readCommitted } from './log-reads.ts';
 import { readLayout, type StoreLayout } from './schema.ts';
+import { watchFile } from './watch-file.ts';
 
 /** How long a reader waits where the writer recovers or closes the file. */
 const BUSY_MS = 2_000;
@@ -41,14 +41,14 @@ class EmbeddedReader implements Reader {
   readonly partitions: number;
   readonly #db: DatabaseSync;
   readonly #path: string;
-  readonly #inode: number | undefined;
+  readonly #isSameFile: () => boolean;
   readonly #tables = new Map<number, LogTable>();
   #layout: StoreLayout;
 
   constructor(db: DatabaseSync, path: string, layout: StoreLayout) {
     this.#db = db;
     this.#path = path;
-    this.#inode = inodeOf(path);
+    this.#isSameFile = watchFile(path);
     this.#layout = layout;
     this.partitions = layout.partitions;
   }
@@ -93,9 +93,8 @@ class EmbeddedReader implements Reader {
     return Promise.resolve();
   }
 
-  /** A file that has gone from its path stays readable, and nothing is ever written to it again. */
   #requireSameFile(): void {
-    if (inodeOf(this.#path) === this.#inode) return;
+    if (this.#isSameFile()) return;
     throw new StoreFault(
       'unavailable',
       `The store ${this.#path} was removed or replaced while it was read. Begin again with what lies there now.`,
@@ -122,6 +121,3 @@ class EmbeddedReader implements Reader {
     return table;
   }
 }
-
-const inodeOf = (path: string): number | undefined =>
-  statSync(path, { throwIfNoEntry: false })?.ino;

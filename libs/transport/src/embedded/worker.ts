@@ -3,7 +3,6 @@
  * thread. It takes all writes that are waiting, up to a bound, into one SQLite transaction: while
  * one fsync runs the next group gathers by itself, without a delay of its own.
  */
-import { statSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { faultOf, isFatal, movedFault } from './faults.ts';
 import { lockStore } from './lock.ts';
@@ -11,6 +10,7 @@ import type { Answer, Envelope, Report, StoreOptions, WriteRequest } from './mes
 import { Retention } from './retention.ts';
 import { inTransaction, openStoreFile } from './schema.ts';
 import { Store } from './store.ts';
+import { watchFile } from './watch-file.ts';
 
 type Pending<R> = { readonly id: number; readonly request: R };
 
@@ -192,16 +192,6 @@ function open() {
     port?.close();
     return undefined;
   }
-}
-
-/** Whether the path still leads to the file that is open: SQLite writes on into one that is gone. */
-function watchFile(path: string): () => boolean {
-  const identity = (): string => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return `${stat?.dev} ${stat?.ino}`;
-  };
-  const opened = identity();
-  return () => identity() === opened;
 }
 
 function receive(): Envelope | undefined {

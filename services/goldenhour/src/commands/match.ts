@@ -17,9 +17,9 @@ import {
 } from '@goldenhour/matching';
 import { explanation, matchLine } from '../match/answers.ts';
 import { RowReader } from '../match/rows.ts';
+import type { Format } from '../score/format.ts';
 import { bytesOf, checkFiles, nameOf, STDIN } from '../score/input.ts';
 import { type Line, LineCutter } from '../score/lines.ts';
-import type { Format } from '../score/requests.ts';
 import { stoppedMidway } from '../score/stopped.ts';
 
 export type MatchOptions = {

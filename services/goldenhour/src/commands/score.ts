@@ -3,9 +3,10 @@ import { EXIT, type ProcessContext, printable, systemClock, UsageError } from '@
 import { type Scorer, silent } from '@goldenhour/pipeline/ports';
 import { createScorer, DEFAULT_SCORER, type ScorerName } from '@goldenhour/scorers';
 import { type Answers, explanations, resultLines } from '../score/answers.ts';
+import type { Format } from '../score/format.ts';
 import { bytesOf, checkFiles, nameOf, STDIN } from '../score/input.ts';
 import { type Line, LineCutter } from '../score/lines.ts';
-import { type Format, RequestReader } from '../score/requests.ts';
+import { RequestReader } from '../score/requests.ts';
 import { stoppedMidway } from '../score/stopped.ts';
 
 export type ScoreOptions = {

@@ -2,7 +2,7 @@
 import type { ProcessContext } from '@goldenhour/host';
 import { type Command, Option } from 'commander';
 import { type MatchOptions, match } from '../commands/match.ts';
-import { FORMATS } from '../score/requests.ts';
+import { FORMATS } from '../score/format.ts';
 
 export function addMatchCommand(
   program: Command,

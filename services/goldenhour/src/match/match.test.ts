@@ -1,6 +1,6 @@
 import { createMatcher, subjectsSchema } from '@goldenhour/matching';
 import { expect, test } from 'vitest';
-import type { Format } from '../score/requests.ts';
+import type { Format } from '../score/format.ts';
 import { explanation, matchLine } from './answers.ts';
 import { type MatchRow, RowReader } from './rows.ts';
 

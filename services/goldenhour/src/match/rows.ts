@@ -2,15 +2,15 @@
 import type { Matchable } from '@goldenhour/matching';
 import { LIMITS, parseMention } from '@goldenhour/mention';
 import { exactNumber, type Id } from '../score/exact-number.ts';
-import type { Line } from '../score/lines.ts';
 import {
   AMONG_LINES,
-  BLANK,
   type Format,
+  isBlank,
   isObject,
   looksLikeJson,
   refuseSpread,
-} from '../score/requests.ts';
+} from '../score/format.ts';
+import type { Line } from '../score/lines.ts';
 
 export type MatchRow = { readonly id: Id; readonly mention: Matchable };
 
@@ -43,8 +43,8 @@ export class RowReader {
       this.#isBegun = true;
       return { fault: fault ?? 'cannot be read' };
     }
-    if (!BLANK.test(text)) this.#begin(text);
-    if (this.#format === 'ndjson') return BLANK.test(text) ? null : rowOf(text, before + number);
+    if (!isBlank(text)) this.#begin(text);
+    if (this.#format === 'ndjson') return isBlank(text) ? null : rowOf(text, before + number);
     if (!this.#isText && isObject(text)) return { fault: AMONG_LINES };
     return plainRow(before + number, text);
   }

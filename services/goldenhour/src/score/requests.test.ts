@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Format } from './format.ts';
 import type { Line } from './lines.ts';
-import { type Format, RequestReader } from './requests.ts';
+import { RequestReader } from './requests.ts';
 
 const linesOf = (...texts: readonly (string | object)[]): readonly Line[] =>
   texts.map((text, index) => ({

@@ -1,14 +1,19 @@
 /** From a line to what the scorer is asked: NDJSON or plain text. */
 
-import { AppError } from '@goldenhour/host';
 import { joinSpans, NameFinder, NO_SPANS, type Span, spansOfOthers } from '@goldenhour/matching';
 import { KINDS, type Kind } from '@goldenhour/mention';
 import type { ScoreRequest } from '@goldenhour/pipeline/ports';
 import { exactNumber, type Id } from './exact-number.ts';
+import {
+  AMONG_LINES,
+  type Format,
+  isBlank,
+  isObject,
+  looksLikeJson,
+  parse,
+  refuseSpread,
+} from './format.ts';
 import type { Line } from './lines.ts';
-
-export const FORMATS = ['auto', 'ndjson', 'lines'] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** One judgement that is asked for, and what its line on standard output begins with. */
 export type Asked = {
@@ -24,18 +29,8 @@ export type Read = { readonly asked: readonly Asked[] } | { readonly fault: stri
 /** Names of one line, each at most so many characters long. */
 const NAMES_MAX = 64;
 const NAME_CHARS_MAX = 100;
-const LOOKS_LIKE_JSON = /^\s*\{\s*["}]/;
-export const BLANK = /^\s*$/;
-/** What JSON begins with that is written over several lines, or is a list; no blanks around it. */
-const SPREAD = /^(?:\[?\s*\{?$|\[\s*\{\s*["}])/;
 /** Lines by which the format is seen, where so many come at once. */
 const SEEN_BY_LINES = 10;
-
-export const AMONG_LINES =
-  'a JSON object among plain lines; say --format ndjson, or --format lines where it is text';
-
-const SPREAD_SENTENCE =
-  'The input is JSON over several lines, or a list; one object a line is wanted. Convert it first: jq -c . FILE, or jq -c ".[]" FILE where it is a list. If it is text all the same, say --format lines.';
 
 type Row = {
   readonly id: Id;
@@ -66,7 +61,7 @@ export class RequestReader {
    */
   read(lines: readonly Line[], before = 0): readonly Read[] {
     if (!this.#isText && lines[0]?.number === 1) {
-      const first = lines.find(({ text }) => text === null || !BLANK.test(text));
+      const first = lines.find(({ text }) => text === null || !isBlank(text));
       if (typeof first?.text === 'string') refuseSpread(first.text);
     }
     if (this.#format === 'auto') this.#format = formatOf(lines);
@@ -84,7 +79,7 @@ export class RequestReader {
   #rowOf(line: Line, before: number): Row | { readonly fault: string } | null {
     const { number, text, fault } = line;
     if (text === null) return { fault: fault ?? 'cannot be read' };
-    if (this.#format === 'ndjson') return BLANK.test(text) ? null : rowOf(text);
+    if (this.#format === 'ndjson') return isBlank(text) ? null : rowOf(text);
     if (!this.#isText && isObject(text)) return { fault: AMONG_LINES };
     return { id: before + number, text, ...PLAIN };
   }
@@ -120,17 +115,12 @@ const PLAIN = {
   others: [],
 } as const;
 
-/** @throws AppError where the first line of an input begins JSON over several lines, or a list */
-export function refuseSpread(text: string): void {
-  if (SPREAD.test(text.trim())) throw new AppError(SPREAD_SENTENCE);
-}
-
 /**
  * An object among the first lines says that all are objects, also where lines before it are broken.
  * Lines that are empty, or cannot be read, tell nothing.
  */
 function formatOf(lines: readonly Line[]): Format {
-  const told = lines.filter(({ text }) => text !== null && !BLANK.test(text));
+  const told = lines.filter(({ text }) => text !== null && !isBlank(text));
   const [first] = told;
   if (first === undefined) return 'auto';
   const isJson =
@@ -138,11 +128,6 @@ function formatOf(lines: readonly Line[]): Format {
     told.slice(0, SEEN_BY_LINES).some(({ text }) => isObject(text ?? ''));
   return isJson ? 'ndjson' : 'lines';
 }
-
-export const looksLikeJson = (text: string): boolean => LOOKS_LIKE_JSON.test(text);
-
-export const isObject = (text: string): boolean =>
-  looksLikeJson(text) && typeof parse(text) === 'object';
 
 function rowOf(line: string): Row | { readonly fault: string } {
   const parsed = parse(line);
@@ -199,10 +184,3 @@ function namesOf(value: unknown): readonly string[] | null {
 }
 
 /** Undefined: no JSON. */
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
