@@ -47,7 +47,8 @@ export function speak(watched: Watched, now: Speaking): Said {
     ...sceneOf(watched, now),
     voicesIn: (blocks) => voicesIn(binsIn(closed, now.at - blocks * BLOCK_MS, now.at)),
   };
-  const weighed = weigh(watched.past.lessons.usual, scene, floor);
+  const { usual } = watched.past.lessons;
+  const weighed = weigh(usual, scene, floor);
   const threshold = Math.log10(weeks);
   const before = { ...standing };
   advance(standing, {
@@ -55,7 +56,7 @@ export function speak(watched: Watched, now: Speaking): Said {
     velocity: weighed.velocity,
     threshold,
     blockMs: BLOCK_MS,
-    onset: () => now.at - onsetOf(scene) * BLOCK_MS,
+    onset: () => now.at - onsetOf(usual, scene, weighed) * BLOCK_MS,
   });
   hold(watched, now, before.status !== 'normal');
   if (standing.status === 'normal' && before.status === 'normal') {

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Block } from './block.ts';
 import { emptyUsual, type Usual } from './usual.ts';
-import { type Scene, VELOCITY_LEAST, weigh } from './weigh.ts';
+import { onsetOf, type Scene, VELOCITY_LEAST, type Weighed, weigh } from './weigh.ts';
 
 const WEEKS_OLD = 4 * 2016;
 const usualAt = (recent: number, blocks = WEEKS_OLD): Usual => ({
@@ -81,4 +81,30 @@ test('a crowd is one of negative mentions when their share is rarer than that of
   expect(crowd(50)).toBe('total');
   expect(crowd(58)).toBe('total');
   expect(crowd(80)).toBe('negative');
+});
+
+describe('where the present rise began', () => {
+  const about = (measure: Weighed['measure']): Weighed => ({ velocity: 3, measure, window: 3 });
+  const chatted = new Array<Counts>(9).fill({ total: 20, negative: 1 });
+  const failed = new Array<Counts>(3).fill({ total: 60, negative: 40 });
+  const evening = scene([...failed, ...chatted], 5);
+
+  test('of negative mentions it is theirs, and not that of the chat before them', () => {
+    expect(onsetOf(usualAt(5), evening, about('negative'))).toBe(3);
+  });
+
+  test('of all mentions it is that of all', () => {
+    expect(onsetOf(usualAt(5), evening, about('total'))).toBe(12);
+  });
+
+  test('a subject that is always scolded is expected to be', () => {
+    const usual = usualAt(5);
+    const scolded = { ...usual, tone: { ...usual.tone, logit: 1 } };
+    const blocks = [
+      { total: 30, negative: 28 },
+      ...new Array<Counts>(11).fill({ total: 5, negative: 4 }),
+    ];
+    expect(onsetOf(scolded, scene(blocks, 5), about('negative'))).toBe(1);
+    expect(onsetOf(usual, scene(blocks, 5), about('negative'))).toBe(12);
+  });
 });

@@ -173,16 +173,24 @@ function isOfMany({ voicesIn }: Scene, blocks: number): boolean {
 
 /**
  * Where the present rise began: so many blocks ago that the counts since are the least likely to
- * be ordinary (the change point of greatest likelihood).
+ * be ordinary (the change point of greatest likelihood). Of an alarm on negative mentions the
+ * negative ones are counted: people who chat about a match for an hour before the network fails are
+ * no part of its failure.
  * @range 1 … LONGEST
  */
-export function onsetOf({ blocks, expected }: Scene): number {
+export function onsetOf(
+  { tone }: Usual,
+  { blocks, expected }: Scene,
+  { measure }: Weighed,
+): number {
+  const isNegative = measure === 'negative';
+  const share = isNegative ? toneNow(tone, LONGEST).share : 1;
   let counted = 0;
   let usual = 0;
   let best = { blocks: 1, ratio: 0 };
   for (const [at, block] of blocks.slice(0, LONGEST).entries()) {
-    counted += block.total;
-    usual += expected[at] ?? 0;
+    counted += isNegative ? block.negative : block.total;
+    usual += (expected[at] ?? 0) * share;
     const ratio = counted > usual ? counted * Math.log(counted / usual) - (counted - usual) : 0;
     if (ratio > best.ratio) best = { blocks: at + 1, ratio };
   }

@@ -123,15 +123,15 @@ export class Series {
     const hourOf = (time: EpochMs) => this.#hourOf(time);
     const burstLeft = blocks.length < LONGEST ? 0 : burstBefore(this.#lessons, hourOf);
     const scene = { blocks, expected, burstLeft, hasTone: bin.negative !== null };
-    const { usual } = this.#lessons;
-    const weighed = weigh(this.#options.judgedBy?.(usual) ?? usual, scene, this.#options.floor);
+    const usual = this.#options.judgedBy?.(this.#lessons.usual) ?? this.#lessons.usual;
+    const weighed = weigh(usual, scene, this.#options.floor);
     const at = bin.start + this.#options.binMs;
     const isNew = advance(this.#episode, {
       at,
       velocity: weighed.velocity,
       threshold: this.#threshold,
       blockMs: this.#blockMs,
-      onset: () => at - onsetOf(scene) * this.#blockMs,
+      onset: () => at - onsetOf(usual, scene, weighed) * this.#blockMs,
     });
     return this.#verdict(weighed, isNew, scene);
   }
