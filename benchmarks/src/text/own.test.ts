@@ -7,9 +7,13 @@ import { measureOwn } from './own.ts';
  * a change of words, rules or weights that costs more than that is a mistake.
  */
 const FLOORS = [
-  { language: 'nl', sentiment: 73, microF1: 0.7, threatRecall: 0.85, threatPrecision: 0.6 },
-  { language: 'en', sentiment: 67, microF1: 0.62, threatRecall: 0.65, threatPrecision: 0.6 },
-  { language: 'others', sentiment: 63, microF1: 0.48, threatRecall: 0.5, threatPrecision: 0.4 },
+  { language: 'nl', sentiment: 60, microF1: 0.7, threatRecall: 0.7, threatPrecision: 0.8 },
+  { language: 'en', sentiment: 55, microF1: 0.65, threatRecall: 0.6, threatPrecision: 0.75 },
+  { language: 'de', sentiment: 55, microF1: 0.6, threatRecall: 0.5, threatPrecision: 0.7 },
+  { language: 'fr', sentiment: 55, microF1: 0.6, threatRecall: 0.5, threatPrecision: 0.7 },
+  { language: 'es', sentiment: 55, microF1: 0.6, threatRecall: 0.5, threatPrecision: 0.7 },
+  { language: 'it', sentiment: 55, microF1: 0.6, threatRecall: 0.5, threatPrecision: 0.7 },
+  { language: 'pt', sentiment: 55, microF1: 0.6, threatRecall: 0.5, threatPrecision: 0.7 },
 ] as const;
 
 describe('the default scorer on our dev parts', async () => {
@@ -21,6 +25,6 @@ describe('the default scorer on our dev parts', async () => {
     expect(got?.threatRecall).toBeGreaterThan(floor.threatRecall);
     expect(got?.threatPrecision).toBeGreaterThan(floor.threatPrecision);
     expect(got?.rightLanguage).toBeGreaterThan(0.98);
-    expect(got?.calibration).toBeLessThan(0.1);
+    expect(got?.calibration).toBeLessThan(0.13);
   });
 });
