@@ -309,6 +309,10 @@ function judge(situation: Situation): Judged {
     },
     profile.thresholds.floor,
   );
+  const { share } = toneNow(learned.usual.tone, 12);
+  const isNegative = weighed.measure === 'negative';
+  const spoken = blocks.map(({ total, negative }) => (isNegative ? negative : total));
+  const ordinary = expected.map((count) => (isNegative ? count * share : count));
   const window = within(weighed.window);
   const usual = expected.slice(0, weighed.window).reduce((sum, one) => sum + one, 0);
   const { negative, unscored } = sumOf(window);
@@ -317,14 +321,14 @@ function judge(situation: Situation): Judged {
   return {
     ...weighed,
     severity: severityOf(weighed, voices, Math.log10(profile.thresholds.weeks)),
-    onset: at - onsetBlocks(blocks, expected) * BLOCK_MS,
+    onset: at - onsetBlocks(spoken, ordinary) * BLOCK_MS,
     evidence: {
       measure: weighed.measure,
       windowMinutes: weighed.window * 5,
       total: window.length,
       expectedTotal: round(usual),
       negative: negative / 1000,
-      expectedNegative: round(usual * toneNow(learned.usual.tone, 12).share),
+      expectedNegative: round(usual * share),
       negativeShare: scored === 0 ? null : round(negative / 1000 / scored),
       unscored,
       voices,
@@ -351,10 +355,11 @@ function severityOf({ velocity, measure }: Weighed, voices: number, threshold: n
 }
 
 /** The number of blocks that, taken together, are least likely to be ordinary. */
-function onsetBlocks(blocks: readonly { total: number }[], expected: readonly number[]): number {
-  const likelihood = blocks.map((_, at) => {
-    const counted = blocks.slice(0, at + 1).reduce((sum, { total }) => sum + total, 0);
-    const usual = expected.slice(0, at + 1).reduce((sum, one) => sum + one, 0);
+function onsetBlocks(spoken: readonly number[], ordinary: readonly number[]): number {
+  const sum = (some: readonly number[]): number => some.reduce((all, one) => all + one, 0);
+  const likelihood = spoken.map((_, at) => {
+    const counted = sum(spoken.slice(0, at + 1));
+    const usual = sum(ordinary.slice(0, at + 1));
     return counted > usual ? counted * Math.log(counted / usual) - (counted - usual) : 0;
   });
   return Math.max(0, likelihood.indexOf(Math.max(0, ...likelihood))) + 1;
