@@ -182,5 +182,3 @@ function namesOf(value: unknown): readonly string[] | null {
     typeof name === 'string' && name !== '' && name.length <= NAME_CHARS_MAX;
   return names.length > 0 && names.length <= NAMES_MAX && names.every(isName) ? names : null;
 }
-
-/** Undefined: no JSON. */
