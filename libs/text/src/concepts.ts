@@ -18,6 +18,8 @@ export const NO_CONCEPTS: WordConcepts = { first: 0, second: 0 };
 
 /** Shorter endings of compounds are chance. */
 const COMPOUND_UNITS = 4;
+/** Of a list, for each word that it has: its letters and what divides it from the next. */
+const UNITS_A_WORD = 9;
 const HASH = 0x23;
 const BLANK = 0x20;
 const TAB = '\t';
@@ -78,6 +80,7 @@ export class ConceptList {
    * @throws Error that names the line, for a concept there is not and for a word of a third
    */
   add(text: string, name: string): this {
+    this.#words.reserve(this.#words.size + text.length / UNITS_A_WORD);
     let number = 0;
     let next = 0;
     for (let from = 0; from < text.length; from = next) {

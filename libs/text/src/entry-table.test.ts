@@ -12,10 +12,11 @@ const hash = fc.oneof(
 test('each hash has the number that it was given last, and the others have none', () => {
   const entries = fc.array(fc.tuple(hash, fc.integer({ min: 1, max: 0xffff })), { maxLength: 400 });
   fc.assert(
-    fc.property(entries, fc.array(hash), (some, asked) => {
+    fc.property(entries, fc.array(hash), fc.nat(999), (some, asked, room) => {
       const table = new EntryTable();
       const wanted = new Map<number, number>();
-      for (const [one, number] of some) {
+      for (const [at, [one, number]] of some.entries()) {
+        if (at === 9) table.reserve(room);
         table.set(one, number);
         wanted.set(one, number);
       }

@@ -34,7 +34,14 @@ export class EntryTable {
   /** @param number 1…65,535; takes the place of one that is there */
   set(hash: number, number: number): void {
     if (this.#put(hash, number)) this.#size += 1;
-    if (this.#size > LOAD_MAX * (this.#mask + 1)) this.#grow();
+    if (this.#size > LOAD_MAX * (this.#mask + 1)) this.#grow(2 * (this.#mask + 1));
+  }
+
+  /** Makes room for so many at once: else all move each time that there are twice as many. */
+  reserve(size: number): void {
+    let places = this.#mask + 1;
+    while (size > LOAD_MAX * places) places *= 2;
+    if (places > this.#mask + 1) this.#grow(places);
   }
 
   #filterMask(): number {
@@ -61,10 +68,9 @@ export class EntryTable {
     return isNew;
   }
 
-  #grow(): void {
+  #grow(size: number): void {
     const hashes = this.#hashes;
     const numbers = this.#numbers;
-    const size = 2 * (this.#mask + 1);
     this.#mask = size - 1;
     this.#hashes = new Int32Array(size);
     this.#numbers = new Uint16Array(size);

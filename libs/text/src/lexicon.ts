@@ -22,6 +22,8 @@ export const NOTHING: Entry = { valence: 0, tags: 0 };
 const COMPOUND = 0.7;
 /** Shorter beginnings and endings of compounds are chance. */
 const COMPOUND_UNITS = 4;
+/** Of a list, for each line: a term, a valence, signs. Half of the terms or more are words. */
+const UNITS_A_LINE = 20;
 /** "nutteloos": without something is bad, unless the something is. */
 const WITHOUT = -1.2;
 
@@ -59,6 +61,7 @@ export class Lexicon {
   add(text: string, name: string): this {
     let before: Entry | undefined;
     let kind = 0;
+    this.#words.reserve(this.#words.size + text.length / UNITS_A_LINE / 2);
     readLexiconLines(text, name, (from, to, entry) => {
       if (entry !== before) kind = this.#kinds.of(Math.fround(entry.valence), entry.tags);
       before = entry;
