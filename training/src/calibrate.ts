@@ -16,28 +16,31 @@ import {
 } from '@goldenhour/text';
 import { type CorpusItem, readCorpus } from './corpus.ts';
 import type { LabelledText } from './examples.ts';
-import { type Counts, exceededBy, middleOfBest, type Tried } from './figures.ts';
+import { type Counts, exceededBy, exceededByTail, middleOfBest, type Tried } from './figures.ts';
 import { foldOf } from './harmless.ts';
 import type { Trained } from './train.ts';
 
 /** A language with fewer dev texts than this leans on all languages together. */
 const TEXTS_FOR_OWN = 150;
 /**
- * How much more a missed mention of a category weighs than one too many: F-beta's beta. A threat in
- * the lane is put before people with the other mentions of its crisis and wakes nobody: there one
- * too many costs a glance. From 1.2 to 1.5 its threshold moves from .55 to .53; 1.8 would put it at
- * .44, where one more of the 111 threats of our dev parts is found, and twelve more that are none.
+ * Of what looks like a threat and is none, the share that may stand in the lane. There it is put
+ * before people with the other mentions of its crisis and wakes nobody: one too many costs a glance.
  */
-const BETA = { threat: 1.5, other: 1 } as const;
+const NEAR_IN_LANE = 0.05;
 const THREAT = CATEGORIES.indexOf('threat');
 /**
  * Of our harmless tweets, the share that may be paged. One text in 10,000 is promised; they were
  * read where a model doubted, so little is left among them that looks grave, and other real texts
- * have more: with 6e-5 here 1.5 in 10,000 of those were paged. Two of three such tweets may have
- * words of danger, for plain threats have them: with one of three 86 of the 111 threats of our dev
- * parts are paged instead of 80, but not "je vais tous vous tuer demain".
+ * have more: with 6e-5 here 1.5 in 10,000 of those were paged. Half of such tweets may have words
+ * of danger, for plain threats have them, and few others.
  */
-const PAGES_PER_TEXT = { withDanger: 2e-5, all: 3e-5 } as const;
+const PAGES_PER_TEXT = { withDanger: 1.5e-5, all: 3e-5 } as const;
+/**
+ * Of harmless tweets, with words of danger or without, the share by whose fall-off their page
+ * threshold is told: fewer than one may be paged, and which one stands highest is another in each
+ * training.
+ */
+const TAIL = 1 / 500;
 
 /** Missing what is grave is worse than grading something too high: F-beta's beta, and what is tried. */
 const SEVERE_BETA = 1.4;
@@ -147,15 +150,20 @@ function laneThreshold(
   category: (typeof CATEGORIES)[number],
   index: number,
 ): number {
-  const beta = category === 'threat' ? BETA.threat : BETA.other;
+  const probability = ({ verdict }: Judgement): number => verdict.probabilities[index] ?? 0;
+  if (index === THREAT) {
+    const near = judgements.filter(({ item }) => item.near?.includes(category) ?? false);
+    const threshold = exceededBy(near.map(probability), NEAR_IN_LANE * near.length);
+    return Number(threshold.toFixed(3));
+  }
   const tried = Array.from({ length: LANE_STEPS }, (_, step): Tried => {
     const value = LANE_MIN + step * LANE_STEP;
     const counts = countsOf(
       judgements,
-      ({ verdict }) => (verdict.probabilities[index] ?? 0) >= value,
+      (judgement) => probability(judgement) >= value,
       ({ item }) => item.categories.includes(category),
     );
-    return { value, f: fBeta(counts, beta) };
+    return { value, f: fBeta(counts, 1) };
   });
   return middleOfBest(tried);
 }
@@ -209,7 +217,7 @@ function pageThresholdsOf(answers: readonly (Verdict | Refused)[]): ModelSetting
   const above = (danger: boolean, share: number): number => {
     const some = verdicts.filter((verdict) => verdict.danger === danger);
     const probabilities = some.map((verdict) => verdict.probabilities[THREAT] ?? 0);
-    return exceededBy(probabilities, share * answers.length);
+    return exceededByTail(probabilities, share * answers.length, Math.ceil(TAIL * some.length));
   };
   const { withDanger, all } = PAGES_PER_TEXT;
   return { withDanger: above(true, withDanger), alone: above(false, all - withDanger) };

@@ -15,10 +15,13 @@ import {
   SEVERITY_MAX,
   type TextEngine,
   TONES,
+  type Tokens,
   type Tone,
   textScale,
   tokenFeatures,
   type Visit,
+  type WordsRead,
+  wideFeatures,
 } from '@goldenhour/text';
 import type { CorpusItem } from './corpus.ts';
 
@@ -39,6 +42,8 @@ export type Example = Labels & {
   readonly features: Int32Array;
   readonly values: Float32Array;
   readonly rules: Float32Array;
+  /** What the wide part hears of it. @shape as features and values */
+  readonly wide: Readonly<Pick<Example, 'features' | 'values'>>;
   /** How much it counts, and its tones by how rare they are. */
   weight: number;
   polarityWeight: number;
@@ -76,8 +81,10 @@ export const CONCEPT_SHARE = 0.6;
 /** What is not known of a text, by the order of CATEGORIES and of severities. */
 const NO_CATEGORIES = CATEGORIES.map(() => -1);
 const NO_SEVERITIES = Array.from({ length: SEVERITY_MAX }, () => -1);
+const THREAT = CATEGORIES.indexOf('threat');
 /** What wakes somebody by a single message. */
-const WAKING = [CATEGORIES.indexOf('threat'), CATEGORIES.indexOf('self-harm')];
+const WAKING = [THREAT, CATEGORIES.indexOf('self-harm')];
+const NOTHING: Example['wide'] = { features: new Int32Array(0), values: new Float32Array(0) };
 
 /** Makes examples; the engine needs no trained model for it. */
 export class ExampleMaker {
@@ -104,7 +111,8 @@ export class ExampleMaker {
     // Who is not told whom it is about learns how the text feels, others masked all the same.
     const places = this.#names.places(text, subject ?? '', others);
     tokens.read(text, places.spans, places.others);
-    const { negated, concepts, rules, weights, seed } = this.#engine.readWords(item.kind, language);
+    const read = this.#engine.readWords(item.kind, language);
+    const { negated, concepts, rules, weights, seed } = read;
     if (aboutSubject) this.#engine.hearSubject(item.kind);
     const features: number[] = [];
     const values: number[] = [];
@@ -141,17 +149,29 @@ export class ExampleMaker {
       this.conceptFeatures.add(feature);
       addAsked(feature, scale * CONCEPT_SHARE * (pairs.values[at] ?? 0));
     }
+    const labels = labelsOf(item);
     return {
-      ...labelsOf(item),
+      ...labels,
       language: JUDGED.indexOf(language),
       features: Int32Array.from(features),
       values: Float32Array.from(values),
       rules: rules.slice(0, RULES),
+      wide: labels.categories[THREAT] === -1 ? NOTHING : wideOf(tokens, read, scale),
       weight,
       polarityWeight: toneWeight(item),
       sentimentWeight: toneWeight(item),
     };
   }
+}
+
+function wideOf(tokens: Tokens, read: WordsRead, scale: number): Example['wide'] {
+  const features: number[] = [];
+  const values: number[] = [];
+  wideFeatures(tokens, read, (feature, value) => {
+    features.push(feature);
+    values.push(value * scale);
+  });
+  return { features: Int32Array.from(features), values: Float32Array.from(values) };
 }
 
 function labelsOf({ polarity, sentiment, categories, severity, harmless }: LabelledText): Labels {

@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   calibrationError,
   correlation,
   exceededBy,
+  exceededByTail,
   f1Of,
   middleOfBest,
   precisionOf,
@@ -65,4 +67,28 @@ test.each([
   ['more than there are', 9, 0],
 ])('what %s of the values exceed', (_, many, wanted) => {
   expect(exceededBy([0.2, 0.9, 0.5], many)).toBeCloseTo(wanted);
+});
+
+test('what is expected to be exceeded goes on as the highest fall off, whichever is the very highest', () => {
+  // In log-odds each of these is exceeded by e times as many as the one before.
+  const at = (rank: number): number => 1 / (1 + Math.exp(Math.log(rank)));
+  const falling = Array.from({ length: 2_000 }, (_, index) => at(index + 0.6));
+  expect(exceededByTail(falling, 0.5, 200)).toBeCloseTo(at(0.5), 1);
+  expect(exceededByTail(falling, 5, 200)).toBeCloseTo(at(5), 1);
+  const withOneHigher = [0.999, ...falling.slice(1)];
+  expect(exceededByTail(withOneHigher, 0.5, 200)).toBeCloseTo(at(0.5), 1);
+});
+
+test('the fewer may exceed it, the higher it is; of too few nothing is told', () => {
+  const probability = fc.double({ min: 0.001, max: 0.999, noNaN: true });
+  const some = fc.uniqueArray(probability, { minLength: 6, maxLength: 40 });
+  fc.assert(
+    fc.property(some, fc.double({ min: 0.1, max: 3, noNaN: true }), (probabilities, many) => {
+      const told = exceededByTail(probabilities, many, 5);
+      expect(exceededByTail(probabilities, many / 2, 5)).toBeGreaterThan(told);
+      expect(told).toBeGreaterThanOrEqual(probabilities.toSorted((a, b) => b - a)[5] ?? 1);
+      expect(told).toBeLessThanOrEqual(1);
+      expect(exceededByTail(probabilities, many, probabilities.length)).toBe(0);
+    }),
+  );
 });

@@ -1,4 +1,5 @@
 /** Figures by which tone, categories and the rest are judged. */
+import { logistic } from './net.ts';
 
 /** Macro-averaged recall and F1 over three tones. @source SemEval-2017 task 4 */
 export function toneFigures(
@@ -125,4 +126,30 @@ export function exceededBy(values: readonly number[], many: number): number {
   const at = Math.floor(many);
   const first = sorted[at] ?? 0;
   return first - (many - at) * (first - (sorted[at + 1] ?? 0));
+}
+
+/**
+ * The probability that so many texts are expected to exceed, told by how the highest of them fall
+ * off: exponentially in log-odds. What the single highest text is, is chance.
+ * @param probabilities within 0…1, neither 0 nor 1
+ * @param many above 0, mostly less than 1
+ * @param highest how many of them are its measure, from 1 on
+ * @returns 0 where there are no more than those
+ * @source peaks over a threshold, shape 0: J. Pickands, Annals of Statistics 3 (1975) 119–131
+ */
+export function exceededByTail(
+  probabilities: readonly number[],
+  many: number,
+  highest: number,
+): number {
+  const sorted = probabilities.toSorted((a, b) => b - a);
+  const below = sorted[highest];
+  if (below === undefined) return 0;
+  const base = logOdds(below);
+  const excess = sorted.slice(0, highest).reduce((sum, p) => sum + logOdds(p) - base, 0);
+  return logistic(base + (excess / highest) * Math.log(highest / many));
+}
+
+function logOdds(p: number): number {
+  return Math.log(p / (1 - p));
 }

@@ -11,6 +11,7 @@ function exampleOf(...features: (readonly [row: number, value: number])[]): Exam
     features: Int32Array.from(features, ([row]) => row),
     values: Float32Array.from(features, ([, value]) => value),
     rules: new Float32Array(RULES),
+    wide: { features: new Int32Array(0), values: new Float32Array(0) },
     polarity: -1,
     sentiment: -1,
     categories: new Int8Array(CATEGORIES.length),

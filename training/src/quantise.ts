@@ -2,17 +2,22 @@
 import {
   HIDDEN,
   INPUTS,
+  JUDGED,
   LANGUAGE_ROW,
   type Model,
   OUTPUTS,
   orderedTable,
   ROW,
+  RULES,
+  SIX_BITS_MAX,
   type Table,
 } from '@goldenhour/text';
 import type { LanguageWeights } from './language.ts';
 import type { Net } from './net.ts';
+import type { WideWeights } from './wide.ts';
 
-const LEVELS = 127;
+/** Levels on each side of 0: of what goes into six bits, and of the rest. */
+const LEVELS = { packed: SIX_BITS_MAX, whole: 127 } as const;
 
 /** A model that knows nothing: what features are made with before there is one. */
 export function emptyModel(): Model {
@@ -31,33 +36,42 @@ export function emptyModel(): Model {
     directWeights: new Float32Array(OUTPUTS * INPUTS),
     outputWeights: new Float32Array(OUTPUTS * HIDDEN),
     outputBias: new Float32Array(OUTPUTS),
+    wide: empty(1),
+    wideInputs: new Float32Array(RULES + JUDGED.length),
     settings: { temperature: {}, lane: {}, page: { withDanger: 1, alone: 1 }, raised: 0 },
   };
 }
 
-/** @param asked how often features are looked up in a stream: see {@link orderedTable} */
+export type Learned = {
+  readonly net: Net;
+  readonly wide: WideWeights;
+  readonly languages: LanguageWeights;
+};
+
+/** @param keys of the net's rows @param asked how often features are looked up in a stream: see {@link orderedTable} */
 export function quantised(
-  net: Net,
+  { net, wide, languages }: Learned,
   keys: Int32Array,
-  languages: LanguageWeights,
   asked: ReadonlyMap<number, number>,
 ): Model {
   return {
     ...emptyModel(),
     version: '1',
-    words: orderedTable(table(keys, net.rows.w, ROW), asked),
-    languages: orderedTable(table(languages.keys, languages.weights, LANGUAGE_ROW)),
+    words: orderedTable(table(keys, net.rows.w, ROW, LEVELS.packed), asked),
+    languages: orderedTable(table(languages.keys, languages.weights, LANGUAGE_ROW, LEVELS.whole)),
     languageBias: languages.bias,
     hiddenWeights: net.hidden.w,
     hiddenBias: net.hiddenBias.w,
     directWeights: net.direct.w,
     outputWeights: net.output.w,
     outputBias: net.outputBias.w,
+    wide: orderedTable(table(wide.keys, wide.weights, 1, LEVELS.packed)),
+    wideInputs: wide.inputs,
   };
 }
 
 /** Rows of a column share a step, set so that all but the largest in a thousand fit. */
-function table(keys: Int32Array, weights: Float32Array, width: number): Table {
+function table(keys: Int32Array, weights: Float32Array, width: number, levels: number): Table {
   const steps = new Float32Array(width);
   const rows = new Int8Array(weights.length);
   for (let column = 0; column < width; column += 1) {
@@ -65,10 +79,10 @@ function table(keys: Int32Array, weights: Float32Array, width: number): Table {
     for (let at = column; at < weights.length; at += width) sizes.push(Math.abs(weights[at] ?? 0));
     sizes.sort((a, b) => a - b);
     const most = sizes[Math.floor(sizes.length * 0.9995)] ?? 0;
-    const step = Math.max(1e-6, most / LEVELS);
+    const step = Math.max(1e-6, most / levels);
     steps[column] = step;
     for (let at = column; at < weights.length; at += width) {
-      rows[at] = Math.max(-LEVELS, Math.min(LEVELS, Math.round((weights[at] ?? 0) / step)));
+      rows[at] = Math.max(-levels, Math.min(levels, Math.round((weights[at] ?? 0) / step)));
     }
   }
   const kept: number[] = [];

@@ -9,6 +9,7 @@ import { type Hyper, Net, type Part } from './net.ts';
 import { emptyModel, quantised } from './quantise.ts';
 import { createRandom, shuffle } from './random.ts';
 import type { readSources, Source } from './sources.ts';
+import { learnWide, type WideCourse, WideRows } from './wide.ts';
 
 export type Plan = {
   /** Of the table that tells languages. */
@@ -19,6 +20,7 @@ export type Plan = {
   readonly textsMin: number;
   readonly rowsMax: number;
   readonly parts: Readonly<Record<Part, Course>>;
+  readonly wide: WideCourse;
 };
 
 export type Course = {
@@ -40,7 +42,7 @@ export const PLAN: Plan = {
   seed: 9,
   balance: 0.8,
   textsMin: 2,
-  rowsMax: 176_000,
+  rowsMax: 173_000,
   parts: {
     tone: {
       seed: 13,
@@ -70,6 +72,18 @@ export const PLAN: Plan = {
         severityWeight: 0.8,
       },
     },
+  },
+  wide: {
+    seed: 9,
+    epochs: 12,
+    averaged: 6,
+    cooling: 0.6,
+    rate: 0.2,
+    denseRate: 0.03,
+    dropout: 0.5,
+    harmlessWeight: 2,
+    textsMin: 2,
+    rowsMax: 276_000,
   },
 };
 
@@ -106,11 +120,13 @@ export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log):
   const lessons = { examples, rows: keys.length, log };
   const tone = follow('tone', plan, { ...lessons, examples: examples.filter(saysTone) });
   const labelled = examples.filter(isOfOurs);
+  const wideRows = new WideRows([...labelled, ...harmless], plan.wide.textsMin);
   const withHarmless = (some: readonly Harmless[]): Model => {
     const net = follow('topic', plan, { ...lessons, examples: [...labelled, ...some] });
     net.join(tone);
     net.weigh((row) => (maker.conceptFeatures.has(keys[row] ?? 0) ? CONCEPT_SHARE : 1));
-    return quantised(net, keys, languages, maker.asked);
+    const wide = learnWide(plan.wide, wideRows, { labelled, harmless: some, log });
+    return quantised({ net, wide, languages }, keys, maker.asked);
   };
   return {
     model: withHarmless(harmless),

@@ -28,6 +28,7 @@ import { salientTerms } from './salient.ts';
 import { muteOthers, subjectWeights } from './subject-weights.ts';
 import { TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
 import type { Change, Refused, TextRequest, ToneShares, Verdict } from './verdict.ts';
+import { Wide } from './wide.ts';
 import { type LanguageWords, WordMemory } from './word-memory.ts';
 
 export type EngineParts = {
@@ -46,6 +47,7 @@ const VIOLENCE = TAG_BIT.violence;
 const LANGUAGE_COUNT = LANGUAGE_ROW;
 const WIDTH = ROW;
 const { polarity: POLARITY, sentiment: SENTIMENT } = OUTPUT;
+const THREAT = OUTPUT.categories + CATEGORIES.indexOf('threat');
 
 /** What a platform's word on the language counts for, in log-odds. */
 const HINT = 1.5;
@@ -61,6 +63,7 @@ export class TextEngine {
   readonly #words: WordMemory;
   readonly #index: RowIndex;
   readonly #network: Network;
+  readonly #wide: Wide;
   readonly #byLanguage: readonly LanguageWords[];
   readonly #temperatures: readonly number[];
   readonly #grading: Grading;
@@ -90,6 +93,7 @@ export class TextEngine {
   readonly #sum = new Float64Array(ROW);
   readonly #pairSum = new Float64Array(ROW);
   readonly #rules = new Float32Array(RULES);
+  #scale = 1;
 
   constructor(parts: EngineParts) {
     const { model } = parts;
@@ -100,6 +104,7 @@ export class TextEngine {
     const { rows } = model.words;
     this.#steps = new Int32Array(rows.buffer, rows.byteOffset, rows.length / 4);
     this.#network = new Network(model);
+    this.#wide = new Wide(model);
     this.#byLanguage = JUDGED.map((language, index) => ({
       index,
       seed: languageSeed(index),
@@ -145,6 +150,7 @@ export class TextEngine {
       this.#leaveOut(without);
       this.#run(index, true);
     }
+    this.#askWide(index);
     const tone = request.subject === undefined ? polarity : this.#toneOf(SENTIMENT, index);
     return this.#verdict(language, tone, polarity);
   }
@@ -281,6 +287,7 @@ export class TextEngine {
       sumSteps(this.#steps, this.#pairRows, pairSum);
     }
     const scale = textScale(counted);
+    this.#scale = scale;
     for (let column = 0; column < WIDTH; column += 1) {
       const pairs = (pairSum[column] ?? 0) * (steps[column] ?? 0);
       sum[column] = ((sum[column] ?? 0) + pairs) * scale;
@@ -313,6 +320,20 @@ export class TextEngine {
     features.count = listed + 1;
     pairConcepts(this.#concepts, weights, count, features);
     this.#index.list(features, this.#pairRows);
+  }
+
+  #askWide(language: number): void {
+    const { outputs } = this.#network;
+    const { seed } = this.#byLanguage[language] as LanguageWords;
+    outputs[THREAT] = this.#wide.threatOdds(outputs[THREAT] ?? 0, this.tokens, {
+      negated: this.#negated,
+      concepts: this.#concepts,
+      weights: this.#weights,
+      rules: this.#rules,
+      scale: this.#scale,
+      seed,
+      language,
+    });
   }
 
   #toneOf(from: number, language: number): ToneShares {

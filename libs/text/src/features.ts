@@ -26,6 +26,8 @@ const PAIR_SEED = hashUnit(START, 0x70);
 const LANGUAGE_SEED = hashUnit(START, 0x6c);
 const CONCEPT_SEED = hashUnit(START, 0x63);
 const CONCEPT_PAIR_SEED = hashUnit(START, 0x64);
+const BEFORE_SEED = hashUnit(START, 0x65);
+const BEHIND_SEED = hashUnit(START, 0x66);
 
 /** Character n-grams of a word weigh this much together, against 1 for the word. */
 const GRAMS_WEIGHT = 1;
@@ -168,6 +170,16 @@ export function pairConcepts(
 
 function conceptPair(left: number, right: number): number {
   return pair(left ^ CONCEPT_PAIR_SEED, right);
+}
+
+/** Feature of a concept before a word, given the folded hash of that. */
+export function conceptBefore(concept: number, word: number, seed: number): number {
+  return pair(pair(concept ^ BEFORE_SEED, word), seed);
+}
+
+/** Feature of a concept behind a word. */
+export function conceptBehind(word: number, concept: number, seed: number): number {
+  return pair(pair(concept ^ BEHIND_SEED, word), seed);
 }
 
 /** Features of one word that tell its language. */

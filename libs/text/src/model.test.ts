@@ -13,6 +13,8 @@ import {
   ROW,
   type Table,
 } from './model.ts';
+import { RULES } from './rule-inputs.ts';
+import { SIX_BITS_MAX } from './six-bits.ts';
 
 const float = fc.float({ noNaN: true, noDefaultInfinity: true });
 
@@ -25,12 +27,17 @@ function anyFloats(length: number): fc.Arbitrary<Float32Array> {
   });
 }
 
-function anyTable(width: number): fc.Arbitrary<Table> {
+function anyTable(width: number, most: number): fc.Arbitrary<Table> {
   const keys = fc.uniqueArray(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), { maxLength: 7 });
   return keys.chain((some) =>
     fc.record({
       keys: fc.constant(Int32Array.from(some.toSorted((a, b) => (a >>> 0) - (b >>> 0)))),
-      rows: fc.int8Array({ minLength: some.length * width, maxLength: some.length * width }),
+      rows: fc.int8Array({
+        min: -most,
+        max: most,
+        minLength: some.length * width,
+        maxLength: some.length * width,
+      }),
       steps: anyFloats(width),
     }),
   );
@@ -39,14 +46,16 @@ function anyTable(width: number): fc.Arbitrary<Table> {
 const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
 const anyModel: fc.Arbitrary<Model> = fc.record({
   version: fc.string({ unit: 'grapheme-ascii' }),
-  words: anyTable(ROW),
-  languages: anyTable(LANGUAGE_ROW),
+  words: anyTable(ROW, SIX_BITS_MAX),
+  languages: anyTable(LANGUAGE_ROW, 127),
   languageBias: anyFloats(LANGUAGE_ROW),
   hiddenWeights: anyFloats(INPUTS * HIDDEN),
   hiddenBias: anyFloats(HIDDEN),
   directWeights: anyFloats(INPUTS * OUTPUTS),
   outputWeights: anyFloats(HIDDEN * OUTPUTS),
   outputBias: anyFloats(OUTPUTS),
+  wide: anyTable(1, SIX_BITS_MAX),
+  wideInputs: anyFloats(RULES + JUDGED.length),
   settings: fc.record({
     temperature: fc.dictionary(
       fc.constantFrom(...JUDGED),
@@ -102,7 +111,7 @@ test('bytes that are anything are refused with a reason', () => {
   const bytes = fc.uint8Array({ maxLength: 300 });
   fc.assert(
     fc.property(bytes, fc.boolean(), (garbage, begins) => {
-      const head = begins ? [0x47, 0x48, 0x4d, 0x31] : [];
+      const head = begins ? [0x47, 0x48, 0x4d, 0x32] : [];
       expect(() => decodeModel(Uint8Array.from([...head, ...garbage]))).toThrow(REFUSAL);
     }),
     { numRuns: 1_000 },
@@ -113,7 +122,7 @@ function withHeader(header: unknown): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length);
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, 0x31_4d_48_47, true);
+  view.setUint32(0, 0x32_4d_48_47, true);
   view.setUint32(4, text.length, true);
   bytes.set(text, 8);
   return bytes;
@@ -125,7 +134,7 @@ const settings = {
   page: { withDanger: 0.6, alone: 0.9 },
   raised: 1,
 };
-const header = { version: '1', settings, words: 1, languages: 1 };
+const header = { version: '1', settings, words: 1, languages: 1, wide: 0 };
 
 test.each([
   ['null', null],
@@ -134,6 +143,7 @@ test.each([
   ['no version', { ...header, version: 1 }],
   ['no count', { ...header, words: undefined }],
   ['half a row', { ...header, words: 0.5 }],
+  ['no count of the wide part', { ...header, wide: undefined }],
   ['fewer rows than none', { ...header, languages: -1 }],
   ['a temperature of 0', { ...header, settings: { ...settings, temperature: { nl: 0 } } }],
   [

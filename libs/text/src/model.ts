@@ -1,6 +1,7 @@
 /** What training leaves: rows of small integers by feature, and a small layer over the rules. */
 import { CATEGORIES, JUDGED, LANGUAGES, TONES } from './labels.ts';
 import { RULES } from './rule-inputs.ts';
+import { packSixBits, sixBitsBytes, unpackSixBits } from './six-bits.ts';
 
 const TONE_COUNT = TONES.length;
 /** Where each head's outputs begin. Polarity, what sentiment adds to it, categories, severity. */
@@ -49,6 +50,10 @@ export type Model = {
   readonly outputWeights: Float32Array;
   /** @shape OUTPUTS */
   readonly outputBias: Float32Array;
+  /** What features say of a threat. @shape n × 1 */
+  readonly wide: Table;
+  /** What rules say of one, and which language it is. @shape RULES + JUDGED */
+  readonly wideInputs: Float32Array;
   readonly settings: ModelSettings;
 };
 
@@ -72,9 +77,13 @@ export type ModelSettings = {
 };
 
 const UPPER_HALVES = 0x10000;
-const MAGIC = 0x31_4d_48_47; // "GHM1"
+const MAGIC = 0x32_4d_48_47; // "GHM2"
 
-/** The model as one file. Little-endian: a header of JSON, then the arrays in the order of the type. */
+/**
+ * The model as one file. Little-endian: a header of JSON, then the arrays in the order of the type,
+ * rows of words and of the wide part in six bits a number.
+ * @throws RangeError for such a row with a number that does not go into six bits
+ */
 export function encodeModel(model: Model): Uint8Array {
   const header = toBytes(
     JSON.stringify({
@@ -82,6 +91,7 @@ export function encodeModel(model: Model): Uint8Array {
       settings: model.settings,
       words: model.words.keys.length,
       languages: model.languages.keys.length,
+      wide: model.wide.keys.length,
     }),
   );
   const arrays = arraysOf(model);
@@ -136,7 +146,7 @@ export function orderedTable(
 export function decodeModel(bytes: Uint8Array): Model {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC) {
-    throw new Error('this is no model of Goldenhour: its first bytes are not GHM1');
+    throw new Error('this is no model of Goldenhour: its first bytes are not GHM2');
   }
   const headerBytes = view.getUint32(4, true);
   const header = readHeader(bytes.subarray(8, 8 + headerBytes));
@@ -154,28 +164,33 @@ export function decodeModel(bytes: Uint8Array): Model {
     if (!numbers.every(Number.isFinite)) throw new Error('the model holds numbers that are none');
     return numbers;
   };
-  const table = (count: number, width: number): Table => {
+  const table = (count: number, width: number, rowsOf: (numbers: number) => Int8Array): Table => {
     const { buffer, byteOffset } = take(count * 4);
     const keys = new Int32Array(buffer, byteOffset, count);
     if (!isOrdered(keys)) throw new Error('the model holds rows that are out of order');
-    const rows = take(count * width);
-    return {
-      keys,
-      rows: new Int8Array(rows.buffer, rows.byteOffset, count * width),
-      steps: floats(width),
-    };
+    return { keys, rows: rowsOf(count * width), steps: floats(width) };
+  };
+  const whole = (numbers: number): Int8Array => {
+    const { buffer, byteOffset } = take(numbers);
+    return new Int8Array(buffer, byteOffset, numbers);
+  };
+  const packed = (numbers: number): Int8Array => {
+    const { buffer, byteOffset } = take(sixBitsBytes(numbers));
+    return unpackSixBits(new Uint8Array(buffer, byteOffset, sixBitsBytes(numbers)), numbers);
   };
   const model: Model = {
     version: header.version,
     settings: header.settings,
-    words: table(header.words, ROW),
-    languages: table(header.languages, LANGUAGE_ROW),
+    words: table(header.words, ROW, packed),
+    languages: table(header.languages, LANGUAGE_ROW, whole),
     languageBias: floats(LANGUAGE_ROW),
     hiddenWeights: floats(HIDDEN * INPUTS),
     hiddenBias: floats(HIDDEN),
     directWeights: floats(OUTPUTS * INPUTS),
     outputWeights: floats(OUTPUTS * HIDDEN),
     outputBias: floats(OUTPUTS),
+    wide: table(header.wide, 1, packed),
+    wideInputs: floats(RULES + JUDGED.length),
   };
   if (at !== bytes.length) {
     throw new Error('the model is of another shape than this version reads: train it again');
@@ -205,6 +220,7 @@ type Header = {
   readonly settings: ModelSettings;
   readonly words: number;
   readonly languages: number;
+  readonly wide: number;
 };
 
 function readHeader(bytes: Uint8Array): Header {
@@ -224,9 +240,9 @@ const HEADER_BYTES_MAX = 0xffff;
 
 function isHeader(header: unknown): header is Header {
   if (!isRecord(header)) return false;
-  const { version, settings, words, languages } = header;
+  const { version, settings, words, languages, wide } = header;
   return (
-    typeof version === 'string' && isCount(words) && isCount(languages) && isSettings(settings)
+    typeof version === 'string' && [words, languages, wide].every(isCount) && isSettings(settings)
   );
 }
 
@@ -256,11 +272,13 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function arraysOf(model: Model): readonly (Int32Array | Int8Array | Float32Array)[] {
-  const { words, languages } = model;
+type Numbers = Int32Array | Int8Array | Uint8Array | Float32Array;
+
+function arraysOf(model: Model): readonly Numbers[] {
+  const { words, languages, wide } = model;
   return [
     words.keys,
-    words.rows,
+    packSixBits(words.rows),
     words.steps,
     languages.keys,
     languages.rows,
@@ -271,6 +289,10 @@ function arraysOf(model: Model): readonly (Int32Array | Int8Array | Float32Array
     model.directWeights,
     model.outputWeights,
     model.outputBias,
+    wide.keys,
+    packSixBits(wide.rows),
+    wide.steps,
+    model.wideInputs,
   ];
 }
 

@@ -242,6 +242,7 @@ test.each([
   ['only one of them', 'schiet'],
   ['none of them', 'ik ga maandag naar school met jullie'],
   ['harm to oneself alone', 'ik pijn'],
+  ['of a game', 'ik schiet film'],
 ])('there is no danger where its words are %s', (_, text) => {
   rulesOf(text);
   expect(hasDanger(inputs)).toBe(false);

@@ -276,10 +276,10 @@ function bounded(value: number): number {
 
 /**
  * A second opinion before anybody is woken: words of violence, weapons or death stand with somebody
- * who does it or whom it is done to.
+ * who does it or whom it is done to, and nobody speaks of a game.
  */
 export function hasDanger(rules: Float32Array): boolean {
-  return DANGERS.some((input) => rules[input] === 1);
+  return rules[INPUT.play] === 0 && DANGERS.some((input) => rules[input] === 1);
 }
 
 const DANGERS = TOGETHER_PAIRS.map(({ input }) => input).filter(

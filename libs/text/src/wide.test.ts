@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { languageSeed } from './features.ts';
+import { JUDGED } from './labels.ts';
+import { type Model, orderedTable } from './model.ts';
+import { RULES } from './rule-inputs.ts';
+import { TOKENS_MAX, Tokens } from './tokens.ts';
+import { type TextRead, Wide, wideFeatures } from './wide.ts';
+
+const tokens = new Tokens();
+const read: TextRead = {
+  negated: new Uint8Array(TOKENS_MAX),
+  concepts: { first: new Int32Array(TOKENS_MAX), second: new Int32Array(TOKENS_MAX) },
+  weights: new Float32Array(TOKENS_MAX).fill(1),
+  rules: new Float32Array(RULES),
+  seed: languageSeed(0),
+  scale: 0.5,
+  language: 0,
+};
+
+function featuresOf(text: string, changed: Partial<TextRead> = {}): ReadonlyMap<number, number> {
+  tokens.read(text);
+  const features = new Map<number, number>();
+  wideFeatures(tokens, { ...read, ...changed }, (feature, value) => {
+    features.set(feature, (features.get(feature) ?? 0) + value);
+  });
+  return features;
+}
+
+/** A wide part that knows all features of a text, each with a weight of 2. */
+function wideOf(text: string, inputs = new Float32Array(RULES + JUDGED.length)): Wide {
+  const keys = Int32Array.from(featuresOf(text).keys());
+  const rows = new Int8Array(keys.length).fill(4);
+  const wide = orderedTable({ keys, rows, steps: Float32Array.of(0.5) });
+  return new Wide({ wide, wideInputs: inputs } as Model);
+}
+
+const total = (features: ReadonlyMap<number, number>): number =>
+  [...features.values()].reduce((sum, value) => sum + value, 0);
+
+test('where the network leaves a threat in question, the mean of both is told', () => {
+  const wide = wideOf('jullie gaan eraan');
+  const odds = 2 * total(featuresOf('jullie gaan eraan')) * read.scale;
+  tokens.read('jullie gaan eraan');
+  expect(wide.threatOdds(0.5, tokens, read)).toBeCloseTo((0.5 + odds) / 2, 5);
+  expect(wide.threatOdds(-3, tokens, read)).toBeCloseTo((-3 + odds) / 2, 5);
+});
+
+test('where the network is sure that there is none, nobody asks', () => {
+  tokens.read('jullie gaan eraan');
+  expect(wideOf('jullie gaan eraan').threatOdds(-3.01, tokens, read)).toBe(-3.01);
+});
+
+test('features that are not known say nothing; rules and the language do', () => {
+  const inputs = new Float32Array(RULES + JUDGED.length);
+  inputs[3] = 0.25;
+  inputs[RULES + 1] = -1;
+  const wide = wideOf('jullie gaan eraan', inputs);
+  const rules = new Float32Array(RULES);
+  rules[3] = 2;
+  tokens.read('mooi weer');
+  expect(wide.threatOdds(0, tokens, { ...read, rules, language: 1 })).toBe((0.5 - 1) / 2);
+});
+
+test('a word that does not count has no features but where it meets one that does', () => {
+  const weights = new Float32Array(TOKENS_MAX).fill(1);
+  weights[1] = 0;
+  const muted = featuresOf('wij komen maandag', { weights });
+  const said = [...muted].filter(([, value]) => value !== 0).map(([feature]) => feature);
+  const alone = featuresOf('komen');
+  const beside = new Set([...featuresOf('wij').keys(), ...featuresOf('maandag').keys()]);
+  expect(said.filter((feature) => alone.has(feature) && !beside.has(feature))).toEqual([]);
+  expect(said.length).toBeGreaterThan(0);
+});
+
+test('what a word means is told with the words on both sides of it', () => {
+  const first = new Int32Array(TOKENS_MAX);
+  first[1] = 77;
+  const concepts = { first, second: new Int32Array(TOKENS_MAX) };
+  const conceptOf = (text: string) =>
+    new Set([...featuresOf(text, { concepts }).keys()].filter((key) => !featuresOf(text).has(key)));
+  const film = conceptOf('een schieten film');
+  expect([...conceptOf('een schieten mens')].filter((key) => film.has(key)).length).toBe(
+    film.size - 1,
+  );
+  expect([...conceptOf('wij schieten film')].filter((key) => film.has(key)).length).toBe(
+    film.size - 1,
+  );
+});
+
+test('features of any text have finite values, and are the same the next time', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      const features = featuresOf(text);
+      expect([...features.values()].every(Number.isFinite)).toBe(true);
+      expect(featuresOf(text)).toEqual(features);
+    }),
+  );
+});
