@@ -27,6 +27,7 @@ import { applyRules } from './rules.ts';
 import { salientTerms } from './salient.ts';
 import { muteOthers, subjectWeights } from './subject-weights.ts';
 import { TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
+import { toneShares } from './tone.ts';
 import type { Change, Refused, TextRequest, ToneShares, Verdict } from './verdict.ts';
 import { Wide } from './wide.ts';
 import { type LanguageWords, WordMemory } from './word-memory.ts';
@@ -337,12 +338,8 @@ export class TextEngine {
   }
 
   #toneOf(from: number, language: number): ToneShares {
-    const { outputs } = this.#network;
     const temperature = this.#temperatures[language] ?? 1;
-    const share = from === SENTIMENT ? 1 : 0;
-    const log = (tone: number): number =>
-      ((outputs[tone] ?? 0) + share * (outputs[SENTIMENT + tone] ?? 0)) / temperature;
-    return softmax(log(0), log(1), log(2));
+    return toneShares(this.#network.outputs, from === SENTIMENT ? 1 : 0, temperature);
   }
 
   #verdict(language: Judged | 'und', tone: ToneShares, polarity: ToneShares): Verdict {
@@ -380,15 +377,6 @@ export type Reading = {
 /** Sums grow with a text; this keeps them from growing as fast. */
 export function textScale(tokens: number): number {
   return 1 / Math.sqrt(tokens + 3);
-}
-
-function softmax(a: number, b: number, c: number): ToneShares {
-  const most = Math.max(a, b, c);
-  const x = Math.exp(a - most);
-  const y = Math.exp(b - most);
-  const z = Math.exp(c - most);
-  const sum = x + y + z;
-  return { negative: x / sum, neutral: y / sum, positive: z / sum };
 }
 
 function hasPictures(tokens: Tokens): boolean {
