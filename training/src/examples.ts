@@ -11,7 +11,9 @@ import {
   negatedFeature,
   pairConcepts,
   pairFeature,
+  READ_FEATURES,
   RULES,
+  readFeatures,
   SEVERITY_MAX,
   type TextEngine,
   TONES,
@@ -19,6 +21,7 @@ import {
   type Tone,
   textScale,
   tokenFeatures,
+  tokensRead,
   type Visit,
   type WordsRead,
   wideFeatures,
@@ -44,10 +47,19 @@ export type Example = Labels & {
   readonly rules: Float32Array;
   /** What the wide part hears of it. @shape as features and values */
   readonly wide: Readonly<Pick<Example, 'features' | 'values'>>;
+  readonly ordered: Ordered;
   /** How much it counts, and its tones by how rare they are. */
   weight: number;
   polarityWeight: number;
   sentimentWeight: number;
+};
+
+/** What the recurrent part reads of a text, word by word. */
+export type Ordered = {
+  /** Hashes of features, later rows. @shape words × READ_FEATURES */
+  readonly features: Int32Array;
+  /** How much each word counts. @shape words */
+  readonly weights: Float32Array;
 };
 
 export type LabelledText = {
@@ -84,7 +96,10 @@ const NO_SEVERITIES = Array.from({ length: SEVERITY_MAX }, () => -1);
 const THREAT = CATEGORIES.indexOf('threat');
 /** What wakes somebody by a single message. */
 const WAKING = [THREAT, CATEGORIES.indexOf('self-harm')];
-const NOTHING: Example['wide'] = { features: new Int32Array(0), values: new Float32Array(0) };
+const NOTHING = {
+  wide: { features: new Int32Array(0), values: new Float32Array(0) },
+  ordered: { features: new Int32Array(0), weights: new Float32Array(0) },
+} as const;
 
 /** Makes examples; the engine needs no trained model for it. */
 export class ExampleMaker {
@@ -150,13 +165,18 @@ export class ExampleMaker {
       addAsked(feature, scale * CONCEPT_SHARE * (pairs.values[at] ?? 0));
     }
     const labels = labelsOf(item);
+    const index = JUDGED.indexOf(language);
+    const ofThreats =
+      labels.categories[THREAT] === -1
+        ? NOTHING
+        : { wide: wideOf(tokens, read, scale), ordered: orderedOf(tokens, read, index) };
     return {
       ...labels,
-      language: JUDGED.indexOf(language),
+      ...ofThreats,
+      language: index,
       features: Int32Array.from(features),
       values: Float32Array.from(values),
       rules: rules.slice(0, RULES),
-      wide: labels.categories[THREAT] === -1 ? NOTHING : wideOf(tokens, read, scale),
       weight,
       polarityWeight: toneWeight(item),
       sentimentWeight: toneWeight(item),
@@ -172,6 +192,17 @@ function wideOf(tokens: Tokens, read: WordsRead, scale: number): Example['wide']
     values.push(value * scale);
   });
   return { features: Int32Array.from(features), values: Float32Array.from(values) };
+}
+
+function orderedOf(tokens: Tokens, read: WordsRead, language: number): Ordered {
+  const count = tokensRead(tokens.count);
+  const features = new Int32Array(count * READ_FEATURES);
+  for (let at = 0; at < count; at += 1) {
+    const from = at * READ_FEATURES;
+    const some = features.subarray(from, from + READ_FEATURES);
+    readFeatures(tokens, at, { ...read, language }, some);
+  }
+  return { features, weights: read.weights.slice(0, count) };
 }
 
 function labelsOf({ polarity, sentiment, categories, severity, harmless }: LabelledText): Labels {

@@ -12,6 +12,7 @@ function exampleOf(...features: (readonly [row: number, value: number])[]): Exam
     values: Float32Array.from(features, ([, value]) => value),
     rules: new Float32Array(RULES),
     wide: { features: new Int32Array(0), values: new Float32Array(0) },
+    ordered: { features: new Int32Array(0), weights: new Float32Array(0) },
     polarity: -1,
     sentiment: -1,
     categories: new Int8Array(CATEGORIES.length),

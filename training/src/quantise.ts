@@ -1,5 +1,7 @@
 /** From the floats of training to the small integers of a model. */
 import {
+  type Direction,
+  type HalvedTable,
   HIDDEN,
   INPUTS,
   JUDGED,
@@ -7,6 +9,12 @@ import {
   type Model,
   OUTPUTS,
   orderedTable,
+  packKeys,
+  READ_GATES,
+  READ_HIDDEN,
+  READ_POOLED,
+  READ_UNITS,
+  READ_WIDTH,
   ROW,
   RULES,
   SIX_BITS_MAX,
@@ -14,6 +22,7 @@ import {
 } from '@goldenhour/text';
 import type { LanguageWeights } from './language.ts';
 import type { Net } from './net.ts';
+import type { RecurrentLearned } from './recurrent.ts';
 import type { WideWeights } from './wide.ts';
 
 /** Levels on each side of 0: of what goes into six bits, and of the rest. */
@@ -26,18 +35,32 @@ export function emptyModel(): Model {
     rows: new Int8Array(0),
     steps: new Float32Array(width),
   });
+  const still = (): Direction => ({
+    inputWeights: new Float32Array(READ_WIDTH * READ_GATES),
+    stateWeights: new Float32Array(READ_UNITS * READ_GATES),
+    bias: new Float32Array(READ_GATES),
+  });
   return {
     version: '0',
     words: empty(ROW),
-    languages: empty(LANGUAGE_ROW),
+    languages: halved(empty(LANGUAGE_ROW)),
     languageBias: new Float32Array(LANGUAGE_ROW),
     hiddenWeights: new Float32Array(HIDDEN * INPUTS),
     hiddenBias: new Float32Array(HIDDEN),
     directWeights: new Float32Array(OUTPUTS * INPUTS),
     outputWeights: new Float32Array(OUTPUTS * HIDDEN),
     outputBias: new Float32Array(OUTPUTS),
-    wide: empty(1),
+    wide: halved(empty(1)),
     wideInputs: new Float32Array(RULES + JUDGED.length),
+    recurrent: {
+      words: empty(READ_WIDTH),
+      there: still(),
+      back: still(),
+      hiddenWeights: new Float32Array(READ_POOLED * READ_HIDDEN),
+      hiddenBias: new Float32Array(READ_HIDDEN),
+      outputWeights: new Float32Array(READ_HIDDEN),
+      directWeights: new Float32Array(RULES + JUDGED.length),
+    },
     settings: { temperature: {}, lane: {}, page: { withDanger: 1, alone: 1 }, raised: 0 },
   };
 }
@@ -45,29 +68,40 @@ export function emptyModel(): Model {
 export type Learned = {
   readonly net: Net;
   readonly wide: WideWeights;
+  readonly recurrent: RecurrentLearned;
   readonly languages: LanguageWeights;
 };
 
 /** @param keys of the net's rows @param asked how often features are looked up in a stream: see {@link orderedTable} */
 export function quantised(
-  { net, wide, languages }: Learned,
+  { net, wide, recurrent, languages }: Learned,
   keys: Int32Array,
   asked: ReadonlyMap<number, number>,
 ): Model {
+  const { keys: readKeys, rows, ...read } = recurrent;
   return {
     ...emptyModel(),
     version: '1',
     words: orderedTable(table(keys, net.rows.w, ROW, LEVELS.packed), asked),
-    languages: orderedTable(table(languages.keys, languages.weights, LANGUAGE_ROW, LEVELS.whole)),
+    languages: halved(table(languages.keys, languages.weights, LANGUAGE_ROW, LEVELS.whole)),
     languageBias: languages.bias,
     hiddenWeights: net.hidden.w,
     hiddenBias: net.hiddenBias.w,
     directWeights: net.direct.w,
     outputWeights: net.output.w,
     outputBias: net.outputBias.w,
-    wide: orderedTable(table(wide.keys, wide.weights, 1, LEVELS.packed)),
+    wide: halved(table(wide.keys, wide.weights, 1, LEVELS.packed)),
     wideInputs: wide.inputs,
+    recurrent: {
+      ...read,
+      words: orderedTable(table(readKeys, rows, READ_WIDTH, LEVELS.packed)),
+    },
   };
+}
+
+function halved(some: Table): HalvedTable {
+  const ordered = orderedTable(some);
+  return { ...ordered, keys: packKeys(ordered.keys) };
 }
 
 /** Rows of a column share a step, set so that all but the largest in a thousand fit. */

@@ -8,6 +8,7 @@ import { learnLanguages } from './language.ts';
 import { type Hyper, Net, type Part } from './net.ts';
 import { emptyModel, quantised } from './quantise.ts';
 import { createRandom, shuffle } from './random.ts';
+import { learnRecurrent, OrderedRows, type RecurrentCourse } from './recurrent.ts';
 import type { readSources, Source } from './sources.ts';
 import { learnWide, type WideCourse, WideRows } from './wide.ts';
 
@@ -21,6 +22,7 @@ export type Plan = {
   readonly rowsMax: number;
   readonly parts: Readonly<Record<Part, Course>>;
   readonly wide: WideCourse;
+  readonly recurrent: RecurrentCourse;
 };
 
 export type Course = {
@@ -45,7 +47,7 @@ export const PLAN: Plan = {
   rowsMax: 173_000,
   parts: {
     tone: {
-      seed: 13,
+      seed: 21,
       epochs: 10,
       averaged: 5,
       cooling: 0.6,
@@ -85,6 +87,20 @@ export const PLAN: Plan = {
     textsMin: 2,
     rowsMax: 276_000,
   },
+  recurrent: {
+    seed: 9,
+    epochs: 4,
+    batch: 128,
+    rate: 2e-3,
+    slowest: 0.05,
+    wordsOut: 0.35,
+    conceptsOut: 0.12,
+    numbersOut: 0.2,
+    pooledOut: 0.5,
+    harmlessWeight: 2.5,
+    textsMin: 3,
+    rowsMax: 23_000,
+  },
 };
 
 type Log = (line: string) => void;
@@ -117,16 +133,19 @@ export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log):
   const keys = chooseFeatures(examples, plan);
   toRows([...examples, ...harmless], keys);
   log(`${examples.length} examples, ${harmless.length} harmless ones, ${keys.length} features`);
-  const lessons = { examples, rows: keys.length, log };
-  const tone = follow('tone', plan, { ...lessons, examples: examples.filter(saysTone) });
+  const course = { examples, rows: keys.length, log };
+  const tone = follow('tone', plan, { ...course, examples: examples.filter(saysTone) });
   const labelled = examples.filter(isOfOurs);
   const wideRows = new WideRows([...labelled, ...harmless], plan.wide.textsMin);
+  const orderedRows = new OrderedRows([...labelled, ...harmless], plan.recurrent);
   const withHarmless = (some: readonly Harmless[]): Model => {
-    const net = follow('topic', plan, { ...lessons, examples: [...labelled, ...some] });
+    const net = follow('topic', plan, { ...course, examples: [...labelled, ...some] });
     net.join(tone);
     net.weigh((row) => (maker.conceptFeatures.has(keys[row] ?? 0) ? CONCEPT_SHARE : 1));
-    const wide = learnWide(plan.wide, wideRows, { labelled, harmless: some, log });
-    return quantised({ net, wide, languages }, keys, maker.asked);
+    const lessons = { labelled, harmless: some, log };
+    const wide = learnWide(plan.wide, wideRows, lessons);
+    const recurrent = learnRecurrent(plan.recurrent, orderedRows, lessons);
+    return quantised({ net, wide, recurrent, languages }, keys, maker.asked);
   };
   return {
     model: withHarmless(harmless),

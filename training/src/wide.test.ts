@@ -18,6 +18,7 @@ function exampleOf(isThreat: boolean, ...keys: number[]): Example {
     values: new Float32Array(0),
     rules: new Float32Array(RULES),
     wide: { features: Int32Array.from(keys), values: new Float32Array(keys.length).fill(1) },
+    ordered: { features: new Int32Array(0), weights: new Float32Array(0) },
     polarity: -1,
     sentiment: -1,
     categories,

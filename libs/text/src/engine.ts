@@ -1,6 +1,7 @@
 /** Judges texts: one token pass, the rules, one hashed linear pass, a small layer over both. */
 
 import type { ConceptList } from './concepts.ts';
+import { Doubt } from './doubt.ts';
 import { FeatureList } from './feature-list.ts';
 import {
   CONCEPT_PAIRS,
@@ -29,7 +30,6 @@ import { muteOthers, subjectWeights } from './subject-weights.ts';
 import { TOKENS_MAX, TokenKind, Tokens } from './tokens.ts';
 import { toneShares } from './tone.ts';
 import type { Change, Refused, TextRequest, ToneShares, Verdict } from './verdict.ts';
-import { Wide } from './wide.ts';
 import { type LanguageWords, WordMemory } from './word-memory.ts';
 
 export type EngineParts = {
@@ -64,7 +64,7 @@ export class TextEngine {
   readonly #words: WordMemory;
   readonly #index: RowIndex;
   readonly #network: Network;
-  readonly #wide: Wide;
+  readonly #doubt: Doubt;
   readonly #byLanguage: readonly LanguageWords[];
   readonly #temperatures: readonly number[];
   readonly #grading: Grading;
@@ -105,7 +105,7 @@ export class TextEngine {
     const { rows } = model.words;
     this.#steps = new Int32Array(rows.buffer, rows.byteOffset, rows.length / 4);
     this.#network = new Network(model);
-    this.#wide = new Wide(model);
+    this.#doubt = new Doubt(model);
     this.#byLanguage = JUDGED.map((language, index) => ({
       index,
       seed: languageSeed(index),
@@ -151,7 +151,7 @@ export class TextEngine {
       this.#leaveOut(without);
       this.#run(index, true);
     }
-    this.#askWide(index);
+    this.#askOthers(index);
     const tone = request.subject === undefined ? polarity : this.#toneOf(SENTIMENT, index);
     return this.#verdict(language, tone, polarity);
   }
@@ -323,10 +323,10 @@ export class TextEngine {
     this.#index.list(features, this.#pairRows);
   }
 
-  #askWide(language: number): void {
+  #askOthers(language: number): void {
     const { outputs } = this.#network;
     const { seed } = this.#byLanguage[language] as LanguageWords;
-    outputs[THREAT] = this.#wide.threatOdds(outputs[THREAT] ?? 0, this.tokens, {
+    outputs[THREAT] = this.#doubt.threatOdds(outputs[THREAT] ?? 0, this.tokens, {
       negated: this.#negated,
       concepts: this.#concepts,
       weights: this.#weights,

@@ -28,6 +28,7 @@ const CONCEPT_SEED = hashUnit(START, 0x63);
 const CONCEPT_PAIR_SEED = hashUnit(START, 0x64);
 const BEFORE_SEED = hashUnit(START, 0x65);
 const BEHIND_SEED = hashUnit(START, 0x66);
+const MARK_SEED = hashUnit(START, 0x6d);
 
 /** Character n-grams of a word weigh this much together, against 1 for the word. */
 const GRAMS_WEIGHT = 1;
@@ -40,10 +41,15 @@ export function languageSeed(language: number): number {
   return spread(hashUnit(START, 0x100 + language));
 }
 
+/** Feature of a word as such, given its folded hash. @param seed of {@link languageSeed} */
+export function wordFeature(folded: number, seed: number): number {
+  return pair(folded ^ WORD_SEED, seed);
+}
+
 /** Features of the token at `index` by itself. @param seed of {@link languageSeed} */
 export function tokenFeatures(tokens: Tokens, index: number, seed: number, visit: Visit): void {
   const folded = tokens.folded[index] ?? 0;
-  visit(pair(folded ^ WORD_SEED, seed), 1);
+  visit(wordFeature(folded, seed), 1);
   if (tokens.kind[index] !== WORD) {
     visit(pair(folded, SHARED_SEED), 1);
     return;
@@ -65,7 +71,7 @@ function plainFeatures(tokens: Tokens, index: number, seed: number, visit: Visit
     let hash = START;
     for (let at = 0; at < length; at += 1) hash = hashUnit(hash, foldUnit(form[at] ?? 0));
     const folded = spread(hash);
-    visit(pair(folded ^ WORD_SEED, seed), 1);
+    visit(wordFeature(folded, seed), 1);
     if (length > 3) visit(pair(folded, SHARED_SEED), 0.5);
   }
 }
@@ -74,7 +80,7 @@ const form = new Uint16Array(TOKEN_UNITS_MAX);
 
 /** The feature that a token has besides when a negation reaches it. Its value is 1. */
 export function negatedFeature(folded: number, seed: number): number {
-  return pair(pair(folded ^ WORD_SEED, seed), NEGATED_SEED);
+  return pair(wordFeature(folded, seed), NEGATED_SEED);
 }
 
 /**
@@ -84,8 +90,18 @@ export function negatedFeature(folded: number, seed: number): number {
 export function conceptFeatures({ first, second }: WordConcepts, visit: Visit): void {
   if (first === 0) return;
   const value = second === 0 ? 1 : Math.SQRT1_2;
-  visit(pair(first, CONCEPT_SEED), value);
-  if (second !== 0) visit(pair(second, CONCEPT_SEED), value);
+  visit(conceptFeature(first), value);
+  if (second !== 0) visit(conceptFeature(second), value);
+}
+
+/** Feature of a concept as such. */
+export function conceptFeature(concept: number): number {
+  return pair(concept, CONCEPT_SEED);
+}
+
+/** Feature of what a word is besides itself, by a number for it. */
+export function markFeature(mark: number): number {
+  return pair(mark, MARK_SEED);
 }
 
 function gramFeatures(tokens: Tokens, index: number, seed: number, visit: Visit): void {

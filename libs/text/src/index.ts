@@ -6,12 +6,14 @@
  * Nothing here throws for a text, and all is linear in a bounded prefix of it.
  */
 export * from './concepts.ts';
+export * from './doubt.ts';
 export * from './engine.ts';
 export * from './explain.ts';
 export * from './explain-lines.ts';
 export * from './feature-list.ts';
 export * from './features.ts';
 export * from './hash.ts';
+export * from './key-halves.ts';
 export * from './labels.ts';
 export * from './language.ts';
 export * from './lexicon.ts';
@@ -19,6 +21,7 @@ export * from './model.ts';
 export * from './negations.ts';
 export * from './pictures.ts';
 export * from './prepare.ts';
+export * from './recurrent.ts';
 export * from './rule-inputs.ts';
 export * from './rules.ts';
 export * from './six-bits.ts';

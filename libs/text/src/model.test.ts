@@ -1,15 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { packKeys } from './key-halves.ts';
 import { CATEGORIES, JUDGED } from './labels.ts';
 import {
   decodeModel,
   encodeModel,
+  type HalvedTable,
   HIDDEN,
   INPUTS,
   LANGUAGE_ROW,
   type Model,
   OUTPUTS,
   orderedTable,
+  READ_GATES,
+  READ_HIDDEN,
+  READ_POOLED,
+  READ_UNITS,
+  READ_WIDTH,
   ROW,
   type Table,
 } from './model.ts';
@@ -43,19 +50,37 @@ function anyTable(width: number, most: number): fc.Arbitrary<Table> {
   );
 }
 
+const anyHalved = (width: number, most: number): fc.Arbitrary<HalvedTable> =>
+  anyTable(width, most).map((table) => ({ ...table, keys: packKeys(table.keys) }));
+
+const anyDirection = fc.record({
+  inputWeights: anyFloats(READ_WIDTH * READ_GATES),
+  stateWeights: anyFloats(READ_UNITS * READ_GATES),
+  bias: anyFloats(READ_GATES),
+});
+
 const anyShare = fc.double({ min: 0, max: 1, noNaN: true });
 const anyModel: fc.Arbitrary<Model> = fc.record({
   version: fc.string({ unit: 'grapheme-ascii' }),
   words: anyTable(ROW, SIX_BITS_MAX),
-  languages: anyTable(LANGUAGE_ROW, 127),
+  languages: anyHalved(LANGUAGE_ROW, 127),
   languageBias: anyFloats(LANGUAGE_ROW),
   hiddenWeights: anyFloats(INPUTS * HIDDEN),
   hiddenBias: anyFloats(HIDDEN),
   directWeights: anyFloats(INPUTS * OUTPUTS),
   outputWeights: anyFloats(HIDDEN * OUTPUTS),
   outputBias: anyFloats(OUTPUTS),
-  wide: anyTable(1, SIX_BITS_MAX),
+  wide: anyHalved(1, SIX_BITS_MAX),
   wideInputs: anyFloats(RULES + JUDGED.length),
+  recurrent: fc.record({
+    words: anyTable(READ_WIDTH, SIX_BITS_MAX),
+    there: anyDirection,
+    back: anyDirection,
+    hiddenWeights: anyFloats(READ_POOLED * READ_HIDDEN),
+    hiddenBias: anyFloats(READ_HIDDEN),
+    outputWeights: anyFloats(READ_HIDDEN),
+    directWeights: anyFloats(RULES + JUDGED.length),
+  }),
   settings: fc.record({
     temperature: fc.dictionary(
       fc.constantFrom(...JUDGED),
@@ -111,7 +136,7 @@ test('bytes that are anything are refused with a reason', () => {
   const bytes = fc.uint8Array({ maxLength: 300 });
   fc.assert(
     fc.property(bytes, fc.boolean(), (garbage, begins) => {
-      const head = begins ? [0x47, 0x48, 0x4d, 0x32] : [];
+      const head = begins ? [0x47, 0x48, 0x4d, 0x33] : [];
       expect(() => decodeModel(Uint8Array.from([...head, ...garbage]))).toThrow(REFUSAL);
     }),
     { numRuns: 1_000 },
@@ -122,7 +147,7 @@ function withHeader(header: unknown): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length);
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, 0x32_4d_48_47, true);
+  view.setUint32(0, 0x33_4d_48_47, true);
   view.setUint32(4, text.length, true);
   bytes.set(text, 8);
   return bytes;
@@ -134,7 +159,7 @@ const settings = {
   page: { withDanger: 0.6, alone: 0.9 },
   raised: 1,
 };
-const header = { version: '1', settings, words: 1, languages: 1, wide: 0 };
+const header = { version: '1', settings, words: 1, languages: 1, wide: 0, read: 0 };
 
 test.each([
   ['null', null],
@@ -144,6 +169,7 @@ test.each([
   ['no count', { ...header, words: undefined }],
   ['half a row', { ...header, words: 0.5 }],
   ['no count of the wide part', { ...header, wide: undefined }],
+  ['no count of the recurrent part', { ...header, read: undefined }],
   ['fewer rows than none', { ...header, languages: -1 }],
   ['a temperature of 0', { ...header, settings: { ...settings, temperature: { nl: 0 } } }],
   [

@@ -1,4 +1,6 @@
 /** What training leaves: rows of small integers by feature, and a small layer over the rules. */
+
+import { areHalves, type KeyHalves, UPPER_HALVES } from './key-halves.ts';
 import { CATEGORIES, JUDGED, LANGUAGES, TONES } from './labels.ts';
 import { RULES } from './rule-inputs.ts';
 import { packSixBits, sixBitsBytes, unpackSixBits } from './six-bits.ts';
@@ -21,6 +23,16 @@ export const LANGUAGE_ROW = LANGUAGES.length;
 export const INPUTS = RULES + PROJECTED + JUDGED.length;
 export const HIDDEN = 24;
 
+/** Of the recurrent part: how many numbers a word is read as. */
+export const READ_WIDTH = 32;
+/** Units in each direction, each with three gates: update, reset, and the new state. */
+export const READ_UNITS = 32;
+export const READ_GATES = 3 * READ_UNITS;
+/** The highest state of each unit there and back, then the mean ones. */
+export const READ_POOLED = 4 * READ_UNITS;
+/** What these come to before they say anything. */
+export const READ_HIDDEN = 24;
+
 /** Rows by the hash of a feature. */
 export type Table = {
   /**
@@ -34,10 +46,13 @@ export type Table = {
   readonly steps: Float32Array;
 };
 
+/** The same with its keys as halves: smaller, in the order of the keys alone. */
+export type HalvedTable = Omit<Table, 'keys'> & { readonly keys: KeyHalves };
+
 export type Model = {
   readonly version: string;
   readonly words: Table;
-  readonly languages: Table;
+  readonly languages: HalvedTable;
   /** @shape LANGUAGE_ROW */
   readonly languageBias: Float32Array;
   /** @shape INPUTS × HIDDEN */
@@ -51,10 +66,37 @@ export type Model = {
   /** @shape OUTPUTS */
   readonly outputBias: Float32Array;
   /** What features say of a threat. @shape n × 1 */
-  readonly wide: Table;
+  readonly wide: HalvedTable;
   /** What rules say of one, and which language it is. @shape RULES + JUDGED */
   readonly wideInputs: Float32Array;
+  readonly recurrent: RecurrentWeights;
   readonly settings: ModelSettings;
+};
+
+/** What reads a text in its order. */
+export type RecurrentWeights = {
+  /** What words and what is known of them are read as. @shape n × READ_WIDTH */
+  readonly words: Table;
+  readonly there: Direction;
+  readonly back: Direction;
+  /** @shape READ_POOLED × READ_HIDDEN */
+  readonly hiddenWeights: Float32Array;
+  /** @shape READ_HIDDEN */
+  readonly hiddenBias: Float32Array;
+  /** @shape READ_HIDDEN */
+  readonly outputWeights: Float32Array;
+  /** What rules say of a threat, and which language it is. @shape RULES + JUDGED */
+  readonly directWeights: Float32Array;
+};
+
+/** From the beginning to the end, or the other way. */
+export type Direction = {
+  /** @shape READ_WIDTH × READ_GATES */
+  readonly inputWeights: Float32Array;
+  /** @shape READ_UNITS × READ_GATES */
+  readonly stateWeights: Float32Array;
+  /** @shape READ_GATES */
+  readonly bias: Float32Array;
 };
 
 /** Set after training, on the parts that are for it. */
@@ -76,12 +118,11 @@ export type ModelSettings = {
   readonly raised: number;
 };
 
-const UPPER_HALVES = 0x10000;
-const MAGIC = 0x32_4d_48_47; // "GHM2"
+const MAGIC = 0x33_4d_48_47; // "GHM3"
 
 /**
  * The model as one file. Little-endian: a header of JSON, then the arrays in the order of the type,
- * rows of words and of the wide part in six bits a number.
+ * rows of words, of the wide and of the recurrent part in six bits a number.
  * @throws RangeError for such a row with a number that does not go into six bits
  */
 export function encodeModel(model: Model): Uint8Array {
@@ -90,8 +131,9 @@ export function encodeModel(model: Model): Uint8Array {
       version: model.version,
       settings: model.settings,
       words: model.words.keys.length,
-      languages: model.languages.keys.length,
-      wide: model.wide.keys.length,
+      languages: model.languages.keys.halves.length,
+      wide: model.wide.keys.halves.length,
+      read: model.recurrent.words.keys.length,
     }),
   );
   const arrays = arraysOf(model);
@@ -146,7 +188,7 @@ export function orderedTable(
 export function decodeModel(bytes: Uint8Array): Model {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC) {
-    throw new Error('this is no model of Goldenhour: its first bytes are not GHM2');
+    throw new Error('this is no model of Goldenhour: its first bytes are not GHM3');
   }
   const headerBytes = view.getUint32(4, true);
   const header = readHeader(bytes.subarray(8, 8 + headerBytes));
@@ -164,16 +206,34 @@ export function decodeModel(bytes: Uint8Array): Model {
     if (!numbers.every(Number.isFinite)) throw new Error('the model holds numbers that are none');
     return numbers;
   };
-  const table = (count: number, width: number, rowsOf: (numbers: number) => Int8Array): Table => {
+  type RowsOf = (numbers: number) => Int8Array;
+  const rowsOf = (count: number, width: number, numbers: RowsOf) => ({
+    rows: numbers(count * width),
+    steps: floats(width),
+  });
+  const table = (count: number, width: number): Table => {
     const { buffer, byteOffset } = take(count * 4);
     const keys = new Int32Array(buffer, byteOffset, count);
-    if (!isOrdered(keys)) throw new Error('the model holds rows that are out of order');
-    return { keys, rows: rowsOf(count * width), steps: floats(width) };
+    if (!isOrdered(keys)) throw new Error(OUT_OF_ORDER);
+    return { keys, ...rowsOf(count, width, packed) };
+  };
+  const halved = (count: number, width: number, numbers: RowsOf): HalvedTable => {
+    const upper = take(UPPER_HALVES);
+    const counts = new Uint8Array(upper.buffer, upper.byteOffset, UPPER_HALVES);
+    const { buffer, byteOffset } = take(count * 2);
+    const keys = { counts, halves: new Uint16Array(buffer, byteOffset, count) };
+    if (!areHalves(keys)) throw new Error(OUT_OF_ORDER);
+    return { keys, ...rowsOf(count, width, numbers) };
   };
   const whole = (numbers: number): Int8Array => {
     const { buffer, byteOffset } = take(numbers);
     return new Int8Array(buffer, byteOffset, numbers);
   };
+  const direction = (): Direction => ({
+    inputWeights: floats(READ_WIDTH * READ_GATES),
+    stateWeights: floats(READ_UNITS * READ_GATES),
+    bias: floats(READ_GATES),
+  });
   const packed = (numbers: number): Int8Array => {
     const { buffer, byteOffset } = take(sixBitsBytes(numbers));
     return unpackSixBits(new Uint8Array(buffer, byteOffset, sixBitsBytes(numbers)), numbers);
@@ -181,22 +241,33 @@ export function decodeModel(bytes: Uint8Array): Model {
   const model: Model = {
     version: header.version,
     settings: header.settings,
-    words: table(header.words, ROW, packed),
-    languages: table(header.languages, LANGUAGE_ROW, whole),
+    words: table(header.words, ROW),
+    languages: halved(header.languages, LANGUAGE_ROW, whole),
     languageBias: floats(LANGUAGE_ROW),
     hiddenWeights: floats(HIDDEN * INPUTS),
     hiddenBias: floats(HIDDEN),
     directWeights: floats(OUTPUTS * INPUTS),
     outputWeights: floats(OUTPUTS * HIDDEN),
     outputBias: floats(OUTPUTS),
-    wide: table(header.wide, 1, packed),
+    wide: halved(header.wide, 1, packed),
     wideInputs: floats(RULES + JUDGED.length),
+    recurrent: {
+      words: table(header.read, READ_WIDTH),
+      there: direction(),
+      back: direction(),
+      hiddenWeights: floats(READ_POOLED * READ_HIDDEN),
+      hiddenBias: floats(READ_HIDDEN),
+      outputWeights: floats(READ_HIDDEN),
+      directWeights: floats(RULES + JUDGED.length),
+    },
   };
   if (at !== bytes.length) {
     throw new Error('the model is of another shape than this version reads: train it again');
   }
   return model;
 }
+
+const OUT_OF_ORDER = 'the model holds rows that are out of order';
 
 type Place = { readonly buffer: ArrayBufferLike; readonly byteOffset: number };
 
@@ -221,6 +292,7 @@ type Header = {
   readonly words: number;
   readonly languages: number;
   readonly wide: number;
+  readonly read: number;
 };
 
 function readHeader(bytes: Uint8Array): Header {
@@ -240,9 +312,11 @@ const HEADER_BYTES_MAX = 0xffff;
 
 function isHeader(header: unknown): header is Header {
   if (!isRecord(header)) return false;
-  const { version, settings, words, languages, wide } = header;
+  const { version, settings, words, languages, wide, read } = header;
   return (
-    typeof version === 'string' && [words, languages, wide].every(isCount) && isSettings(settings)
+    typeof version === 'string' &&
+    [words, languages, wide, read].every(isCount) &&
+    isSettings(settings)
   );
 }
 
@@ -272,15 +346,21 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-type Numbers = Int32Array | Int8Array | Uint8Array | Float32Array;
+type Numbers = Int32Array | Int8Array | Uint8Array | Uint16Array | Float32Array;
 
 function arraysOf(model: Model): readonly Numbers[] {
-  const { words, languages, wide } = model;
+  const { words, languages, wide, recurrent } = model;
+  const of = ({ inputWeights, stateWeights, bias }: Direction) => [
+    inputWeights,
+    stateWeights,
+    bias,
+  ];
   return [
     words.keys,
     packSixBits(words.rows),
     words.steps,
-    languages.keys,
+    languages.keys.counts,
+    languages.keys.halves,
     languages.rows,
     languages.steps,
     model.languageBias,
@@ -289,10 +369,20 @@ function arraysOf(model: Model): readonly Numbers[] {
     model.directWeights,
     model.outputWeights,
     model.outputBias,
-    wide.keys,
+    wide.keys.counts,
+    wide.keys.halves,
     packSixBits(wide.rows),
     wide.steps,
     model.wideInputs,
+    recurrent.words.keys,
+    packSixBits(recurrent.words.rows),
+    recurrent.words.steps,
+    ...of(recurrent.there),
+    ...of(recurrent.back),
+    recurrent.hiddenWeights,
+    recurrent.hiddenBias,
+    recurrent.outputWeights,
+    recurrent.directWeights,
   ];
 }
 

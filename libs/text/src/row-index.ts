@@ -1,13 +1,13 @@
 /** Finds the rows of features. */
 import type { FeatureList } from './feature-list.ts';
-import type { Table } from './model.ts';
+import { COUNT_MAX, type KeyHalves, tooMany, UPPER_HALVES } from './key-halves.ts';
+import type { HalvedTable, Table } from './model.ts';
 import type { RowList } from './row-list.ts';
 
-/** Upper half of a key: keys that share it lie together. */
-const BUCKETS = 0x10000;
-/** Of a bucket: how many keys it has, below where they begin. */
+/** Of an upper half: how many keys have it, below where they begin. */
 const COUNT_BITS = 8;
-const COUNT_MAX = (1 << COUNT_BITS) - 1;
+// Of this module, so that it is compiled in: what is imported is loaded at each use.
+const COUNT_MASK = COUNT_MAX;
 
 /**
  * The rows of a table by their keys. All of it is as small as it can be: what a text asks for lies
@@ -15,7 +15,7 @@ const COUNT_MAX = (1 << COUNT_BITS) - 1;
  */
 export class RowIndex {
   /** Where the keys with the same upper half begin, and how many there are; 0 for none. */
-  readonly #buckets = new Int32Array(BUCKETS);
+  readonly #buckets = new Int32Array(UPPER_HALVES);
   /** Lower halves of the keys. */
   readonly #halves: Uint16Array;
   readonly #rows: Int8Array;
@@ -30,27 +30,33 @@ export class RowIndex {
    * @param featuresMax of one list
    * @throws Error where more than {@link COUNT_MAX} keys share their upper half
    */
-  constructor({ keys, rows, steps }: Table, featuresMax: number) {
-    this.#halves = new Uint16Array(keys.length);
+  constructor({ keys, rows, steps }: Table | HalvedTable, featuresMax: number) {
     this.#rows = rows;
     this.#width = steps.length;
     this.#kept = new Int32Array(featuresMax);
     this.#places = new Int32Array(featuresMax);
-    this.#fill(keys);
+    this.#halves = keys instanceof Int32Array ? this.#halve(keys) : this.#fill(keys);
   }
 
-  #fill(keys: Int32Array): void {
+  #halve(keys: Int32Array): Uint16Array {
     const buckets = this.#buckets;
-    const halves = this.#halves;
     for (let row = 0; row < keys.length; row += 1) {
-      const key = keys[row] ?? 0;
-      const bucket = buckets[key >>> 16] ?? 0;
-      if ((bucket & COUNT_MAX) === COUNT_MAX) {
-        throw new Error(`more than ${COUNT_MAX} rows of the model share half of their key`);
-      }
-      buckets[key >>> 16] = bucket === 0 ? (row << COUNT_BITS) | 1 : bucket + 1;
-      halves[row] = key;
+      const upper = (keys[row] ?? 0) >>> 16;
+      const bucket = buckets[upper] ?? 0;
+      if ((bucket & COUNT_MASK) === COUNT_MASK) throw tooMany();
+      buckets[upper] = bucket === 0 ? (row << COUNT_BITS) | 1 : bucket + 1;
     }
+    return Uint16Array.from(keys);
+  }
+
+  #fill({ counts, halves }: KeyHalves): Uint16Array {
+    let row = 0;
+    for (let upper = 0; upper < UPPER_HALVES; upper += 1) {
+      const count = counts[upper] ?? 0;
+      this.#buckets[upper] = count === 0 ? 0 : (row << COUNT_BITS) | count;
+      row += count;
+    }
+    return halves;
   }
 
   /**
@@ -108,7 +114,7 @@ export class RowIndex {
   #placeOf(key: number, bucket: number): number {
     const halves = this.#halves;
     const start = bucket >>> COUNT_BITS;
-    const end = start + (bucket & COUNT_MAX);
+    const end = start + (bucket & COUNT_MASK);
     const half = key & 0xffff;
     for (let place = start; place < end; place += 1) if (halves[place] === half) return place;
     return -1;

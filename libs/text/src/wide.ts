@@ -3,8 +3,6 @@
  * how much it speaks for a threat. The rows, which say a score of things each, have no room for
  * what few texts have; of threats that is most of what there is to know.
  *
- * It is asked where the network leaves a threat in question, of one text in a hundred.
- *
  * @source H.-T. Cheng et al., "Wide & Deep Learning for Recommender Systems", DLRS 2016
  */
 
@@ -29,12 +27,6 @@ import { TOKENS_MAX, type Tokens } from './tokens.ts';
 
 /** What a concept, or a pair of them, counts against 1 for a word; see decision 0020. */
 const CONCEPT_SHARE = 0.6;
-
-/**
- * Log-odds of a threat from which the wide part is asked: one in a hundred tweets and, of themes
- * that were left out, 95 of 100 threats. Asked of all texts it finds no more.
- */
-const ASKED_FROM = -3;
 
 /** What is known of the words of a text besides what they are. */
 export type WordsRead = {
@@ -104,15 +96,8 @@ export class Wide {
     this.#index = new RowIndex(model.wide, 0);
   }
 
-  /**
-   * Log-odds of a threat: the mean of what the network says and what is said here, where the
-   * network leaves it in question.
-   */
-  threatOdds(network: number, tokens: Tokens, read: TextRead): number {
-    return network < ASKED_FROM ? network : (network + this.#oddsOf(tokens, read)) / 2;
-  }
-
-  #oddsOf(tokens: Tokens, read: TextRead): number {
+  /** Log-odds of a threat. */
+  threatOdds(tokens: Tokens, read: TextRead): number {
     const { rows, steps } = this.#model.wide;
     const index = this.#index;
     let sum = 0;

@@ -13,7 +13,7 @@ import {
 } from './features.ts';
 import type { Lexicon } from './lexicon.ts';
 import { LINE, LineMemory, PAYLOAD } from './line-memory.ts';
-import { LANGUAGE_ROW, type Model, ROW, type Table } from './model.ts';
+import { type HalvedTable, LANGUAGE_ROW, type Model, ROW, type Table } from './model.ts';
 import { pagedMemory } from './paged-memory.ts';
 import { RowIndex } from './row-index.ts';
 import { RowList, sumRows, sumWeighted } from './row-list.ts';
@@ -236,13 +236,13 @@ function conceptsOf(tokens: Tokens, index: number, { concepts }: LanguageWords):
 class LearnedRows {
   /** To be told of each feature. */
   readonly visit: Visit;
-  readonly #table: Table;
+  readonly #table: Pick<Table, 'rows' | 'steps'>;
   readonly #index: RowIndex;
   readonly #features = new FeatureList(FEATURES_MAX);
   readonly #found = new RowList(FEATURES_MAX);
   readonly #sum: Float64Array;
 
-  constructor(table: Table, index: RowIndex) {
+  constructor(table: Table | HalvedTable, index: RowIndex) {
     this.#table = table;
     this.#index = index;
     this.#sum = new Float64Array(table.steps.length);

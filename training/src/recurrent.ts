@@ -1,0 +1,435 @@
+/** Learns the recurrent part of the model: how much the words of a text in their order speak for a threat. */
+import {
+  CATEGORIES,
+  type Direction,
+  JUDGED,
+  READ_FEATURES,
+  READ_GATES,
+  READ_HIDDEN,
+  READ_POOLED,
+  READ_TOKENS_MAX,
+  READ_UNITS,
+  READ_WIDTH,
+  type RecurrentWeights,
+  RULES,
+  UNKNOWN_WORD,
+} from '@goldenhour/text';
+import { Adam, AdamRows } from './adam.ts';
+import type { Example } from './examples.ts';
+import { addProduct, backProduct } from './matrix.ts';
+import { logistic } from './net.ts';
+import { createRandom, shuffle } from './random.ts';
+
+export type RecurrentCourse = {
+  readonly seed: number;
+  readonly epochs: number;
+  /** Examples between two steps. */
+  readonly batch: number;
+  readonly rate: number;
+  /** What of the rate is left at the end; it falls as a cosine does. @range 0…1 */
+  readonly slowest: number;
+  /** Shares that are left out by chance of each example: of its words, which are unknown then, … */
+  readonly wordsOut: number;
+  /** … of the concepts of its words, … */
+  readonly conceptsOut: number;
+  /** … of the numbers that a word is read as, … */
+  readonly numbersOut: number;
+  /** … and of what the states come to. */
+  readonly pooledOut: number;
+  /** What a harmless text counts for here, against 1 in the network. */
+  readonly harmlessWeight: number;
+  /** Texts that a feature must occur in. */
+  readonly textsMin: number;
+  /** Of all features those are kept that most texts have. */
+  readonly rowsMax: number;
+};
+
+/** As the model has them, but for the rows, which are small integers there. */
+export type RecurrentLearned = Omit<RecurrentWeights, 'words'> & {
+  readonly keys: Int32Array;
+  /** By key. @shape keys × READ_WIDTH */
+  readonly rows: Float32Array;
+};
+
+export type RecurrentLessons = {
+  readonly labelled: readonly Example[];
+  readonly harmless: readonly Example[];
+  readonly log: (line: string) => void;
+};
+
+const THREAT = CATEGORIES.indexOf('threat');
+const [UNITS, WIDTH, GATES, HIDDEN] = [READ_UNITS, READ_WIDTH, READ_GATES, READ_HIDDEN];
+
+/** Features as rows: those of the examples in their order are row numbers from here on, −1 for none. */
+export class OrderedRows {
+  readonly keys: Int32Array;
+  readonly unknown: number;
+
+  constructor(examples: readonly Example[], { textsMin, rowsMax }: RecurrentCourse) {
+    const counts = new Map<number, number>();
+    for (const { ordered } of examples) {
+      for (const key of new Set(ordered.features)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    counts.delete(0);
+    const chosen = [...counts]
+      .filter(([, count]) => count >= textsMin)
+      .toSorted((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, rowsMax - 1)
+      .map(([key]) => key);
+    this.keys = Int32Array.from([UNKNOWN_WORD, ...chosen]);
+    this.unknown = 0;
+    const rowOf = new Map(Array.from(this.keys, (key, row) => [key, row]));
+    for (const { ordered } of examples) {
+      const { features } = ordered;
+      for (let at = 0; at < features.length; at += 1) {
+        const isWord = at % READ_FEATURES === 0;
+        features[at] = rowOf.get(features[at] ?? 0) ?? (isWord ? this.unknown : -1);
+      }
+    }
+  }
+}
+
+/** @source Adam: D.P. Kingma, J. Ba, ICLR 2015, https://arxiv.org/abs/1412.6980 */
+export function learnRecurrent(
+  course: RecurrentCourse,
+  { keys, unknown }: OrderedRows,
+  { labelled, harmless, log }: RecurrentLessons,
+): RecurrentLearned {
+  const { epochs, batch, rate, slowest, harmlessWeight } = course;
+  const random = createRandom(course.seed);
+  const learner = new RecurrentLearner(course, { count: keys.length, unknown }, random);
+  const examples = [...labelled, ...harmless];
+  const order = Int32Array.from(examples, (_, index) => index);
+  const steps = Math.ceil(examples.length / batch) * epochs;
+  let done = 0;
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    shuffle(order, random);
+    let loss = 0;
+    for (let from = 0; from < order.length; from += batch) {
+      const some = order.subarray(from, from + batch);
+      for (const index of some) {
+        const counts = index < labelled.length ? 1 : harmlessWeight;
+        loss += counts * learner.learn(examples[index] as Example, counts / some.length);
+      }
+      learner.step(rate * cooled(done, steps, slowest));
+      done += 1;
+    }
+    log(`recurrent: epoch ${epoch + 1}, loss ${(loss / examples.length).toFixed(4)}`);
+  }
+  return learner.weights(keys);
+}
+
+/**
+ * What of the rate is left when so many of all steps are done: from 1 to `slowest`, as a cosine falls.
+ * @source I. Loshchilov, F. Hutter, ICLR 2017, https://arxiv.org/abs/1608.03983
+ */
+export function cooled(done: number, steps: number, slowest: number): number {
+  return slowest + ((1 - slowest) * (1 + Math.cos((Math.PI * done) / steps))) / 2;
+}
+
+export class RecurrentLearner {
+  readonly rows: AdamRows;
+  readonly #course: RecurrentCourse;
+  readonly #unknown: number;
+  readonly #random: () => number;
+  readonly #there: Reading;
+  readonly #back: Reading;
+  readonly #hiddenWeights: Adam;
+  readonly #hiddenBias = new Adam(HIDDEN);
+  readonly #output: Adam;
+  readonly #direct = new Adam(RULES + JUDGED.length);
+  /** @shape READ_TOKENS_MAX × READ_WIDTH */
+  readonly #words = new Float64Array(READ_TOKENS_MAX * WIDTH);
+  readonly #kept = new Float64Array(READ_TOKENS_MAX * WIDTH);
+  readonly #dWords = new Float64Array(READ_TOKENS_MAX * WIDTH);
+  /** Of each feature of each word: its row, −1 for none or left out. */
+  readonly #read = new Int32Array(READ_TOKENS_MAX * READ_FEATURES);
+  readonly #pooled = new Float64Array(READ_POOLED);
+  readonly #keptPooled = new Float64Array(READ_POOLED);
+  readonly #dPooled = new Float64Array(READ_POOLED);
+  readonly #hidden = new Float64Array(HIDDEN);
+  readonly #dHidden = new Float64Array(HIDDEN);
+  #steps = 0;
+
+  constructor(
+    course: RecurrentCourse,
+    rows: { readonly count: number; readonly unknown: number },
+    random: () => number,
+  ) {
+    this.#course = course;
+    this.#unknown = rows.unknown;
+    this.#random = random;
+    const any = (size: number) => (): number => gauss(random) * size;
+    this.rows = new AdamRows(rows.count, WIDTH, any(ROW_SIZE));
+    this.#there = new Reading(any);
+    this.#back = new Reading(any);
+    this.#hiddenWeights = new Adam(READ_POOLED * HIDDEN, any(READ_POOLED ** -0.5));
+    this.#output = new Adam(HIDDEN, any(HIDDEN ** -0.5));
+  }
+
+  /** Everything that is learned but the rows: for whoever checks the gradients. */
+  get dense(): readonly Adam[] {
+    const { inputWeights, stateWeights, bias } = this.#there;
+    const back = this.#back;
+    return [
+      ...[inputWeights, stateWeights, bias, back.inputWeights, back.stateWeights, back.bias],
+      ...[this.#hiddenWeights, this.#hiddenBias, this.#output, this.#direct],
+    ];
+  }
+
+  /** Log-odds of a threat. @param learning things are left out by chance */
+  oddsOf({ ordered, rules, language }: Example, learning: boolean): number {
+    const count = ordered.weights.length;
+    for (let at = 0; at < count; at += 1) this.#readWord(ordered, at, learning);
+    this.#there.run(this.#words, count, false);
+    this.#back.run(this.#words, count, true);
+    const pooled = this.#pooled;
+    this.#there.pool(pooled, 0);
+    this.#back.pool(pooled, UNITS);
+    this.#leaveOut(pooled, this.#keptPooled, learning ? this.#course.pooledOut : 0);
+    const hidden = this.#hidden;
+    hidden.set(this.#hiddenBias.w);
+    addProduct(pooled, this.#hiddenWeights.w, hidden);
+    let odds = this.#direct.w[RULES + language] ?? 0;
+    for (let unit = 0; unit < HIDDEN; unit += 1) {
+      hidden[unit] = Math.max(0, hidden[unit] ?? 0);
+      odds += (hidden[unit] ?? 0) * (this.#output.w[unit] ?? 0);
+    }
+    for (let rule = 0; rule < RULES; rule += 1) {
+      odds += (this.#direct.w[rule] ?? 0) * (rules[rule] ?? 0);
+    }
+    return odds;
+  }
+
+  /** Adds an example's gradients to those of the step. @returns the loss */
+  learn(example: Example, share: number, learning = true): number {
+    const { ordered, rules, language, categories, weight } = example;
+    const p = logistic(this.oddsOf(example, learning));
+    const label = categories[THREAT] ?? 0;
+    const d = (p - label) * weight * share;
+    const { g } = this.#direct;
+    for (let rule = 0; rule < RULES; rule += 1) g[rule] = (g[rule] ?? 0) + d * (rules[rule] ?? 0);
+    g[RULES + language] = (g[RULES + language] ?? 0) + d;
+    const dHidden = this.#dHidden;
+    for (let unit = 0; unit < HIDDEN; unit += 1) {
+      const value = this.#hidden[unit] ?? 0;
+      this.#output.g[unit] = (this.#output.g[unit] ?? 0) + d * value;
+      const gradient = value > 0 ? d * (this.#output.w[unit] ?? 0) : 0;
+      dHidden[unit] = gradient;
+      this.#hiddenBias.g[unit] = (this.#hiddenBias.g[unit] ?? 0) + gradient;
+    }
+    const dPooled = this.#dPooled.fill(0);
+    backProduct(this.#pooled, this.#hiddenWeights, dHidden, dPooled);
+    multiply(dPooled, this.#keptPooled, READ_POOLED);
+    const count = ordered.weights.length;
+    const dWords = this.#dWords.fill(0, 0, count * WIDTH);
+    this.#there.back(this.#words, dPooled, 0, dWords);
+    this.#back.back(this.#words, dPooled, UNITS, dWords);
+    multiply(dWords, this.#kept, count * WIDTH);
+    for (let at = 0; at < count; at += 1) {
+      for (let nth = 0; nth < READ_FEATURES; nth += 1) {
+        const row = this.#read[at * READ_FEATURES + nth] ?? -1;
+        if (row >= 0) this.rows.add(row, wordOf(dWords, at), ordered.weights[at] ?? 1);
+      }
+    }
+    return -Math.log(Math.max(1e-7, label === 1 ? p : 1 - p)) * weight;
+  }
+
+  /** Takes the step that the gradients since the last one ask for. */
+  step(rate: number): void {
+    this.#steps += 1;
+    for (const parameters of this.dense) parameters.step(rate, this.#steps);
+    this.rows.step(rate, this.#steps);
+  }
+
+  weights(keys: Int32Array): RecurrentLearned {
+    return {
+      keys,
+      rows: Float32Array.from(this.rows.w),
+      there: this.#there.weights(),
+      back: this.#back.weights(),
+      hiddenWeights: Float32Array.from(this.#hiddenWeights.w),
+      hiddenBias: Float32Array.from(this.#hiddenBias.w),
+      outputWeights: Float32Array.from(this.#output.w),
+      directWeights: Float32Array.from(this.#direct.w),
+    };
+  }
+
+  #readWord({ features, weights }: Example['ordered'], at: number, learning: boolean): void {
+    const random = this.#random;
+    const { wordsOut, conceptsOut, numbersOut } = this.#course;
+    const words = this.#words;
+    const read = this.#read;
+    const to = at * WIDTH;
+    words.fill(0, to, to + WIDTH);
+    const isUnknown = learning && random() < wordsOut;
+    const hasConcepts = !(learning && random() < conceptsOut);
+    const weight = weights[at] ?? 1;
+    for (let nth = 0; nth < READ_FEATURES; nth += 1) {
+      let row = features[at * READ_FEATURES + nth] ?? -1;
+      if (nth === 0 && isUnknown) row = this.#unknown;
+      if ((nth === 1 || nth === 2) && !hasConcepts) row = -1;
+      read[at * READ_FEATURES + nth] = row;
+      if (row < 0) continue;
+      const from = row * WIDTH;
+      for (let column = 0; column < WIDTH; column += 1) {
+        words[to + column] = (words[to + column] ?? 0) + (this.rows.w[from + column] ?? 0) * weight;
+      }
+    }
+    const share = learning ? numbersOut : 0;
+    this.#leaveOut(wordOf(words, at), wordOf(this.#kept, at), share);
+  }
+
+  /** Writes what each was multiplied with: 0, or what makes up for those. */
+  #leaveOut(values: Float64Array, kept: Float64Array, share: number): void {
+    for (let at = 0; at < values.length; at += 1) {
+      const factor = share > 0 && this.#random() < share ? 0 : 1 / (1 - share);
+      kept[at] = factor;
+      values[at] = (values[at] ?? 0) * factor;
+    }
+  }
+}
+
+/** What numbers of rows begin with, about. */
+const ROW_SIZE = 0.1;
+
+function multiply(values: Float64Array, by: Float64Array, count: number): void {
+  for (let at = 0; at < count; at += 1) values[at] = (values[at] ?? 0) * (by[at] ?? 0);
+}
+
+/** @source G.E.P. Box, M.E. Muller, Annals of Mathematical Statistics 29 (1958) 610–611 */
+function gauss(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+function wordOf(words: Float64Array, at: number): Float64Array {
+  return words.subarray(at * WIDTH, (at + 1) * WIDTH);
+}
+
+function stateOf(states: Float64Array, step: number): Float64Array {
+  return states.subarray(step * UNITS, (step + 1) * UNITS);
+}
+
+/** One direction, and what it saw of a text. */
+class Reading {
+  readonly inputWeights: Adam;
+  readonly stateWeights: Adam;
+  readonly bias = new Adam(GATES);
+  /** By step, the last one what it came to. @shape READ_TOKENS_MAX + 1, READ_UNITS */
+  readonly #states = new Float64Array((READ_TOKENS_MAX + 1) * UNITS);
+  /** Update, reset and new state of each step. @shape READ_TOKENS_MAX × READ_GATES */
+  readonly #gates = new Float64Array(READ_TOKENS_MAX * GATES);
+  readonly #ofState = new Float64Array(READ_TOKENS_MAX * GATES);
+  readonly #sums = new Float64Array(GATES);
+  readonly #ofStateNow = new Float64Array(GATES);
+  /** The step at which each unit was highest. */
+  readonly #highest = new Int32Array(UNITS);
+  readonly #dSums = new Float64Array(GATES);
+  readonly #dOfState = new Float64Array(GATES);
+  readonly #dState = new Float64Array(UNITS);
+  readonly #dBefore = new Float64Array(UNITS);
+  #count = 0;
+  #reversed = false;
+
+  constructor(any: (size: number) => () => number) {
+    this.inputWeights = new Adam(WIDTH * GATES, any(WIDTH ** -0.5));
+    this.stateWeights = new Adam(UNITS * GATES, any(UNITS ** -0.5));
+  }
+
+  run(words: Float64Array, count: number, reversed: boolean): void {
+    this.#count = count;
+    this.#reversed = reversed;
+    const states = this.#states;
+    const gates = this.#gates;
+    const sums = this.#sums;
+    const ofState = this.#ofStateNow;
+    states.fill(0, 0, UNITS);
+    for (let step = 0; step < count; step += 1) {
+      sums.set(this.bias.w);
+      ofState.fill(0);
+      addProduct(wordOf(words, this.#placeOf(step)), this.inputWeights.w, sums);
+      addProduct(stateOf(states, step), this.stateWeights.w, ofState);
+      this.#ofState.set(ofState, step * GATES);
+      for (let unit = 0; unit < UNITS; unit += 1) {
+        const update = logistic((sums[unit] ?? 0) + (ofState[unit] ?? 0));
+        const reset = logistic((sums[UNITS + unit] ?? 0) + (ofState[UNITS + unit] ?? 0));
+        const at = 2 * UNITS + unit;
+        const fresh = Math.tanh((sums[at] ?? 0) + reset * (ofState[at] ?? 0));
+        const from = step * GATES + unit;
+        gates[from] = update;
+        gates[from + UNITS] = reset;
+        gates[from + 2 * UNITS] = fresh;
+        states[(step + 1) * UNITS + unit] =
+          (1 - update) * fresh + update * (states[step * UNITS + unit] ?? 0);
+      }
+    }
+  }
+
+  #placeOf(step: number): number {
+    return this.#reversed ? this.#count - 1 - step : step;
+  }
+
+  /** Writes the highest state of each unit at `to`, and the mean behind those of both directions. */
+  pool(pooled: Float64Array, to: number): void {
+    for (let unit = 0; unit < UNITS; unit += 1) {
+      let most = 0;
+      let sum = 0;
+      let highest = -1;
+      for (let step = 0; step < this.#count; step += 1) {
+        const state = this.#states[(step + 1) * UNITS + unit] ?? 0;
+        sum += state;
+        if (highest >= 0 && state <= most) continue;
+        most = state;
+        highest = step;
+      }
+      this.#highest[unit] = highest;
+      pooled[to + unit] = most;
+      pooled[2 * UNITS + to + unit] = sum / (this.#count + 1);
+    }
+  }
+
+  /** Adds what the pooled states want changed to the gradients, and to those of the words. */
+  back(words: Float64Array, dPooled: Float64Array, from: number, dWords: Float64Array): void {
+    const gates = this.#gates;
+    const dSums = this.#dSums;
+    const dOfState = this.#dOfState;
+    const dState = this.#dState.fill(0);
+    const dBefore = this.#dBefore;
+    for (let step = this.#count - 1; step >= 0; step -= 1) {
+      for (let unit = 0; unit < UNITS; unit += 1) {
+        let d = dState[unit] ?? 0;
+        d += (dPooled[2 * UNITS + from + unit] ?? 0) / (this.#count + 1);
+        if (this.#highest[unit] === step) d += dPooled[from + unit] ?? 0;
+        const at = step * GATES + unit;
+        const update = gates[at] ?? 0;
+        const reset = gates[at + UNITS] ?? 0;
+        const fresh = gates[at + 2 * UNITS] ?? 0;
+        const before = this.#states[step * UNITS + unit] ?? 0;
+        const dFresh = d * (1 - update) * (1 - fresh * fresh);
+        const dReset = dFresh * (this.#ofState[at + 2 * UNITS] ?? 0) * reset * (1 - reset);
+        const dUpdate = d * (before - fresh) * update * (1 - update);
+        dSums[unit] = dUpdate;
+        dSums[UNITS + unit] = dReset;
+        dSums[2 * UNITS + unit] = dFresh;
+        dOfState[unit] = dUpdate;
+        dOfState[UNITS + unit] = dReset;
+        dOfState[2 * UNITS + unit] = dFresh * reset;
+        dBefore[unit] = d * update;
+      }
+      const { g } = this.bias;
+      for (let at = 0; at < GATES; at += 1) g[at] = (g[at] ?? 0) + (dSums[at] ?? 0);
+      const place = this.#placeOf(step);
+      backProduct(wordOf(words, place), this.inputWeights, dSums, wordOf(dWords, place));
+      dState.set(dBefore);
+      backProduct(stateOf(this.#states, step), this.stateWeights, dOfState, dState);
+    }
+  }
+
+  weights(): Direction {
+    return {
+      inputWeights: Float32Array.from(this.inputWeights.w),
+      stateWeights: Float32Array.from(this.stateWeights.w),
+      bias: Float32Array.from(this.bias.w),
+    };
+  }
+}
