@@ -1,10 +1,8 @@
 /** Learns the recurrent part of the model: how much the words of a text in their order speak for a threat. */
 import {
   CATEGORIES,
-  type Direction,
   JUDGED,
   READ_FEATURES,
-  READ_GATES,
   READ_HIDDEN,
   READ_POOLED,
   READ_TOKENS_MAX,
@@ -19,6 +17,7 @@ import type { Example } from './examples.ts';
 import { addProduct, backProduct } from './matrix.ts';
 import { logistic } from './net.ts';
 import { createRandom, shuffle } from './random.ts';
+import { Reading, wordOf } from './reading.ts';
 
 export type RecurrentCourse = {
   readonly seed: number;
@@ -58,7 +57,7 @@ export type RecurrentLessons = {
 };
 
 const THREAT = CATEGORIES.indexOf('threat');
-const [UNITS, WIDTH, GATES, HIDDEN] = [READ_UNITS, READ_WIDTH, READ_GATES, READ_HIDDEN];
+const [UNITS, WIDTH, HIDDEN] = [READ_UNITS, READ_WIDTH, READ_HIDDEN];
 
 /** Features as rows: those of the examples in their order are row numbers from here on, −1 for none. */
 export class OrderedRows {
@@ -300,136 +299,4 @@ function multiply(values: Float64Array, by: Float64Array, count: number): void {
 /** @source G.E.P. Box, M.E. Muller, Annals of Mathematical Statistics 29 (1958) 610–611 */
 function gauss(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-function wordOf(words: Float64Array, at: number): Float64Array {
-  return words.subarray(at * WIDTH, (at + 1) * WIDTH);
-}
-
-function stateOf(states: Float64Array, step: number): Float64Array {
-  return states.subarray(step * UNITS, (step + 1) * UNITS);
-}
-
-/** One direction, and what it saw of a text. */
-class Reading {
-  readonly inputWeights: Adam;
-  readonly stateWeights: Adam;
-  readonly bias = new Adam(GATES);
-  /** By step, the last one what it came to. @shape READ_TOKENS_MAX + 1, READ_UNITS */
-  readonly #states = new Float64Array((READ_TOKENS_MAX + 1) * UNITS);
-  /** Update, reset and new state of each step. @shape READ_TOKENS_MAX × READ_GATES */
-  readonly #gates = new Float64Array(READ_TOKENS_MAX * GATES);
-  readonly #ofState = new Float64Array(READ_TOKENS_MAX * GATES);
-  readonly #sums = new Float64Array(GATES);
-  readonly #ofStateNow = new Float64Array(GATES);
-  /** The step at which each unit was highest. */
-  readonly #highest = new Int32Array(UNITS);
-  readonly #dSums = new Float64Array(GATES);
-  readonly #dOfState = new Float64Array(GATES);
-  readonly #dState = new Float64Array(UNITS);
-  readonly #dBefore = new Float64Array(UNITS);
-  #count = 0;
-  #reversed = false;
-
-  constructor(any: (size: number) => () => number) {
-    this.inputWeights = new Adam(WIDTH * GATES, any(WIDTH ** -0.5));
-    this.stateWeights = new Adam(UNITS * GATES, any(UNITS ** -0.5));
-  }
-
-  run(words: Float64Array, count: number, reversed: boolean): void {
-    this.#count = count;
-    this.#reversed = reversed;
-    const states = this.#states;
-    const gates = this.#gates;
-    const sums = this.#sums;
-    const ofState = this.#ofStateNow;
-    states.fill(0, 0, UNITS);
-    for (let step = 0; step < count; step += 1) {
-      sums.set(this.bias.w);
-      ofState.fill(0);
-      addProduct(wordOf(words, this.#placeOf(step)), this.inputWeights.w, sums);
-      addProduct(stateOf(states, step), this.stateWeights.w, ofState);
-      this.#ofState.set(ofState, step * GATES);
-      for (let unit = 0; unit < UNITS; unit += 1) {
-        const update = logistic((sums[unit] ?? 0) + (ofState[unit] ?? 0));
-        const reset = logistic((sums[UNITS + unit] ?? 0) + (ofState[UNITS + unit] ?? 0));
-        const at = 2 * UNITS + unit;
-        const fresh = Math.tanh((sums[at] ?? 0) + reset * (ofState[at] ?? 0));
-        const from = step * GATES + unit;
-        gates[from] = update;
-        gates[from + UNITS] = reset;
-        gates[from + 2 * UNITS] = fresh;
-        states[(step + 1) * UNITS + unit] =
-          (1 - update) * fresh + update * (states[step * UNITS + unit] ?? 0);
-      }
-    }
-  }
-
-  #placeOf(step: number): number {
-    return this.#reversed ? this.#count - 1 - step : step;
-  }
-
-  /** Writes the highest state of each unit at `to`, and the mean behind those of both directions. */
-  pool(pooled: Float64Array, to: number): void {
-    for (let unit = 0; unit < UNITS; unit += 1) {
-      let most = 0;
-      let sum = 0;
-      let highest = -1;
-      for (let step = 0; step < this.#count; step += 1) {
-        const state = this.#states[(step + 1) * UNITS + unit] ?? 0;
-        sum += state;
-        if (highest >= 0 && state <= most) continue;
-        most = state;
-        highest = step;
-      }
-      this.#highest[unit] = highest;
-      pooled[to + unit] = most;
-      pooled[2 * UNITS + to + unit] = sum / (this.#count + 1);
-    }
-  }
-
-  /** Adds what the pooled states want changed to the gradients, and to those of the words. */
-  back(words: Float64Array, dPooled: Float64Array, from: number, dWords: Float64Array): void {
-    const gates = this.#gates;
-    const dSums = this.#dSums;
-    const dOfState = this.#dOfState;
-    const dState = this.#dState.fill(0);
-    const dBefore = this.#dBefore;
-    for (let step = this.#count - 1; step >= 0; step -= 1) {
-      for (let unit = 0; unit < UNITS; unit += 1) {
-        let d = dState[unit] ?? 0;
-        d += (dPooled[2 * UNITS + from + unit] ?? 0) / (this.#count + 1);
-        if (this.#highest[unit] === step) d += dPooled[from + unit] ?? 0;
-        const at = step * GATES + unit;
-        const update = gates[at] ?? 0;
-        const reset = gates[at + UNITS] ?? 0;
-        const fresh = gates[at + 2 * UNITS] ?? 0;
-        const before = this.#states[step * UNITS + unit] ?? 0;
-        const dFresh = d * (1 - update) * (1 - fresh * fresh);
-        const dReset = dFresh * (this.#ofState[at + 2 * UNITS] ?? 0) * reset * (1 - reset);
-        const dUpdate = d * (before - fresh) * update * (1 - update);
-        dSums[unit] = dUpdate;
-        dSums[UNITS + unit] = dReset;
-        dSums[2 * UNITS + unit] = dFresh;
-        dOfState[unit] = dUpdate;
-        dOfState[UNITS + unit] = dReset;
-        dOfState[2 * UNITS + unit] = dFresh * reset;
-        dBefore[unit] = d * update;
-      }
-      const { g } = this.bias;
-      for (let at = 0; at < GATES; at += 1) g[at] = (g[at] ?? 0) + (dSums[at] ?? 0);
-      const place = this.#placeOf(step);
-      backProduct(wordOf(words, place), this.inputWeights, dSums, wordOf(dWords, place));
-      dState.set(dBefore);
-      backProduct(stateOf(this.#states, step), this.stateWeights, dOfState, dState);
-    }
-  }
-
-  weights(): Direction {
-    return {
-      inputWeights: Float32Array.from(this.inputWeights.w),
-      stateWeights: Float32Array.from(this.stateWeights.w),
-      bias: Float32Array.from(this.bias.w),
-    };
-  }
 }
