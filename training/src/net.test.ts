@@ -1,26 +1,16 @@
-import { CATEGORIES, ROW, RULES, SEVERITY_MAX } from '@goldenhour/text';
+import { ROW } from '@goldenhour/text';
 import { expect, test } from 'vitest';
 import type { Example } from './examples.ts';
+import { exampleWith } from './fakes.ts';
 import { Net } from './net.ts';
 import { createRandom } from './random.ts';
 import { PLAN } from './train.ts';
 
 function exampleOf(...features: (readonly [row: number, value: number])[]): Example {
-  return {
-    language: 0,
+  return exampleWith({
     features: Int32Array.from(features, ([row]) => row),
     values: Float32Array.from(features, ([, value]) => value),
-    rules: new Float32Array(RULES),
-    wide: { features: new Int32Array(0), values: new Float32Array(0) },
-    ordered: { features: new Int32Array(0), weights: new Float32Array(0) },
-    polarity: -1,
-    sentiment: -1,
-    categories: new Int8Array(CATEGORIES.length),
-    severities: new Int8Array(SEVERITY_MAX),
-    weight: 1,
-    polarityWeight: 1,
-    sentimentWeight: 1,
-  };
+  });
 }
 
 const newNet = (): Net => new Net('topic', 3, PLAN.parts.topic.hyper, createRandom(1));

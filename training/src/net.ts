@@ -3,6 +3,7 @@ import {
   CATEGORIES,
   HIDDEN,
   INPUTS,
+  logistic,
   OUTPUT,
   OUTPUTS,
   PROJECTED,
@@ -332,10 +333,6 @@ export function tones(
   const exps = logs.map((log) => Math.exp(log - most));
   const sum = exps.reduce((a, b) => a + b, 0);
   return exps.map((exp) => exp / sum);
-}
-
-export function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 function step({ w, g }: Parameters, index: number, gradient: number, rate: number): void {

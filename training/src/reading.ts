@@ -1,6 +1,7 @@
 /** One direction of the recurrent part while it learns: its states, and their gradients. */
 import {
   type Direction,
+  logistic,
   READ_GATES,
   READ_TOKENS_MAX,
   READ_UNITS,
@@ -8,7 +9,6 @@ import {
 } from '@goldenhour/text';
 import { Adam } from './adam.ts';
 import { addProduct, backProduct } from './matrix.ts';
-import { logistic } from './net.ts';
 
 const [UNITS, WIDTH, GATES] = [READ_UNITS, READ_WIDTH, READ_GATES];
 

@@ -1,11 +1,9 @@
 import {
-  CATEGORIES,
   READ_FEATURES,
   READ_WIDTH,
   Recurrent,
   RULES,
   readFeatures,
-  SEVERITY_MAX,
   type TextRead,
   TOKENS_MAX,
   Tokens,
@@ -13,6 +11,7 @@ import {
 } from '@goldenhour/text';
 import { expect, test } from 'vitest';
 import type { Example } from './examples.ts';
+import { exampleWith } from './fakes.ts';
 import { createRandom } from './random.ts';
 import {
   cooled,
@@ -24,7 +23,6 @@ import {
 } from './recurrent.ts';
 import { PLAN } from './train.ts';
 
-const THREAT = CATEGORIES.indexOf('threat');
 const tokens = new Tokens();
 const plainly: TextRead = {
   negated: new Uint8Array(TOKENS_MAX),
@@ -37,29 +35,18 @@ const plainly: TextRead = {
 };
 
 function exampleOf(text: string, isThreat: boolean, read: TextRead = plainly): Example {
-  const categories = new Int8Array(CATEGORIES.length);
-  categories[THREAT] = isThreat ? 1 : 0;
   tokens.read(text);
   const features = new Int32Array(tokens.count * READ_FEATURES);
   for (let at = 0; at < tokens.count; at += 1) {
     const from = at * READ_FEATURES;
     readFeatures(tokens, at, read, features.subarray(from, from + READ_FEATURES));
   }
-  return {
+  return exampleWith({
+    isThreat,
     language: read.language,
-    features: new Int32Array(0),
-    values: new Float32Array(0),
     rules: read.rules,
-    wide: { features: new Int32Array(0), values: new Float32Array(0) },
     ordered: { features, weights: read.weights.slice(0, tokens.count) },
-    polarity: -1,
-    sentiment: -1,
-    categories,
-    severities: new Int8Array(SEVERITY_MAX),
-    weight: 1,
-    polarityWeight: 1,
-    sentimentWeight: 1,
-  };
+  });
 }
 
 const NOTHING_OUT = { wordsOut: 0, conceptsOut: 0, numbersOut: 0, pooledOut: 0 };
@@ -111,7 +98,7 @@ test('what is judged is what was learned, to the rounding of the rows', () => {
   const labelled = bites();
   const rows = new OrderedRows(labelled, course);
   const random = createRandom(course.seed);
-  const learner = new RecurrentLearner(course, { count: rows.keys.length, unknown: 0 }, random);
+  const learner = new RecurrentLearner(course, rows.keys.length, random);
   for (let turn = 0; turn < 20; turn += 1) {
     for (const example of labelled) learner.learn(example, 0.25);
     learner.step(0.01);
@@ -139,9 +126,8 @@ test.each([
     language: 2,
   });
   const rows = new OrderedRows([example], course);
-  const sizes = { count: rows.keys.length, unknown: 0 };
   let chance = createRandom(3);
-  const learner = new RecurrentLearner(course, sizes, () => chance());
+  const learner = new RecurrentLearner(course, rows.keys.length, () => chance());
   // Each time the same is left out.
   const lossOf = (): number => {
     chance = createRandom(4);
@@ -201,8 +187,7 @@ test('what is left out by chance is left out while it learns alone', () => {
   const course = { ...quick, ...PLAN.recurrent, textsMin: 1 };
   const example = exampleOf('ik bijt jou', true);
   const rows = new OrderedRows([example], course);
-  const sizes = { count: rows.keys.length, unknown: 0 };
-  const learner = new RecurrentLearner(course, sizes, createRandom(5));
+  const learner = new RecurrentLearner(course, rows.keys.length, createRandom(5));
   const told = new Set(Array.from({ length: 20 }, () => learner.oddsOf(example, false)));
   const heard = new Set(Array.from({ length: 20 }, () => learner.oddsOf(example, true)));
   expect(told.size).toBe(1);

@@ -2,6 +2,7 @@
 import {
   CATEGORIES,
   JUDGED,
+  logistic,
   READ_FEATURES,
   READ_HIDDEN,
   READ_POOLED,
@@ -15,7 +16,6 @@ import {
 import { Adam, AdamRows } from './adam.ts';
 import type { Example } from './examples.ts';
 import { addProduct, backProduct } from './matrix.ts';
-import { logistic } from './net.ts';
 import { createRandom, shuffle } from './random.ts';
 import { Reading, wordOf } from './reading.ts';
 
@@ -59,10 +59,12 @@ export type RecurrentLessons = {
 const THREAT = CATEGORIES.indexOf('threat');
 const [UNITS, WIDTH, HIDDEN] = [READ_UNITS, READ_WIDTH, READ_HIDDEN];
 
+/** The row of words that have none of their own. */
+const UNKNOWN_ROW = 0;
+
 /** Features as rows: those of the examples in their order are row numbers from here on, −1 for none. */
 export class OrderedRows {
   readonly keys: Int32Array;
-  readonly unknown: number;
 
   constructor(examples: readonly Example[], { textsMin, rowsMax }: RecurrentCourse) {
     const counts = new Map<number, number>();
@@ -76,13 +78,12 @@ export class OrderedRows {
       .slice(0, rowsMax - 1)
       .map(([key]) => key);
     this.keys = Int32Array.from([UNKNOWN_WORD, ...chosen]);
-    this.unknown = 0;
     const rowOf = new Map(Array.from(this.keys, (key, row) => [key, row]));
     for (const { ordered } of examples) {
       const { features } = ordered;
       for (let at = 0; at < features.length; at += 1) {
         const isWord = at % READ_FEATURES === 0;
-        features[at] = rowOf.get(features[at] ?? 0) ?? (isWord ? this.unknown : -1);
+        features[at] = rowOf.get(features[at] ?? 0) ?? (isWord ? UNKNOWN_ROW : -1);
       }
     }
   }
@@ -91,12 +92,12 @@ export class OrderedRows {
 /** @source Adam: D.P. Kingma, J. Ba, ICLR 2015, https://arxiv.org/abs/1412.6980 */
 export function learnRecurrent(
   course: RecurrentCourse,
-  { keys, unknown }: OrderedRows,
+  { keys }: OrderedRows,
   { labelled, harmless, log }: RecurrentLessons,
 ): RecurrentLearned {
   const { epochs, batch, rate, slowest, harmlessWeight } = course;
   const random = createRandom(course.seed);
-  const learner = new RecurrentLearner(course, { count: keys.length, unknown }, random);
+  const learner = new RecurrentLearner(course, keys.length, random);
   const examples = [...labelled, ...harmless];
   const order = Int32Array.from(examples, (_, index) => index);
   const steps = Math.ceil(examples.length / batch) * epochs;
@@ -129,7 +130,6 @@ export function cooled(done: number, steps: number, slowest: number): number {
 export class RecurrentLearner {
   readonly rows: AdamRows;
   readonly #course: RecurrentCourse;
-  readonly #unknown: number;
   readonly #random: () => number;
   readonly #there: Reading;
   readonly #back: Reading;
@@ -150,16 +150,11 @@ export class RecurrentLearner {
   readonly #dHidden = new Float64Array(HIDDEN);
   #steps = 0;
 
-  constructor(
-    course: RecurrentCourse,
-    rows: { readonly count: number; readonly unknown: number },
-    random: () => number,
-  ) {
+  constructor(course: RecurrentCourse, rowCount: number, random: () => number) {
     this.#course = course;
-    this.#unknown = rows.unknown;
     this.#random = random;
     const any = (size: number) => (): number => gauss(random) * size;
-    this.rows = new AdamRows(rows.count, WIDTH, any(ROW_SIZE));
+    this.rows = new AdamRows(rowCount, WIDTH, any(ROW_SIZE));
     this.#there = new Reading(any);
     this.#back = new Reading(any);
     this.#hiddenWeights = new Adam(READ_POOLED * HIDDEN, any(READ_POOLED ** -0.5));
@@ -266,7 +261,7 @@ export class RecurrentLearner {
     const weight = weights[at] ?? 1;
     for (let nth = 0; nth < READ_FEATURES; nth += 1) {
       let row = features[at * READ_FEATURES + nth] ?? -1;
-      if (nth === 0 && isUnknown) row = this.#unknown;
+      if (nth === 0 && isUnknown) row = UNKNOWN_ROW;
       if ((nth === 1 || nth === 2) && !hasConcepts) row = -1;
       read[at * READ_FEATURES + nth] = row;
       if (row < 0) continue;

@@ -1,32 +1,17 @@
-import { CATEGORIES, JUDGED, RULES, SEVERITY_MAX } from '@goldenhour/text';
+import { JUDGED, RULES } from '@goldenhour/text';
 import { expect, test } from 'vitest';
 import type { Example } from './examples.ts';
+import { exampleWith } from './fakes.ts';
 import { PLAN } from './train.ts';
 import { learnWide, WideRows, type WideWeights } from './wide.ts';
 
-const THREAT = CATEGORIES.indexOf('threat');
 const MENACE = 101;
 const WEEKDAY = 102;
 const ONCE = 103;
 
 function exampleOf(isThreat: boolean, ...keys: number[]): Example {
-  const categories = new Int8Array(CATEGORIES.length);
-  categories[THREAT] = isThreat ? 1 : 0;
-  return {
-    language: 0,
-    features: new Int32Array(0),
-    values: new Float32Array(0),
-    rules: new Float32Array(RULES),
-    wide: { features: Int32Array.from(keys), values: new Float32Array(keys.length).fill(1) },
-    ordered: { features: new Int32Array(0), weights: new Float32Array(0) },
-    polarity: -1,
-    sentiment: -1,
-    categories,
-    severities: new Int8Array(SEVERITY_MAX),
-    weight: 1,
-    polarityWeight: 1,
-    sentimentWeight: 1,
-  };
+  const wide = { features: Int32Array.from(keys), values: new Float32Array(keys.length).fill(1) };
+  return exampleWith({ isThreat, wide });
 }
 
 function learned(change: Partial<typeof PLAN.wide> = {}): WideWeights {

@@ -1,7 +1,6 @@
 /** Learns the wide part of the model: how much each of very many features speaks for a threat. */
-import { CATEGORIES, JUDGED, RULES } from '@goldenhour/text';
+import { CATEGORIES, JUDGED, logistic, RULES } from '@goldenhour/text';
 import type { Example } from './examples.ts';
-import { logistic } from './net.ts';
 import { createRandom, shuffle } from './random.ts';
 
 export type WideCourse = {

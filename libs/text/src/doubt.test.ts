@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ASKED_FROM, Doubt, SHARE } from './doubt.ts';
-import { languageSeed } from './features.ts';
+import { plainRead } from './fakes.ts';
 import { packKeys } from './key-halves.ts';
 import { JUDGED } from './labels.ts';
 import {
@@ -14,19 +14,10 @@ import {
   type Table,
 } from './model.ts';
 import { RULES } from './rule-inputs.ts';
-import { TOKENS_MAX, Tokens } from './tokens.ts';
-import type { TextRead } from './wide.ts';
+import { Tokens } from './tokens.ts';
 
 const tokens = new Tokens().read('jullie gaan eraan');
-const read: TextRead = {
-  negated: new Uint8Array(TOKENS_MAX),
-  concepts: { first: new Int32Array(TOKENS_MAX), second: new Int32Array(TOKENS_MAX) },
-  weights: new Float32Array(TOKENS_MAX).fill(1),
-  rules: new Float32Array(RULES),
-  seed: languageSeed(0),
-  scale: 0.5,
-  language: 1,
-};
+const read = plainRead({ language: 1 });
 
 /** Each says one thing of every text. */
 function doubtOf(said: { readonly wide: number; readonly recurrent: number }): Doubt {

@@ -1,5 +1,6 @@
 /** What the network's outputs and the rules say of a text besides tone: what about, and how grave. */
 import { CATEGORIES, type Category, SEVERITY_MAX, type Severity } from './labels.ts';
+import { logistic } from './logistic.ts';
 import { type ModelSettings, OUTPUT } from './model.ts';
 import { hasDanger, isPlainThreat } from './rules.ts';
 import type { Verdict } from './verdict.ts';
@@ -52,8 +53,4 @@ export function gradesOf(outputs: Float64Array, rules: Float32Array, grading: Gr
     severe: severity === GRAVEST && (outputs[FROM_SEVERITY + GRAVEST - 1] ?? 0) > raised,
     danger,
   };
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

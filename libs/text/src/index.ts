@@ -17,6 +17,7 @@ export * from './key-halves.ts';
 export * from './labels.ts';
 export * from './language.ts';
 export * from './lexicon.ts';
+export * from './logistic.ts';
 export * from './model.ts';
 export * from './negations.ts';
 export * from './pictures.ts';

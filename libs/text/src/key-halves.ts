@@ -38,7 +38,6 @@ export function areHalves({ counts, halves }: KeyHalves): boolean {
   let at = 0;
   for (const count of counts) {
     const end = at + count;
-    if (end > halves.length) return false;
     for (at += 1; at < end; at += 1) if ((halves[at] ?? 0) <= (halves[at - 1] ?? 0)) return false;
     at = end;
   }

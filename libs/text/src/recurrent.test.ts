@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { plainRead } from './fakes.ts';
 import { hashUnit, spread } from './hash.ts';
 import { JUDGED } from './labels.ts';
 import {
@@ -23,15 +24,7 @@ import { TOKENS_MAX, Tokens } from './tokens.ts';
 import type { TextRead } from './wide.ts';
 
 const tokens = new Tokens();
-const read: TextRead = {
-  negated: new Uint8Array(TOKENS_MAX),
-  concepts: { first: new Int32Array(TOKENS_MAX), second: new Int32Array(TOKENS_MAX) },
-  weights: new Float32Array(TOKENS_MAX).fill(1),
-  rules: new Float32Array(RULES),
-  seed: 77,
-  scale: 1,
-  language: 0,
-};
+const read = plainRead();
 
 /** Within ±size, always the same. */
 function numbers(count: number, size: number, salt: number): Float32Array {

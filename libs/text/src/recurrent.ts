@@ -10,6 +10,7 @@
 import { conceptFeature, markFeature, wordFeature } from './features.ts';
 import { InputList, Layer, LayerMemory, Sums } from './layer.ts';
 import { OUTPUTS_MAX } from './layer-code.ts';
+import { logistic } from './logistic.ts';
 import {
   type Direction,
   READ_GATES,
@@ -250,8 +251,4 @@ class GateSums {
     }
     return this.#all;
   }
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { languageSeed } from './features.ts';
+import { plainRead } from './fakes.ts';
 import { packKeys } from './key-halves.ts';
 import { JUDGED } from './labels.ts';
 import { type Model, orderedTable } from './model.ts';
@@ -9,15 +9,7 @@ import { TOKENS_MAX, Tokens } from './tokens.ts';
 import { type TextRead, Wide, wideFeatures } from './wide.ts';
 
 const tokens = new Tokens();
-const read: TextRead = {
-  negated: new Uint8Array(TOKENS_MAX),
-  concepts: { first: new Int32Array(TOKENS_MAX), second: new Int32Array(TOKENS_MAX) },
-  weights: new Float32Array(TOKENS_MAX).fill(1),
-  rules: new Float32Array(RULES),
-  seed: languageSeed(0),
-  scale: 0.5,
-  language: 0,
-};
+const read = plainRead();
 
 function featuresOf(text: string, changed: Partial<TextRead> = {}): ReadonlyMap<number, number> {
   tokens.read(text);

@@ -104,9 +104,16 @@ test.each(ORDINARY)('"%s" is no threat', (text) => {
   expect('unscored' in verdict ? [] : verdict.categories).not.toContain('threat');
 });
 
-// No threat either, and in the lane all the same: a glance, until a training knows better.
-test('"Ich nehme dann mal den Bus um neun zur Schule" wakes nobody', () => {
-  const verdict = judge('Ich nehme dann mal den Bus um neun zur Schule');
+const BUS = 'Ich nehme dann mal den Bus um neun zur Schule';
+
+// It is none, and stands in the lane: this turns red when a training knows better.
+test.fails(`"${BUS}" is no threat`, () => {
+  const verdict = judge(BUS);
+  expect('unscored' in verdict ? [] : verdict.categories).not.toContain('threat');
+});
+
+test(`"${BUS}" wakes nobody`, () => {
+  const verdict = judge(BUS);
   expect('unscored' in verdict || verdict.page || verdict.severe).toBe(false);
 });
 
