@@ -44,7 +44,7 @@ export const PLAN: Plan = {
   seed: 9,
   balance: 0.8,
   textsMin: 2,
-  rowsMax: 173_000,
+  rowsMax: 171_000,
   parts: {
     tone: {
       seed: 21,

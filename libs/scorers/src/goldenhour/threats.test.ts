@@ -97,24 +97,12 @@ const ORDINARY: readonly string[] = [
   'Jullie zien mij zaterdag gewoon weer in de rij staan hoor',
   'ils le méritent bien',
   'Gonna miss the quiz tonight',
+  'Ich nehme dann mal den Bus um neun zur Schule',
 ];
 
 test.each(ORDINARY)('"%s" is no threat', (text) => {
   const verdict = judge(text);
   expect('unscored' in verdict ? [] : verdict.categories).not.toContain('threat');
-});
-
-const BUS = 'Ich nehme dann mal den Bus um neun zur Schule';
-
-// It is none, and stands in the lane: this turns red when a training knows better.
-test.fails(`"${BUS}" is no threat`, () => {
-  const verdict = judge(BUS);
-  expect('unscored' in verdict ? [] : verdict.categories).not.toContain('threat');
-});
-
-test(`"${BUS}" wakes nobody`, () => {
-  const verdict = judge(BUS);
-  expect('unscored' in verdict || verdict.page || verdict.severe).toBe(false);
 });
 
 test.each(JUDGED)('%s: "%s" is a threat, and "%s" much less', (hint, threat, harmless) => {
