@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ASKED_FROM, Doubt, SHARE } from './doubt.ts';
+import { ASKED_FROM, Doubt, IN_ORDER_FROM, SHARE } from './doubt.ts';
 import { plainRead } from './fakes.ts';
 import { packKeys } from './key-halves.ts';
 import { JUDGED } from './labels.ts';
@@ -61,6 +61,17 @@ test('where the network leaves a threat in question, each has its share in what 
 
 test('where the network is sure that there is none, nobody else is asked', () => {
   expect(doubtOf({ wide: 9, recurrent: 9 }).threatOdds(-3.01, tokens, read)).toBe(-3.01);
+});
+
+test('where network and wide part leave little in question, their mean is told', () => {
+  const { network, wide } = SHARE;
+  const doubtful = (IN_ORDER_FROM * (network + wide) - 0.5 * network) / wide;
+  const oddsBy = (said: number): number =>
+    doubtOf({ wide: said, recurrent: 9 }).threatOdds(0.5, tokens, read);
+  const mean = (0.5 * network + (doubtful - 0.1) * wide) / (network + wide);
+  expect(oddsBy(doubtful - 0.1)).toBeCloseTo(mean, 4);
+  const asked = 0.5 * network + (doubtful + 0.1) * wide + 9 * SHARE.recurrent;
+  expect(oddsBy(doubtful + 0.1)).toBeCloseTo(asked, 4);
 });
 
 test('what all agree on is told', () => {
