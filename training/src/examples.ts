@@ -62,6 +62,13 @@ export type Ordered = {
   readonly weights: Float32Array;
 };
 
+/** What learns of threats alone learns from. */
+export type ThreatLessons = {
+  readonly labelled: readonly Example[];
+  readonly harmless: readonly Example[];
+  readonly log: (line: string) => void;
+};
+
 export type LabelledText = {
   readonly text: string;
   readonly kind: string;

@@ -14,7 +14,8 @@ import {
   UNKNOWN_WORD,
 } from '@goldenhour/text';
 import { Adam, AdamRows } from './adam.ts';
-import type { Example } from './examples.ts';
+import type { Example, ThreatLessons } from './examples.ts';
+import { commonest, toRows } from './feature-rows.ts';
 import { addProduct, backProduct } from './matrix.ts';
 import { createRandom, shuffle } from './random.ts';
 import { Reading, wordOf } from './reading.ts';
@@ -50,12 +51,6 @@ export type RecurrentLearned = Omit<RecurrentWeights, 'words'> & {
   readonly rows: Float32Array;
 };
 
-export type RecurrentLessons = {
-  readonly labelled: readonly Example[];
-  readonly harmless: readonly Example[];
-  readonly log: (line: string) => void;
-};
-
 const THREAT = CATEGORIES.indexOf('threat');
 const [UNITS, WIDTH, HIDDEN] = [READ_UNITS, READ_WIDTH, READ_HIDDEN];
 
@@ -67,24 +62,13 @@ export class OrderedRows {
   readonly keys: Int32Array;
 
   constructor(examples: readonly Example[], { textsMin, rowsMax }: RecurrentCourse) {
-    const counts = new Map<number, number>();
-    for (const { ordered } of examples) {
-      for (const key of new Set(ordered.features)) counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    counts.delete(0);
-    const chosen = [...counts]
-      .filter(([, count]) => count >= textsMin)
-      .toSorted((a, b) => b[1] - a[1] || a[0] - b[0])
-      .slice(0, rowsMax - 1)
-      .map(([key]) => key);
+    const texts = examples.map(({ ordered }) => ordered.features);
+    const chosen = commonest(texts, { textsMin, rowsMax: rowsMax - 1 });
     this.keys = Int32Array.from([UNKNOWN_WORD, ...chosen]);
-    const rowOf = new Map(Array.from(this.keys, (key, row) => [key, row]));
-    for (const { ordered } of examples) {
-      const { features } = ordered;
-      for (let at = 0; at < features.length; at += 1) {
-        const isWord = at % READ_FEATURES === 0;
-        features[at] = rowOf.get(features[at] ?? 0) ?? (isWord ? UNKNOWN_ROW : -1);
-      }
+    toRows(texts, this.keys);
+    for (const features of texts) {
+      for (let at = 0; at < features.length; at += READ_FEATURES)
+        if (features[at] === -1) features[at] = UNKNOWN_ROW;
     }
   }
 }
@@ -93,7 +77,7 @@ export class OrderedRows {
 export function learnRecurrent(
   course: RecurrentCourse,
   { keys }: OrderedRows,
-  { labelled, harmless, log }: RecurrentLessons,
+  { labelled, harmless, log }: ThreatLessons,
 ): RecurrentLearned {
   const { epochs, batch, rate, slowest, harmlessWeight } = course;
   const random = createRandom(course.seed);
@@ -196,9 +180,9 @@ export class RecurrentLearner {
   }
 
   /** Adds an example's gradients to those of the step. @returns the loss */
-  learn(example: Example, share: number, learning = true): number {
+  learn(example: Example, share: number): number {
     const { ordered, rules, language, categories, weight } = example;
-    const p = logistic(this.oddsOf(example, learning));
+    const p = logistic(this.oddsOf(example, true));
     const label = categories[THREAT] ?? 0;
     const d = (p - label) * weight * share;
     const { g } = this.#direct;

@@ -3,6 +3,7 @@
 import type { loadLexicons } from '@goldenhour/scorers/parts';
 import { type Model, RULE_INPUTS, TextEngine } from '@goldenhour/text';
 import { CONCEPT_SHARE, type Example, ExampleMaker } from './examples.ts';
+import { commonest, toRows } from './feature-rows.ts';
 import { FOLDS, foldOf, taughtHarmless } from './harmless.ts';
 import { learnLanguages } from './language.ts';
 import { type Hyper, Net, type Part } from './net.ts';
@@ -130,8 +131,9 @@ export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log):
     // In films people do threaten each other: a line with a word of danger may be just that.
     ...makeHarmless(maker, sources.subtitles, log).filter(({ rules }) => !speaksOfDanger(rules)),
   ];
-  const keys = chooseFeatures(examples, plan);
-  toRows([...examples, ...harmless], keys);
+  const featuresOf = (some: readonly Example[]) => some.map(({ features }) => features);
+  const keys = commonest(featuresOf(examples), plan);
+  toRows(featuresOf([...examples, ...harmless]), keys);
   log(`${examples.length} examples, ${harmless.length} harmless ones, ${keys.length} features`);
   const course = { examples, rows: keys.length, log };
   const tone = follow('tone', plan, { ...course, examples: examples.filter(saysTone) });
@@ -224,27 +226,6 @@ function balance(examples: readonly Example[], power: number): void {
   for (const example of examples) {
     example.polarityWeight *= polarity(example.polarity);
     example.sentimentWeight *= sentiment(example.sentiment);
-  }
-}
-
-function chooseFeatures(examples: readonly Example[], { textsMin, rowsMax }: Plan): Int32Array {
-  const counts = new Map<number, number>();
-  for (const { features } of examples) {
-    for (const feature of new Set(features)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  }
-  const chosen = [...counts]
-    .filter(([key, count]) => count >= textsMin && key !== 0)
-    .toSorted((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, rowsMax)
-    .map(([key]) => key);
-  return Int32Array.from(chosen);
-}
-
-function toRows(examples: readonly Example[], keys: Int32Array): void {
-  const rowOf = new Map(Array.from(keys, (key, row) => [key, row]));
-  for (const { features } of examples) {
-    for (let at = 0; at < features.length; at += 1)
-      features[at] = rowOf.get(features[at] ?? 0) ?? -1;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Learns the wide part of the model: how much each of very many features speaks for a threat. */
 import { CATEGORIES, JUDGED, logistic, RULES } from '@goldenhour/text';
-import type { Example } from './examples.ts';
+import type { Example, ThreatLessons } from './examples.ts';
+import { commonest, toRows } from './feature-rows.ts';
 import { createRandom, shuffle } from './random.ts';
 
 export type WideCourse = {
@@ -31,12 +32,6 @@ export type WideWeights = {
   readonly inputs: Float32Array;
 };
 
-export type WideLessons = {
-  readonly labelled: readonly Example[];
-  readonly harmless: readonly Example[];
-  readonly log: (line: string) => void;
-};
-
 const THREAT = CATEGORIES.indexOf('threat');
 
 /** Features as rows: the wide ones of the examples are row numbers from here on, −1 for none. */
@@ -44,18 +39,9 @@ export class WideRows {
   readonly keys: Int32Array;
 
   constructor(examples: readonly Example[], textsMin: number) {
-    const counts = new Map<number, number>();
-    for (const { wide } of examples) {
-      for (const key of new Set(wide.features)) counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    const chosen = [...counts].filter(([key, count]) => count >= textsMin && key !== 0);
-    this.keys = Int32Array.from(chosen, ([key]) => key).sort();
-    const rowOf = new Map(Array.from(this.keys, (key, row) => [key, row]));
-    for (const { wide } of examples) {
-      const { features } = wide;
-      for (let at = 0; at < features.length; at += 1)
-        features[at] = rowOf.get(features[at] ?? 0) ?? -1;
-    }
+    const texts = examples.map(({ wide }) => wide.features);
+    this.keys = commonest(texts, { textsMin, rowsMax: Number.POSITIVE_INFINITY }).sort();
+    toRows(texts, this.keys);
   }
 }
 
@@ -67,7 +53,7 @@ export class WideRows {
 export function learnWide(
   course: WideCourse,
   { keys }: WideRows,
-  { labelled, harmless, log }: WideLessons,
+  { labelled, harmless, log }: ThreatLessons,
 ): WideWeights {
   const { epochs, averaged, cooling, harmlessWeight } = course;
   const random = createRandom(course.seed);

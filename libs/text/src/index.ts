@@ -6,7 +6,6 @@
  * Nothing here throws for a text, and all is linear in a bounded prefix of it.
  */
 export * from './concepts.ts';
-export * from './doubt.ts';
 export * from './engine.ts';
 export * from './explain.ts';
 export * from './explain-lines.ts';
