@@ -2,44 +2,18 @@
  * Dense layers over inputs of which most are zero. Weights, inputs and sums lie in one memory, that
  * of the code which sums them.
  */
-import { INPUT_BYTES, LAYER_CODE, OUTPUTS_MAX, PAGE_BYTES, WEIGHTS_AT } from './layer-code.ts';
-
-/** What is needed of it: the compiler knows it only of browsers. */
-declare const WebAssembly: {
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-  ) => {
-    readonly exports: {
-      readonly memory: { readonly buffer: ArrayBuffer };
-      /** By where they lie: the inputs, their end, the weights, the sums. */
-      readonly add: (inputs: number, end: number, weights: number, sums: number) => void;
-    };
-  };
-};
+import { INPUT_BYTES, LAYER_CODE, OUTPUTS_MAX, WEIGHTS_AT } from './layer-code.ts';
+import { CodeMemory } from './wasm-code.ts';
 
 // Of this module, so that they are compiled in: what is imported is loaded at each use.
 const BYTES = INPUT_BYTES;
 const ROW_BYTES = 4 * OUTPUTS_MAX;
 
-/** Memory for layers, given out piece by piece. */
-export class LayerMemory {
-  readonly buffer: ArrayBuffer;
-  readonly sum: (inputs: number, end: number, weights: number, sums: number) => void;
-  #used = 0;
+export class LayerMemory extends CodeMemory<'add'> {
+  readonly sum = this.routines.add;
 
   constructor() {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(LAYER_CODE));
-    this.buffer = exports.memory.buffer;
-    this.sum = exports.add;
-  }
-
-  /** Where a piece begins, at a multiple of 16. @throws Error where there is no room left */
-  take(bytes: number): number {
-    const at = this.#used;
-    this.#used += Math.ceil(bytes / 16) * 16;
-    if (this.#used > PAGE_BYTES) throw new Error('layers have more weights than there is room for');
-    return at;
+    super(LAYER_CODE);
   }
 }
 

@@ -9,17 +9,14 @@
  */
 import { conceptFeature, markFeature, wordFeature } from './features.ts';
 import { InputList, Layer, LayerMemory, Sums } from './layer.ts';
-import { OUTPUTS_MAX } from './layer-code.ts';
-import { logistic } from './logistic.ts';
 import {
-  type Direction,
-  READ_GATES,
   READ_HIDDEN,
   READ_POOLED,
   READ_UNITS,
   READ_WIDTH,
   type RecurrentWeights,
 } from './model.ts';
+import { Reader, ReaderMemory } from './reader.ts';
 import { RowIndex } from './row-index.ts';
 import { RULES } from './rule-inputs.ts';
 import type { Tokens } from './tokens.ts';
@@ -33,10 +30,10 @@ export const READ_FEATURES = 6;
 // Of this module, so that they are compiled in: what is imported is loaded at each use.
 const WIDTH = READ_WIDTH;
 const UNITS = READ_UNITS;
-const GATES = READ_GATES;
 const HIDDEN = READ_HIDDEN;
 const TOKENS_READ = READ_TOKENS_MAX;
 const FEATURES = READ_FEATURES;
+const WORD_BYTES = 4 * READ_WIDTH;
 
 /**
  * Writes what a token is read as; 0 for what it has not.
@@ -84,15 +81,17 @@ export class Recurrent {
   readonly #hidden: Sums;
   readonly #features = new Int32Array(FEATURES);
   /** @shape READ_TOKENS_MAX × READ_WIDTH */
-  readonly #words = new Float64Array(TOKENS_READ * WIDTH);
+  readonly #words: Float32Array;
 
   constructor(weights: RecurrentWeights) {
     const { words, there, back, hiddenWeights } = weights;
     this.#weights = weights;
     this.#index = new RowIndex(words, 0);
     this.#unknown = this.#index.find(UNKNOWN_WORD);
-    this.#there = new Reader(there);
-    this.#back = new Reader(back);
+    const readers = new ReaderMemory();
+    this.#words = readers.floats(TOKENS_READ * WIDTH);
+    this.#there = new Reader(readers, there);
+    this.#back = new Reader(readers, back);
     const memory = new LayerMemory();
     this.#toHidden = new Layer(memory, hiddenWeights, HIDDEN);
     this.#pooled = new InputList(memory, READ_POOLED);
@@ -105,11 +104,12 @@ export class Recurrent {
     for (let at = 0; at < count; at += 1) this.#readWord(tokens, at, read);
     const there = this.#there;
     const back = this.#back;
+    const from = this.#words.byteOffset;
     there.begin();
     back.begin();
     for (let at = 0; at < count; at += 1) {
-      there.read(this.#words, at * WIDTH);
-      back.read(this.#words, (count - 1 - at) * WIDTH);
+      there.read(from + at * WORD_BYTES);
+      back.read(from + (count - 1 - at) * WORD_BYTES);
     }
     const pooled = this.#pooled;
     pooled.count = 0;
@@ -159,96 +159,5 @@ export class Recurrent {
       words[to + column] =
         (words[to + column] ?? 0) + (rows[base + column] ?? 0) * (steps[column] ?? 0) * weight;
     }
-  }
-}
-
-/** Sums for all gates: more than one layer has outputs for. */
-const LAYERS = GATES / OUTPUTS_MAX;
-
-/** Reads in one direction, word by word. */
-class Reader {
-  /** Of each unit, over all words. @shape READ_UNITS */
-  readonly most = new Float64Array(UNITS);
-  readonly sum = new Float64Array(UNITS);
-  readonly #bias: Float32Array;
-  readonly #ofWord: GateSums;
-  readonly #ofState: GateSums;
-  readonly #state = new Float64Array(UNITS);
-  #words = 0;
-
-  constructor({ inputWeights, stateWeights, bias }: Direction) {
-    const memory = new LayerMemory();
-    this.#bias = bias;
-    this.#ofWord = new GateSums(memory, inputWeights);
-    this.#ofState = new GateSums(memory, stateWeights);
-  }
-
-  begin(): void {
-    this.#state.fill(0);
-    this.sum.fill(0);
-    this.most.fill(0);
-    this.#words = 0;
-  }
-
-  read(words: Float64Array, from: number): void {
-    const state = this.#state;
-    const bias = this.#bias;
-    const ofWord = this.#ofWord.of(words, from);
-    const ofState = this.#ofState.of(state, 0);
-    const { most, sum } = this;
-    for (let unit = 0; unit < UNITS; unit += 1) {
-      const update = logistic(gate(unit) + (bias[unit] ?? 0));
-      const reset = logistic(gate(UNITS + unit) + (bias[UNITS + unit] ?? 0));
-      const at = 2 * UNITS + unit;
-      const fresh = Math.tanh((ofWord[at] ?? 0) + (bias[at] ?? 0) + reset * (ofState[at] ?? 0));
-      const now = (1 - update) * fresh + update * (state[unit] ?? 0);
-      state[unit] = now;
-      sum[unit] = (sum[unit] ?? 0) + now;
-      most[unit] = this.#words === 0 ? now : Math.max(most[unit] ?? 0, now);
-    }
-    this.#words += 1;
-    function gate(at: number): number {
-      return (ofWord[at] ?? 0) + (ofState[at] ?? 0);
-    }
-  }
-}
-
-/** A matrix for all gates, in as many layers as it takes. */
-class GateSums {
-  readonly #layers: readonly Layer[];
-  readonly #inputs: InputList;
-  readonly #sums: readonly Sums[];
-  readonly #all = new Float64Array(GATES);
-  readonly #count: number;
-
-  /** @shape weights: inputs × READ_GATES */
-  constructor(memory: LayerMemory, weights: Float32Array) {
-    const inputs = weights.length / GATES;
-    this.#count = inputs;
-    this.#layers = Array.from({ length: LAYERS }, (_, layer) => {
-      const part = new Float32Array(inputs * OUTPUTS_MAX);
-      for (let input = 0; input < inputs; input += 1) {
-        const from = input * GATES + layer * OUTPUTS_MAX;
-        part.set(weights.subarray(from, from + OUTPUTS_MAX), input * OUTPUTS_MAX);
-      }
-      return new Layer(memory, part, OUTPUTS_MAX);
-    });
-    this.#inputs = new InputList(memory, inputs);
-    this.#sums = this.#layers.map(() => new Sums(memory));
-  }
-
-  /** @returns the sums, good until the next call @shape READ_GATES */
-  of(values: Float64Array, from: number): Float64Array {
-    const inputs = this.#inputs;
-    inputs.count = 0;
-    for (let input = 0; input < this.#count; input += 1)
-      inputs.add(input, values[from + input] ?? 0);
-    for (let layer = 0; layer < LAYERS; layer += 1) {
-      const sums = this.#sums[layer] as Sums;
-      sums.values.fill(0);
-      this.#layers[layer]?.add(inputs, sums);
-      this.#all.set(sums.values, layer * OUTPUTS_MAX);
-    }
-    return this.#all;
   }
 }

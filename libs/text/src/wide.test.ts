@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plainRead } from './fakes.ts';
+import { spread } from './hash.ts';
 import { packKeys } from './key-halves.ts';
 import { JUDGED } from './labels.ts';
 import { type Model, orderedTable } from './model.ts';
@@ -32,11 +33,25 @@ function wideOf(text: string, inputs = new Float32Array(RULES + JUDGED.length)):
 const total = (features: ReadonlyMap<number, number>): number =>
   [...features.values()].reduce((sum, value) => sum + value, 0);
 
-test('each feature says what its row says, by the weight of its word', () => {
-  const wide = wideOf('jullie gaan eraan');
-  const odds = 2 * total(featuresOf('jullie gaan eraan')) * read.scale;
-  tokens.read('jullie gaan eraan');
-  expect(wide.threatOdds(tokens, read)).toBeCloseTo(odds, 5);
+const letter = (nth: number): string => String.fromCharCode(0x61 + ((spread(nth) >>> 0) % 26));
+const wordOf = (nth: number): string =>
+  [0, 1, 2, 3, 4, 5, 6].map((at) => letter(8 * nth + at)).join('');
+const many = Array.from({ length: 60 }, (_, nth) => wordOf(nth)).join(' ');
+
+test.each([
+  ['a few', 'jullie gaan eraan'],
+  ['more than are looked up together', many],
+])('each feature says what its row says, by the weight of its word: %s', (_, text) => {
+  const wide = wideOf(text);
+  const features = featuresOf(text);
+  expect(features.size > 700).toBe(text === many);
+  tokens.read(text);
+  for (const again of [1, 2]) {
+    expect(wide.threatOdds(tokens, read), `time ${again}`).toBeCloseTo(
+      2 * total(features) * read.scale,
+      5,
+    );
+  }
 });
 
 test('features that are not known say nothing; rules and the language do', () => {

@@ -22,6 +22,7 @@ import {
 } from './features.ts';
 import type { Model } from './model.ts';
 import { RowIndex } from './row-index.ts';
+import { RowList } from './row-list.ts';
 import { RULES } from './rule-inputs.ts';
 import { TOKENS_MAX, type Tokens } from './tokens.ts';
 
@@ -87,29 +88,51 @@ export function wideFeatures(tokens: Tokens, read: WordsRead, visit: Visit): voi
   }
 }
 
+/** Features that are looked up together. */
+const TOGETHER = 512;
+
 export class Wide {
   readonly #model: Model;
   readonly #index: RowIndex;
+  readonly #features = new FeatureList(TOGETHER);
+  readonly #rows = new RowList(TOGETHER);
+  #sum = 0;
 
   constructor(model: Model) {
     this.#model = model;
-    this.#index = new RowIndex(model.wide, 0);
+    this.#index = new RowIndex(model.wide, TOGETHER);
   }
 
   /** Log-odds of a threat. */
   threatOdds(tokens: Tokens, read: TextRead): number {
-    const { rows, steps } = this.#model.wide;
-    const index = this.#index;
-    let sum = 0;
-    wideFeatures(tokens, read, (feature, value) => {
-      const row = index.find(feature);
-      if (row >= 0) sum += (rows[row] ?? 0) * value;
-    });
-    const { wideInputs } = this.#model;
-    let odds = sum * (steps[0] ?? 0) * read.scale + (wideInputs[RULES + read.language] ?? 0);
+    const { wideInputs, wide } = this.#model;
+    this.#sum = 0;
+    wideFeatures(tokens, read, this.#hear);
+    this.#add();
+    const [step = 0] = wide.steps;
+    let odds = this.#sum * step * read.scale + (wideInputs[RULES + read.language] ?? 0);
     for (let rule = 0; rule < RULES; rule += 1) {
       odds += (wideInputs[rule] ?? 0) * (read.rules[rule] ?? 0);
     }
     return odds;
+  }
+
+  readonly #hear: Visit = (feature, value) => {
+    const features = this.#features;
+    if (features.count === TOGETHER) this.#add();
+    features.add(feature, value);
+  };
+
+  /** Adds up what was heard and not yet looked up. */
+  #add(): void {
+    const { rows } = this.#model.wide;
+    const features = this.#features;
+    const { bases, weights } = this.#rows;
+    this.#index.list(features, this.#rows);
+    features.count = 0;
+    const { count } = this.#rows;
+    let sum = this.#sum;
+    for (let at = 0; at < count; at += 1) sum += (rows[bases[at] ?? 0] ?? 0) * (weights[at] ?? 0);
+    this.#sum = sum;
   }
 }
