@@ -21,9 +21,9 @@ export const ASKED_FROM = -3;
 export const SHARE = { network: 0.3, wide: 0.5, recurrent: 0.2 } as const;
 
 /**
- * Log-odds, by network and wide part together, from which the recurrent part is asked too. That takes
- * twice as long as asking the wide part; so it is asked half as often, and page and lane are what
- * they are where it is always asked. From −2 on it would be a quarter, and of thirty pages one is lost:
+ * Log-odds, by network and wide part together, from which the recurrent part is asked too. It takes
+ * twice as long as the wide part. So it is asked half as often, and page and lane are what they are
+ * where it is always asked. From −2 on it would be a quarter, and of thirty pages one is lost:
  * harmless texts just below, which it would have put lower, stand among the highest then.
  */
 export const IN_ORDER_FROM = -2.5;

@@ -3,16 +3,17 @@
  * order: both come to the same doubles.
  */
 import {
-  add,
+  addIntegers,
   constant,
   get,
   I32,
-  load16,
   loadInteger,
+  loadVector,
   moduleOf,
   set,
   simd,
-  store16,
+  simdAt,
+  storeVector,
   until,
   V128,
 } from './wasm-code.ts';
@@ -34,8 +35,8 @@ const ROW = 4;
 const VALUE = 5;
 const SUMS = 6;
 
-const loadTwice = simd(0x0a, 3, 0);
-const loadFloats = (offset: number): number[] => simd(0x5d, 2, offset);
+const loadTwice = simdAt(0x0a, 3, 0);
+const loadFloats = (offset: number): number[] => simdAt(0x5d, 2, offset);
 const toDoubles = simd(0x5f);
 const addPairs = simd(0xf0);
 const multiplyPairs = simd(0xf2);
@@ -44,20 +45,20 @@ const pairs = Array.from({ length: PAIRS }, (_, pair) => pair);
 
 /** (input, end, weights, outputs) → outputs[i] += value × weights[offset + i], input by input. */
 const BODY = [
-  ...pairs.flatMap((pair) => [...get(OUTPUTS), ...load16(16 * pair), ...set(SUMS + pair)]),
+  ...pairs.flatMap((pair) => [...get(OUTPUTS), ...loadVector(16 * pair), ...set(SUMS + pair)]),
   ...until(INPUT, END, [
     ...[...get(INPUT), ...loadTwice, ...set(VALUE)],
-    ...[...get(WEIGHTS), ...get(INPUT), ...loadInteger(WEIGHTS_AT), ...add, ...set(ROW)],
+    ...[...get(WEIGHTS), ...get(INPUT), ...loadInteger(WEIGHTS_AT), ...addIntegers, ...set(ROW)],
     ...pairs.flatMap((pair) => [
       ...[...get(SUMS + pair), ...get(ROW), ...loadFloats(8 * pair), ...toDoubles],
       ...[...get(VALUE), ...multiplyPairs, ...addPairs, ...set(SUMS + pair)],
     ]),
-    ...[...get(INPUT), ...constant(INPUT_BYTES), ...add, ...set(INPUT)],
+    ...[...get(INPUT), ...constant(INPUT_BYTES), ...addIntegers, ...set(INPUT)],
   ]),
-  ...pairs.flatMap((pair) => [...get(OUTPUTS), ...get(SUMS + pair), ...store16(16 * pair)]),
+  ...pairs.flatMap((pair) => [...get(OUTPUTS), ...get(SUMS + pair), ...storeVector(16 * pair)]),
 ];
 
-/** Its function is `add`. */
+/** Its function is `addRows`. */
 export const LAYER_CODE = moduleOf([
-  { name: 'add', parameters: 4, locals: [1, I32, 1 + PAIRS, V128], body: BODY },
+  { name: 'addRows', parameters: 4, locals: [1, I32, 1 + PAIRS, V128], body: BODY },
 ]);

@@ -9,8 +9,8 @@ import { CodeMemory } from './wasm-code.ts';
 const BYTES = INPUT_BYTES;
 const ROW_BYTES = 4 * OUTPUTS_MAX;
 
-export class LayerMemory extends CodeMemory<'add'> {
-  readonly sum = this.routines.add;
+export class LayerMemory extends CodeMemory<'addRows'> {
+  readonly addRows = this.routines.addRows;
 
   constructor() {
     super(LAYER_CODE);
@@ -77,6 +77,6 @@ export class Layer {
 
   /** Adds what the inputs make of each output, one after another. */
   add({ at, count }: InputList, sums: Sums): void {
-    this.#memory.sum(at, at + count * BYTES, this.#at, sums.at);
+    this.#memory.addRows(at, at + count * BYTES, this.#at, sums.at);
   }
 }

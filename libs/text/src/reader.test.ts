@@ -103,8 +103,17 @@ test('whatever it is told, states stay within one', () => {
   fc.assert(
     fc.property(directionOf(1000), wordsOf(1000), (direction, words) => {
       for (const { reader, read } of readersOf(direction)) {
-        read(words);
-        for (const one of reader.most) expect(Math.abs(one)).toBeLessThan(1.000001);
+        const before = new Float32Array(READ_UNITS);
+        for (let count = 1; count <= words.length; count += 1) {
+          read(words.slice(0, count));
+          const states = reader.sum.map((sum, unit) => sum - (before[unit] ?? 0));
+          for (const one of states) expect(Math.abs(one)).toBeLessThan(1.00001);
+          for (const [unit, most] of reader.most.entries()) {
+            expect(most).toBeGreaterThanOrEqual((states[unit] ?? 0) - 0.00001);
+            expect(most).toBeLessThan(1.00001);
+          }
+          before.set(reader.sum);
+        }
       }
     }),
     { numRuns: 50 },
@@ -118,9 +127,10 @@ test('what a word says goes through the tangent, however loud, and half of it th
   const stateWeights = new Float32Array(READ_UNITS * READ_GATES);
   const bias = new Float32Array(READ_GATES);
   for (const { reader, read } of readersOf({ inputWeights, stateWeights, bias })) {
-    for (let told = -12; told <= 12; told += 0.25) {
+    const inSmallSteps = Array.from({ length: 601 }, (_, nth) => (nth - 300) / 25);
+    for (const told of [-1e30, 1e30, ...inSmallSteps]) {
       read([new Float32Array(READ_WIDTH).fill(told, 0, 1)]);
-      expect(Math.abs((reader.sum[unit] ?? 0) - Math.tanh(told) / 2)).toBeLessThan(3e-6);
+      expect(Math.abs(2 * (reader.sum[unit] ?? 0) - Math.tanh(told))).toBeLessThan(3e-6);
     }
   }
 });

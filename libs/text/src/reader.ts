@@ -1,17 +1,12 @@
 /** Gated recurrent units that read in one direction, word by word. */
-import { GATE_CODE, STEP, STEP_BYTES, UNIT_BYTES } from './gate-code.ts';
+import { GATE_CODE, STEP, STEP_BYTES, UNITS_BYTES } from './gate-code.ts';
 import { type Direction, READ_GATES, READ_UNITS } from './model.ts';
 import { CodeMemory } from './wasm-code.ts';
 
-// Of this module, so that they are compiled in: what is imported is loaded at each use.
-const UNITS = READ_UNITS;
-const GATES = READ_GATES;
 const FLOAT_BYTES = 4;
-const BYTES = UNIT_BYTES;
-const AT = STEP;
 
 /** Memory that readers share: what they read must lie in it. */
-export class ReaderMemory extends CodeMemory<'add' | 'step'> {
+export class ReaderMemory extends CodeMemory<'addRows' | 'step'> {
   constructor() {
     super(GATE_CODE);
   }
@@ -30,7 +25,8 @@ export class Reader {
   readonly #ofWord: Matrix;
   readonly #ofState: Matrix;
   readonly #step: ReaderMemory['routines']['step'];
-  readonly #units: number;
+  /** Where its units lie. */
+  readonly #at: number;
   readonly #state: Float32Array;
   /** Of all gates by the word, and of the first two by the state. @shape READ_GATES */
   readonly #gates: Float32Array;
@@ -42,15 +38,15 @@ export class Reader {
     this.#ofWord = new Matrix(memory, inputWeights);
     this.#ofState = new Matrix(memory, stateWeights);
     this.#step = memory.routines.step;
-    const units = memory.take(STEP_BYTES);
+    const at = memory.take(STEP_BYTES);
     const some = (from: number, length: number): Float32Array =>
-      new Float32Array(memory.buffer, units + from, length);
-    this.#units = units;
-    this.#state = some(AT.state, UNITS);
-    this.sum = some(AT.sum, UNITS);
-    this.most = some(AT.most, UNITS);
-    this.#gates = some(AT.update, GATES);
-    this.#byState = some(AT.byState, UNITS);
+      new Float32Array(memory.buffer, at + from, length);
+    this.#at = at;
+    this.#state = some(STEP.state, READ_UNITS);
+    this.sum = some(STEP.sum, READ_UNITS);
+    this.most = some(STEP.most, READ_UNITS);
+    this.#gates = some(STEP.update, READ_GATES);
+    this.#byState = some(STEP.byState, READ_UNITS);
   }
 
   begin(): void {
@@ -61,43 +57,44 @@ export class Reader {
 
   /** @param word where it lies in the memory */
   read(word: number): void {
-    const units = this.#units;
+    const at = this.#at;
     this.#gates.set(this.#bias);
     this.#byState.fill(0);
-    this.#ofWord.add(0, word, units + AT.update);
-    this.#ofWord.add(1, word, units + AT.reset);
-    this.#ofWord.add(2, word, units + AT.byWord);
-    this.#ofState.add(0, units + AT.state, units + AT.update);
-    this.#ofState.add(1, units + AT.state, units + AT.reset);
-    this.#ofState.add(2, units + AT.state, units + AT.byState);
-    this.#step(units);
+    this.#ofWord.add(0, word, at + STEP.update);
+    this.#ofWord.add(1, word, at + STEP.reset);
+    this.#ofWord.add(2, word, at + STEP.byWord);
+    this.#ofState.add(0, at + STEP.state, at + STEP.update);
+    this.#ofState.add(1, at + STEP.state, at + STEP.reset);
+    this.#ofState.add(2, at + STEP.state, at + STEP.byState);
+    this.#step(at);
   }
 }
 
 /** Weights of the gates, each of which is summed by itself. */
 class Matrix {
-  readonly #add: ReaderMemory['routines']['add'];
+  readonly #addRows: ReaderMemory['routines']['addRows'];
   readonly #at: number;
-  readonly #inputs: number;
+  readonly #count: number;
 
   /** @shape weights: inputs × READ_GATES */
   constructor(memory: ReaderMemory, weights: Float32Array) {
-    const inputs = weights.length / GATES;
+    const count = weights.length / READ_GATES;
     const byGate = memory.floats(weights.length);
-    for (let input = 0; input < inputs; input += 1) {
-      for (let gate = 0; gate < GATES / UNITS; gate += 1) {
-        const from = input * GATES + gate * UNITS;
-        byGate.set(weights.subarray(from, from + UNITS), (gate * inputs + input) * UNITS);
+    for (let input = 0; input < count; input += 1) {
+      for (let gate = 0; gate < READ_GATES / READ_UNITS; gate += 1) {
+        const from = input * READ_GATES + gate * READ_UNITS;
+        byGate.set(weights.subarray(from, from + READ_UNITS), (gate * count + input) * READ_UNITS);
       }
     }
-    this.#add = memory.routines.add;
+    this.#addRows = memory.routines.addRows;
     this.#at = byGate.byteOffset;
-    this.#inputs = inputs;
+    this.#count = count;
   }
 
   /** Adds to the sums of a gate what the inputs make of it; all of them lie in the memory. */
-  add(gate: number, inputs: number, sums: number): void {
-    const count = this.#inputs;
-    this.#add(inputs, inputs + count * FLOAT_BYTES, this.#at + gate * count * BYTES, sums);
+  add(gate: number, inputsAt: number, sumsAt: number): void {
+    const count = this.#count;
+    const end = inputsAt + count * FLOAT_BYTES;
+    this.#addRows(inputsAt, end, this.#at + gate * count * UNITS_BYTES, sumsAt);
   }
 }

@@ -96,6 +96,15 @@ test('a negated word is another one', () => {
   expect(other).toEqual([3]);
 });
 
+test('of no words only the language speaks, and what is said of every text', () => {
+  const always = numbers(READ_HIDDEN, 0.5, 31).reduce(
+    (sum, bias, unit) => sum + Math.max(0, bias) * (numbers(READ_HIDDEN, 1, 32)[unit] ?? 0),
+    0,
+  );
+  const ofLanguage = numbers(RULES + JUDGED.length, 1, 33)[RULES] ?? 0;
+  expect(oddsOf('')).toBeCloseTo(always + ofLanguage, 10);
+});
+
 test('rules and the language have their say', () => {
   const rules = new Float32Array(RULES);
   rules[3] = 1;

@@ -104,25 +104,19 @@ export class Recurrent {
     for (let at = 0; at < count; at += 1) this.#readWord(tokens, at, read);
     const there = this.#there;
     const back = this.#back;
-    const from = this.#words.byteOffset;
+    const wordsAt = this.#words.byteOffset;
     there.begin();
     back.begin();
     for (let at = 0; at < count; at += 1) {
-      there.read(from + at * WORD_BYTES);
-      back.read(from + (count - 1 - at) * WORD_BYTES);
+      there.read(wordsAt + at * WORD_BYTES);
+      back.read(wordsAt + (count - 1 - at) * WORD_BYTES);
     }
-    const pooled = this.#pooled;
-    pooled.count = 0;
-    for (let unit = 0; unit < UNITS; unit += 1) {
-      pooled.add(unit, there.most[unit] ?? 0);
-      pooled.add(UNITS + unit, back.most[unit] ?? 0);
-      pooled.add(2 * UNITS + unit, (there.sum[unit] ?? 0) / (count + 1));
-      pooled.add(3 * UNITS + unit, (back.sum[unit] ?? 0) / (count + 1));
-    }
+    this.#pooled.count = 0;
+    if (count > 0) this.#pool(count);
     const { hiddenBias, outputWeights, directWeights } = this.#weights;
     const hidden = this.#hidden.values;
     hidden.set(hiddenBias);
-    this.#toHidden.add(pooled, this.#hidden);
+    this.#toHidden.add(this.#pooled, this.#hidden);
     let odds = directWeights[RULES + read.language] ?? 0;
     for (let unit = 0; unit < HIDDEN; unit += 1) {
       odds += Math.max(0, hidden[unit] ?? 0) * (outputWeights[unit] ?? 0);
@@ -131,6 +125,19 @@ export class Recurrent {
       odds += (directWeights[rule] ?? 0) * (read.rules[rule] ?? 0);
     }
     return odds;
+  }
+
+  /** The highest state of each unit, and the mean with the one that it began with. */
+  #pool(words: number): void {
+    const there = this.#there;
+    const back = this.#back;
+    const pooled = this.#pooled;
+    for (let unit = 0; unit < UNITS; unit += 1) {
+      pooled.add(unit, there.most[unit] ?? 0);
+      pooled.add(UNITS + unit, back.most[unit] ?? 0);
+      pooled.add(2 * UNITS + unit, (there.sum[unit] ?? 0) / (words + 1));
+      pooled.add(3 * UNITS + unit, (back.sum[unit] ?? 0) / (words + 1));
+    }
   }
 
   /** A word that does not count is a gap. */

@@ -25,6 +25,10 @@ test('a number arrives as it was written down', () => {
   );
 });
 
+test('there is no code for a number below zero', () => {
+  expect(() => constant(-1)).toThrow(RangeError);
+});
+
 test('pieces begin at multiples of sixteen and never overlap', () => {
   const memory = new CodeMemory(storing(0));
   expect([5, 16, 17, 1].map((bytes) => memory.take(bytes))).toEqual([0, 16, 32, 64]);
@@ -33,5 +37,6 @@ test('pieces begin at multiples of sixteen and never overlap', () => {
 test('what does not fit is refused', () => {
   const memory = new CodeMemory(storing(0));
   memory.take(65_536 - 16);
-  expect(() => memory.take(17)).toThrow('room');
+  expect(memory.take(16)).toBe(65_520);
+  expect(() => memory.take(1)).toThrow('no room left');
 });

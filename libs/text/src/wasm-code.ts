@@ -8,23 +8,25 @@
 export const I32 = 0x7f;
 export const V128 = 0x7b;
 
-/** Of a page of memory. */
-const PAGE_BYTES = 65_536;
+/** Of memory, each of 64 KiB. */
 const PAGES = 1;
 
 export const get = (local: number): number[] => [0x20, local];
 export const set = (local: number): number[] => [0x21, local];
 export const constant = (value: number): number[] => [0x41, ...signed(value)];
-export const add = [0x6a];
-export const loadInteger = (offset: number): number[] => [0x28, 2, offset];
+export const addIntegers = [0x6a];
+export const loadInteger = (offset: number): number[] => [0x28, 2, ...leb(offset)];
 /** An instruction on 16 bytes at once, by its number. */
 export const simd = (code: number, ...operands: number[]): number[] => [
   0xfd,
   ...leb(code),
   ...operands,
 ];
-export const load16 = (offset: number): number[] => simd(0x00, 3, ...leb(offset));
-export const store16 = (offset: number): number[] => simd(0x0b, 3, ...leb(offset));
+/** One that loads or stores, at an offset from the address. @param alignment power of two */
+export const simdAt = (code: number, alignment: number, offset: number): number[] =>
+  simd(code, alignment, ...leb(offset));
+export const loadVector = (offset: number): number[] => simdAt(0x00, 4, offset);
+export const storeVector = (offset: number): number[] => simdAt(0x0b, 4, offset);
 
 /** The body again and again, until `at` has come to `end`; both are locals. */
 export function until(at: number, end: number, body: readonly number[]): number[] {
@@ -37,7 +39,7 @@ export function until(at: number, end: number, body: readonly number[]): number[
 }
 
 /** A function that is given whole numbers and gives nothing. */
-export type Routine = {
+type Routine = {
   readonly name: string;
   readonly parameters: number;
   /** How many of which type, pair by pair. */
@@ -45,7 +47,7 @@ export type Routine = {
   readonly body: readonly number[];
 };
 
-/** A module that has its memory, one page, as `memory`, and each of the functions by its name. */
+/** A module that has its memory as `memory`, and each of the functions by its name. */
 export function moduleOf(routines: readonly Routine[]): Uint8Array {
   const each = (of: (routine: Routine, index: number) => readonly number[]): readonly number[] => [
     routines.length,
@@ -92,8 +94,13 @@ function leb(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(value >>> 7)];
 }
 
-/** The same for what may be below zero and is not: the highest bit would be its sign. */
+/**
+ * The same where the highest bit is a sign.
+ *
+ * @throws RangeError below zero
+ */
 function signed(value: number): number[] {
+  if (value < 0) throw new RangeError(`no code for a number below zero: ${value}`);
   return value < 0x40 ? [value] : [(value & 0x7f) | 0x80, ...signed(value >>> 7)];
 }
 
@@ -126,7 +133,7 @@ export class CodeMemory<Name extends string> {
   take(bytes: number): number {
     const at = this.#used;
     this.#used += Math.ceil(bytes / 16) * 16;
-    if (this.#used > PAGE_BYTES) throw new Error('layers have more weights than there is room for');
+    if (this.#used > this.buffer.byteLength) throw new Error('no room left in the memory of code');
     return at;
   }
 }

@@ -21,17 +21,20 @@ function featuresOf(text: string, changed: Partial<TextRead> = {}): ReadonlyMap<
   return features;
 }
 
-/** A wide part that knows all features of a text, each with a weight of 2. */
+/** What the wide part says of a feature: of each something else. @range −2 … 2 */
+const saidOf = (feature: number): number => (spread(feature) & 0xff) / 64 - 2;
+
+/** A wide part that knows all features of a text. */
 function wideOf(text: string, inputs = new Float32Array(RULES + JUDGED.length)): Wide {
   const keys = Int32Array.from(featuresOf(text).keys());
-  const rows = new Int8Array(keys.length).fill(4);
-  const table = orderedTable({ keys, rows, steps: Float32Array.of(0.5) });
+  const rows = Int8Array.from(keys, (key) => 64 * saidOf(key));
+  const table = orderedTable({ keys, rows, steps: Float32Array.of(1 / 64) });
   const wide = { ...table, keys: packKeys(table.keys) };
   return new Wide({ wide, wideInputs: inputs } as Model);
 }
 
 const total = (features: ReadonlyMap<number, number>): number =>
-  [...features.values()].reduce((sum, value) => sum + value, 0);
+  [...features].reduce((sum, [feature, value]) => sum + value * saidOf(feature), 0);
 
 const letter = (nth: number): string => String.fromCharCode(0x61 + ((spread(nth) >>> 0) % 26));
 const wordOf = (nth: number): string =>
@@ -48,7 +51,7 @@ test.each([
   tokens.read(text);
   for (const again of [1, 2]) {
     expect(wide.threatOdds(tokens, read), `time ${again}`).toBeCloseTo(
-      2 * total(features) * read.scale,
+      total(features) * read.scale,
       5,
     );
   }

@@ -107,6 +107,7 @@ export class Wide {
   threatOdds(tokens: Tokens, read: TextRead): number {
     const { wideInputs, wide } = this.#model;
     this.#sum = 0;
+    this.#features.count = 0;
     wideFeatures(tokens, read, this.#hear);
     this.#add();
     const [step = 0] = wide.steps;
