@@ -81,6 +81,8 @@ export type LabelledText = {
   readonly near?: CorpusItem['categories'];
   /** Known to be nothing that wakes anybody, whatever else it is. */
   readonly harmless?: boolean;
+  /** How much its tone counts, against 1. */
+  readonly toneShare?: number;
 };
 
 /**
@@ -236,7 +238,7 @@ function labelsOf({ polarity, sentiment, categories, severity, harmless }: Label
   };
 }
 
-function toneWeight({ severity, near = [] }: LabelledText): number {
-  if (severity === SEVERITY_MAX) return TONE_OF_SEVERE;
-  return near.length > 0 ? TONE_OF_NEAR_MISSES : 1;
+function toneWeight({ severity, near = [], toneShare = 1 }: LabelledText): number {
+  if (severity === SEVERITY_MAX) return TONE_OF_SEVERE * toneShare;
+  return near.length > 0 ? TONE_OF_NEAR_MISSES * toneShare : toneShare;
 }

@@ -22,3 +22,14 @@ test('all texts of ours teach sentiment and topics, and polarity all but threats
     }
   }
 });
+
+test('the tone of what was written for its tone counts less, and of nothing else', () => {
+  const sharesOf = (is: (name: string) => boolean) =>
+    new Set(
+      OWN.filter(({ name }) => is(name)).flatMap(({ texts }) =>
+        texts.map(({ toneShare }) => toneShare),
+      ),
+    );
+  expect(sharesOf((name) => name === 'own')).toEqual(new Set([undefined, 0.5]));
+  expect(sharesOf((name) => name !== 'own')).toEqual(new Set([undefined]));
+});

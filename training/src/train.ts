@@ -86,11 +86,11 @@ export const PLAN: Plan = {
     dropout: 0.5,
     harmlessWeight: 2,
     textsMin: 2,
-    rowsMax: 276_000,
+    rowsMax: 270_000,
   },
   recurrent: {
     seed: 9,
-    epochs: 4,
+    epochs: 6,
     batch: 128,
     rate: 2e-3,
     slowest: 0.05,
