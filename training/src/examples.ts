@@ -81,7 +81,7 @@ export type LabelledText = {
   readonly near?: CorpusItem['categories'];
   /** Known to be nothing that wakes anybody, whatever else it is. */
   readonly harmless?: boolean;
-  /** How much its tone counts, against 1. */
+  /** How much its tone counts, against 1 of others. @range 0…1 */
   readonly toneShare?: number;
 };
 

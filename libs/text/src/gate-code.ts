@@ -1,6 +1,7 @@
 /**
  * Gated recurrent units, four at a time, in single precision: the sums of a gate, and a step of the
- * units' states. Inputs are hardly ever zero: unlike those of a layer, none is skipped.
+ * units' states. Inputs are hardly ever zero: unlike those of a layer, none is skipped. There are as
+ * many units as a multiple of four.
  */
 import { READ_UNITS } from './model.ts';
 import {
@@ -18,7 +19,7 @@ import {
   V128,
 } from './wasm-code.ts';
 
-const FLOAT_BYTES = 4;
+export const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 /** Of a number for each unit: of a row of weights too. */
 export const UNITS_BYTES = FLOAT_BYTES * READ_UNITS;
 const FOUR_BYTES = 4 * FLOAT_BYTES;
@@ -26,8 +27,10 @@ const FOUR_BYTES = 4 * FLOAT_BYTES;
 /**
  * What a step reads and writes lies together, a number for each unit after another: the state, the
  * sum of all states so far, the highest; what the gates that update and reset were told; what word
- * and state say of the next state. What a word is told to lies in the order of the gates of
- * `Direction`: update, reset, next.
+ * and state say of the next state. The three that a word is told to follow each other as the gates do
+ * in the weights of a `Direction`: update, reset, next.
+ *
+ * @unit bytes
  */
 export const STEP = {
   state: 0,
@@ -55,7 +58,7 @@ const lower = (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe8)];
 const higher = (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe9)];
 
 /** (input, end, weights, outputs) → outputs[i] += value × weights[i], input by input. */
-function sums(): Code {
+function addRows(): Code {
   const [input, end, weights, outputs, value, firstSum] = [0, 1, 2, 3, 4, 5] as const;
   const vectors = Array.from({ length: READ_UNITS / 4 }, (_, nth) => ({
     sum: firstSum + nth,
@@ -78,21 +81,18 @@ function sums(): Code {
 
 /** Where Lambert's fraction comes to 1; beyond it grows past that. */
 const TANH_END = 3.64674;
+/** Locals that the tangent needs. */
+const TANH_LOCALS = 4;
 
 /**
  * Hyperbolic tangent of twice a number, within three millionths: tanh 2x = 2t / (1 + t²), and for
  * t = tanh x the first five terms of its continued fraction stand.
  *
- * @param local the first of four that are free
+ * @param local the first of {@link TANH_LOCALS} that are free
  * @source J.H. Lambert, Mémoires de l'Académie royale des sciences de Berlin 17 (1768) 265–322
  */
 function tanhOfTwice(half: Code, local: number): Code {
-  const [x, square, above, below] = [0, 1, 2, 3].map((nth) => local + nth) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [x, square, above, below] = [local, local + 1, local + 2, local + 3] as const;
   const inner = sumOf(everywhere(105), get(square));
   const outer = sumOf(everywhere(420), product(everywhere(15), get(square)));
   return [
@@ -140,6 +140,6 @@ function step(): Code {
 
 /** Its functions are `addRows` and `step`. */
 export const GATE_CODE = moduleOf([
-  { name: 'addRows', parameters: 4, locals: [1 + READ_UNITS / 4, V128], body: sums() },
-  { name: 'step', parameters: 1, locals: [1, I32, 7, V128], body: step() },
+  { name: 'addRows', parameters: 4, locals: [1 + READ_UNITS / 4, V128], body: addRows() },
+  { name: 'step', parameters: 1, locals: [1, I32, 3 + TANH_LOCALS, V128], body: step() },
 ]);

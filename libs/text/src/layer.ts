@@ -10,8 +10,6 @@ const BYTES = INPUT_BYTES;
 const ROW_BYTES = 4 * OUTPUTS_MAX;
 
 export class LayerMemory extends CodeMemory<'addRows'> {
-  readonly addRows = this.routines.addRows;
-
   constructor() {
     super(LAYER_CODE);
   }
@@ -57,7 +55,7 @@ export class Sums {
 }
 
 export class Layer {
-  readonly #memory: LayerMemory;
+  readonly #addRows: LayerMemory['routines']['addRows'];
   readonly #at: number;
 
   /**
@@ -67,7 +65,7 @@ export class Layer {
   constructor(memory: LayerMemory, weights: Float32Array, outputs: number) {
     if (outputs > OUTPUTS_MAX) throw new Error(`a layer has more than ${OUTPUTS_MAX} outputs`);
     const inputs = weights.length / outputs;
-    this.#memory = memory;
+    this.#addRows = memory.routines.addRows;
     this.#at = memory.take(inputs * ROW_BYTES);
     const rows = new Float32Array(memory.buffer, this.#at, inputs * OUTPUTS_MAX);
     for (let input = 0; input < inputs; input += 1) {
@@ -77,6 +75,6 @@ export class Layer {
 
   /** Adds what the inputs make of each output, one after another. */
   add({ at, count }: InputList, sums: Sums): void {
-    this.#memory.addRows(at, at + count * BYTES, this.#at, sums.at);
+    this.#addRows(at, at + count * BYTES, this.#at, sums.at);
   }
 }

@@ -1,9 +1,7 @@
 /** Gated recurrent units that read in one direction, word by word. */
-import { GATE_CODE, STEP, STEP_BYTES, UNITS_BYTES } from './gate-code.ts';
+import { FLOAT_BYTES, GATE_CODE, STEP, STEP_BYTES, UNITS_BYTES } from './gate-code.ts';
 import { type Direction, READ_GATES, READ_UNITS } from './model.ts';
 import { CodeMemory } from './wasm-code.ts';
-
-const FLOAT_BYTES = 4;
 
 /** Memory that readers share: what they read must lie in it. */
 export class ReaderMemory extends CodeMemory<'addRows' | 'step'> {
@@ -18,8 +16,9 @@ export class ReaderMemory extends CodeMemory<'addRows' | 'step'> {
 }
 
 export class Reader {
-  /** Of each unit, over all words that were read. @shape READ_UNITS */
+  /** The highest state of each unit since it began. @shape READ_UNITS @range −1…1 */
   readonly most: Float32Array;
+  /** The sum of its states. @shape READ_UNITS */
   readonly sum: Float32Array;
   readonly #bias: Float32Array;
   readonly #ofWord: Matrix;

@@ -8,6 +8,7 @@
  *   Signal Processing 45 (1997) 2673–2681
  */
 import { conceptFeature, markFeature, wordFeature } from './features.ts';
+import { FLOAT_BYTES } from './gate-code.ts';
 import { InputList, Layer, LayerMemory, Sums } from './layer.ts';
 import {
   READ_HIDDEN,
@@ -33,7 +34,7 @@ const UNITS = READ_UNITS;
 const HIDDEN = READ_HIDDEN;
 const TOKENS_READ = READ_TOKENS_MAX;
 const FEATURES = READ_FEATURES;
-const WORD_BYTES = 4 * READ_WIDTH;
+const WORD_BYTES = FLOAT_BYTES * READ_WIDTH;
 
 /**
  * Writes what a token is read as; 0 for what it has not.

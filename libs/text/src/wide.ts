@@ -88,7 +88,7 @@ export function wideFeatures(tokens: Tokens, read: WordsRead, visit: Visit): voi
   }
 }
 
-/** Features that are looked up together. */
+/** Features that are looked up together: those of some thirty words; of longer texts in several goes. */
 const TOGETHER = 512;
 
 export class Wide {
