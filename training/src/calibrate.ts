@@ -16,7 +16,14 @@ import {
 } from '@goldenhour/text';
 import { type CorpusItem, readCorpus } from './corpus.ts';
 import type { LabelledText } from './examples.ts';
-import { type Counts, exceededBy, exceededByTail, middleOfBest, type Tried } from './figures.ts';
+import {
+  type Counts,
+  exceededBy,
+  exceededByTail,
+  middleOfBest,
+  reachedAsOften,
+  type Tried,
+} from './figures.ts';
 import { foldOf } from './harmless.ts';
 import type { Trained } from './train.ts';
 
@@ -41,6 +48,9 @@ const PAGES_PER_TEXT = { withDanger: 1.5e-5, all: 3e-5 } as const;
  * training.
  */
 const TAIL = 1 / 500;
+
+/** No page threshold is set higher than this. */
+const PAGE_MAX = 0.995;
 
 /** Missing what is grave is worse than grading something too high: F-beta's beta, and what is tried. */
 const SEVERE_BETA = 1.4;
@@ -72,7 +82,14 @@ export function calibrated(
     CATEGORIES.map((category, index) => [category, laneThreshold(judgements, category, index)]),
   );
   const blindEngines = blind.map((one) => new TextEngine({ model: one, ...lexicons }));
-  const page = pageThresholds(blindEngines, harmless, lane['threat'] ?? 0.5);
+  const paged = pagingAsMany(
+    pageThresholds(blindEngines, harmless),
+    blindEngines.map((one) => JUDGED.flatMap((language) => judgeDev(one, language))),
+    judgements,
+  );
+  const page = mapPage(paged, (threshold) =>
+    Number(Math.min(PAGE_MAX, Math.max(lane['threat'] ?? 0.5, threshold)).toFixed(3)),
+  );
   const settings: ModelSettings = { temperature, lane, page, raised };
   log(JSON.stringify(settings));
   return { ...graded, settings };
@@ -188,16 +205,43 @@ function fBeta({ hit, wrong, missed }: Counts, beta: number): number {
   return ((1 + b) * hit) / Math.max(1, (1 + b) * hit + b * missed + wrong);
 }
 
+type Page = ModelSettings['page'];
+
+function mapPage(page: Page, change: (threshold: number, kind: keyof Page) => number): Page {
+  return {
+    withDanger: change(page.withDanger, 'withDanger'),
+    alone: change(page.alone, 'alone'),
+  };
+}
+
+/**
+ * The thresholds at which a model pages as many threats of the dev parts as blind ones do at theirs.
+ * A model that has learned from all harmless texts puts everything a little lower that looks like
+ * danger, threats too: at the thresholds of the blind ones it pages fewer than they do.
+ * @param blind by model
+ */
+function pagingAsMany(
+  page: Page,
+  blind: readonly (readonly Judgement[])[],
+  judgements: readonly Judgement[],
+): Page {
+  return mapPage(page, (threshold, kind) => {
+    const threatsOf = (some: readonly Judgement[]): number[] =>
+      some.flatMap(({ item, verdict }) =>
+        item.categories.includes('threat') && verdict.danger === (kind === 'withDanger')
+          ? [verdict.probabilities[THREAT] ?? 0]
+          : [],
+      );
+    return reachedAsOften(threshold, blind.map(threatsOf), threatsOf(judgements));
+  });
+}
+
 /**
  * The least thresholds at which hardly any harmless text is paged, neither when it is judged about
  * its subject, as mentions are, nor about nobody.
  * @param engines by fold, each for the texts that it has not learned from
  */
-function pageThresholds(
-  engines: readonly TextEngine[],
-  harmless: readonly LabelledText[],
-  lane: number,
-): ModelSettings['page'] {
+function pageThresholds(engines: readonly TextEngine[], harmless: readonly LabelledText[]): Page {
   const names = new NameFinder();
   names.learn(harmless.flatMap(({ subject }) => subject ?? []));
   const aboutNobody = harmless.map(({ text, kind }) => ({ text, kind }));
@@ -207,12 +251,12 @@ function pageThresholds(
   const thresholds = [aboutNobody, aboutSomebody].map((requests) =>
     pageThresholdsOf(requests.flatMap((request) => engines[foldOf(request)]?.judge(request) ?? [])),
   );
-  const least = (kind: keyof ModelSettings['page']): number =>
-    Number(Math.min(0.995, Math.max(lane, ...thresholds.map((of) => of[kind]))).toFixed(3));
-  return { withDanger: least('withDanger'), alone: least('alone') };
+  return mapPage({ withDanger: 0, alone: 0 }, (least, kind) =>
+    Math.max(least, ...thresholds.map((of) => of[kind])),
+  );
 }
 
-function pageThresholdsOf(answers: readonly (Verdict | Refused)[]): ModelSettings['page'] {
+function pageThresholdsOf(answers: readonly (Verdict | Refused)[]): Page {
   const verdicts = answers.flatMap((answer) => ('unscored' in answer ? [] : [answer]));
   const above = (danger: boolean, share: number): number => {
     const some = verdicts.filter((verdict) => verdict.danger === danger);

@@ -22,3 +22,11 @@ test.each(CASES)('how much the tone of %s counts', (_, changed, counts) => {
   expect(polarityWeight).toBeCloseTo(counts, 10);
   expect(sentimentWeight).toBeCloseTo(counts, 10);
 });
+
+test('what looks like a threat is told from what looks like something else', () => {
+  const isNear = (changed: Partial<LabelledText>): boolean =>
+    maker.make({ text: 'wat een dag', kind: 'post', ...changed }, 'nl', 1, false).isNearThreat;
+  expect(isNear({ near: ['self-harm', 'threat'] })).toBe(true);
+  expect(isNear({ near: ['self-harm'] })).toBe(false);
+  expect(isNear({})).toBe(false);
+});

@@ -36,6 +36,8 @@ export type Labels = {
   readonly categories: Int8Array;
   /** Of the severities from 1: 1 as grave or graver, 0 less grave, −1 unknown. */
   readonly severities: Int8Array;
+  /** Looks like a threat and is none; false where nobody said. */
+  readonly isNearThreat: boolean;
 };
 
 export type Example = Labels & {
@@ -214,7 +216,8 @@ function orderedOf(tokens: Tokens, read: WordsRead, language: number): Ordered {
   return { features, weights: read.weights.slice(0, count) };
 }
 
-function labelsOf({ polarity, sentiment, categories, severity, harmless }: LabelledText): Labels {
+function labelsOf(item: LabelledText): Labels {
+  const { polarity, sentiment, categories, severity, near = [], harmless } = item;
   const known = Int8Array.from(NO_CATEGORIES);
   const severities = Int8Array.from(NO_SEVERITIES);
   if (categories !== undefined) {
@@ -235,6 +238,7 @@ function labelsOf({ polarity, sentiment, categories, severity, harmless }: Label
     sentiment: sentiment === undefined ? -1 : TONES.indexOf(sentiment),
     categories: known,
     severities,
+    isNearThreat: near.includes('threat'),
   };
 }
 

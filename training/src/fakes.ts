@@ -19,6 +19,7 @@ export function exampleWith(told: Partial<Example> & { readonly isThreat?: boole
     sentiment: -1,
     categories,
     severities: new Int8Array(SEVERITY_MAX),
+    isNearThreat: false,
     weight: 1,
     polarityWeight: 1,
     sentimentWeight: 1,

@@ -8,6 +8,7 @@ import {
   f1Of,
   middleOfBest,
   precisionOf,
+  reachedAsOften,
   recallOf,
   toneFigures,
   weightedKappa,
@@ -67,6 +68,22 @@ test.each([
   ['more than there are', 9, 0],
 ])('what %s of the values exceed', (_, many, wanted) => {
   expect(exceededBy([0.2, 0.9, 0.5], many)).toBeCloseTo(wanted);
+});
+
+test.each([
+  [
+    'half of the one and a quarter of the other',
+    [
+      [0.1, 0.2, 0.7, 0.9],
+      [0, 0.1, 0.2, 0.7],
+    ],
+    0.5,
+  ],
+  ['all', [[0.7], [0.9]], 0],
+  ['none', [[0.1], [0.2]], 0.8],
+])('what is reached as often as %s reach a threshold', (_, others, wanted) => {
+  const told = reachedAsOften(0.7, others, [0.8, 0.1, 0.2, 0.6, 0.5, 0.7, 0.3, 0.4]);
+  expect(told).toBeCloseTo(wanted, 10);
 });
 
 test('what is expected to be exceeded goes on as the highest fall off, whichever is the very highest', () => {

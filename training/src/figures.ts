@@ -129,6 +129,21 @@ export function exceededBy(values: readonly number[], many: number): number {
 }
 
 /**
+ * What of the values as large a share reaches as of others, on the mean of them, reaches a threshold.
+ * @param others one or more, none of them empty
+ * @returns 0 where all do
+ */
+export function reachedAsOften(
+  threshold: number,
+  others: readonly (readonly number[])[],
+  values: readonly number[],
+): number {
+  const shares = others.map((some) => some.filter((x) => x >= threshold).length / some.length);
+  const share = shares.reduce((a, b) => a + b, 0) / shares.length;
+  return exceededBy(values, share * values.length);
+}
+
+/**
  * The probability that so many texts are expected to exceed, told by how the highest of them fall
  * off: exponentially in log-odds. What the single highest text is, is chance.
  * @param probabilities within 0…1, neither 0 nor 1

@@ -119,25 +119,21 @@ test.each([
   rules[4] = 0.5;
   const weights = new Float32Array(TOKENS_MAX).fill(1);
   weights[1] = 0.5;
-  const example = exampleOf('ik bijt jou morgen', true, {
-    ...plainly,
-    rules,
-    weights,
-    language: 2,
-  });
+  const read = { ...plainly, rules, weights, language: 2 };
+  const example = { ...exampleOf('ik bijt jou morgen', false, read), isNearThreat: true };
   const rows = new OrderedRows([example], course);
   let chance = createRandom(3);
   const learner = new RecurrentLearner(course, rows.keys.length, () => chance());
   // Each time the same is left out.
-  const lossOf = (): number => {
+  const lossOf = (weight = 1): number => {
     chance = createRandom(4);
-    return Math.log(1 + Math.exp(-learner.oddsOf(example, true)));
+    return learner.lossOf({ ...example, weight });
   };
   chance = createRandom(4);
   learner.learn(example, 1);
   for (const { w, g } of [...learner.dense, learner.rows]) {
     const [small, digits] = w instanceof Float32Array ? [1e-3, 4] : [1e-5, 5];
-    for (let at = 0; at < w.length; at += Math.ceil(w.length / 40)) {
+    for (let at = 0; at < w.length; at += w.length > 200 ? Math.ceil(w.length / 40) : 1) {
       const kept = w[at] ?? 0;
       w[at] = kept + small;
       const above = lossOf();
@@ -147,6 +143,7 @@ test.each([
       expect(g[at]).toBeCloseTo((above - below) / (2 * small), digits);
     }
   }
+  expect(lossOf(2)).toBeCloseTo(2 * lossOf(), 10);
 });
 
 test('words that too few texts have, or for which there is no room, are unknown', () => {
@@ -175,6 +172,23 @@ test('harmless texts count by their weight', () => {
     return asModel(weights).threatOdds(tokens.read('ik bijt jou morgen'), plainly);
   };
   expect(oddsBy(4)).toBeLessThan(oddsBy(0));
+});
+
+test('what looks like a threat and is none is learned for its own sake, as far as it counts', () => {
+  const lossBy = (nearWeight: number, isNear: boolean): number => {
+    const example = { ...exampleOf('ik bijt in een appel', !isNear), isNearThreat: isNear };
+    const course = { ...quick, nearWeight };
+    const rows = new OrderedRows([example], course);
+    const learner = new RecurrentLearner(course, rows.keys.length, createRandom(5));
+    for (let turn = 0; turn < 40; turn += 1) {
+      learner.learn(example, 1);
+      learner.step(0.02);
+    }
+    return learner.lossOf({ ...example, isNearThreat: true });
+  };
+  expect(lossBy(0.3, true)).toBeLessThan(0.1);
+  expect(lossBy(0.3, false)).toBeGreaterThan(0.5);
+  expect(lossBy(0, false)).toBeLessThan(0.1);
 });
 
 test('the rate falls to what is left of it', () => {

@@ -38,6 +38,12 @@ export type RecurrentCourse = {
   readonly pooledOut: number;
   /** What a harmless text counts for here, against 1 in the network. */
   readonly harmlessWeight: number;
+  /**
+   * How much it counts whether a text looks like a threat and is none, against 1 for whether it is
+   * one. The model does not tell it: learning it makes the units tell the two apart, also in texts
+   * of writers who were not learned from (decision 0024).
+   */
+  readonly nearWeight: number;
   /** Texts that a feature must occur in. */
   readonly textsMin: number;
   /** Of all features those are kept that most texts have. */
@@ -111,6 +117,59 @@ export function cooled(done: number, steps: number, slowest: number): number {
   return slowest + ((1 - slowest) * (1 + Math.cos((Math.PI * done) / steps))) / 2;
 }
 
+/** What is said of a text, by the hidden units, the rules and the language. */
+class Head {
+  /** @shape HIDDEN */
+  readonly output: Adam;
+  /** @shape RULES, then one for each of JUDGED */
+  readonly direct = new Adam(RULES + JUDGED.length);
+  /** Of the log-odds, for the last loss. */
+  #gradient = 0;
+
+  constructor(any: () => number) {
+    this.output = new Adam(HIDDEN, any);
+  }
+
+  oddsOf(hidden: Float64Array, { rules, language }: Example): number {
+    const [output, direct] = [this.output.w, this.direct.w];
+    let odds = direct[RULES + language] ?? 0;
+    for (let unit = 0; unit < HIDDEN; unit += 1) odds += (hidden[unit] ?? 0) * (output[unit] ?? 0);
+    for (let rule = 0; rule < RULES; rule += 1) odds += (direct[rule] ?? 0) * (rules[rule] ?? 0);
+    return odds;
+  }
+
+  /** The loss where it `is` so of a text or is not, and that counts `weight`. */
+  lossOf(
+    hidden: Float64Array,
+    example: Example,
+    { is, weight }: { readonly is: boolean; readonly weight: number },
+  ): number {
+    const p = logistic(this.oddsOf(hidden, example));
+    this.#gradient = weight * (p - (is ? 1 : 0));
+    return -Math.log(Math.max(1e-7, is ? p : 1 - p)) * weight;
+  }
+
+  /** Adds a share of the gradients of the last loss, to its own and to those of the hidden units. */
+  back(
+    hidden: Float64Array,
+    { rules, language }: Example,
+    share: number,
+    dHidden: Float64Array,
+  ): void {
+    const d = this.#gradient * share;
+    const { g } = this.direct;
+    for (let rule = 0; rule < RULES; rule += 1) g[rule] = (g[rule] ?? 0) + d * (rules[rule] ?? 0);
+    g[RULES + language] = (g[RULES + language] ?? 0) + d;
+    const { output } = this;
+    for (let unit = 0; unit < HIDDEN; unit += 1) {
+      const value = hidden[unit] ?? 0;
+      if (value === 0) continue;
+      output.g[unit] = (output.g[unit] ?? 0) + d * value;
+      dHidden[unit] = (dHidden[unit] ?? 0) + d * (output.w[unit] ?? 0);
+    }
+  }
+}
+
 export class RecurrentLearner {
   readonly rows: AdamRows;
   readonly #course: RecurrentCourse;
@@ -119,8 +178,8 @@ export class RecurrentLearner {
   readonly #back: Reading;
   readonly #hiddenWeights: Adam;
   readonly #hiddenBias = new Adam(HIDDEN);
-  readonly #output: Adam;
-  readonly #direct = new Adam(RULES + JUDGED.length);
+  readonly #threat: Head;
+  readonly #near: Head;
   /** @shape READ_TOKENS_MAX × READ_WIDTH */
   readonly #words = new Float64Array(READ_TOKENS_MAX * WIDTH);
   readonly #kept = new Float64Array(READ_TOKENS_MAX * WIDTH);
@@ -142,7 +201,8 @@ export class RecurrentLearner {
     this.#there = new Reading(any);
     this.#back = new Reading(any);
     this.#hiddenWeights = new Adam(READ_POOLED * HIDDEN, any(READ_POOLED ** -0.5));
-    this.#output = new Adam(HIDDEN, any(HIDDEN ** -0.5));
+    this.#threat = new Head(any(HIDDEN ** -0.5));
+    this.#near = new Head(any(HIDDEN ** -0.5));
   }
 
   /** Everything that is learned but the rows: for whoever checks the gradients. */
@@ -151,54 +211,40 @@ export class RecurrentLearner {
     const back = this.#back;
     return [
       ...[inputWeights, stateWeights, bias, back.inputWeights, back.stateWeights, back.bias],
-      ...[this.#hiddenWeights, this.#hiddenBias, this.#output, this.#direct],
+      ...[this.#hiddenWeights, this.#hiddenBias],
+      ...[this.#threat, this.#near].flatMap(({ output, direct }) => [output, direct]),
     ];
   }
 
   /** Log-odds of a threat. @param learning things are left out by chance */
-  oddsOf({ ordered, rules, language }: Example, learning: boolean): number {
-    const count = ordered.weights.length;
-    for (let at = 0; at < count; at += 1) this.#readWord(ordered, at, learning);
-    this.#there.run(this.#words, count, false);
-    this.#back.run(this.#words, count, true);
-    const pooled = this.#pooled;
-    this.#there.pool(pooled, 0);
-    this.#back.pool(pooled, UNITS);
-    this.#leaveOut(pooled, this.#keptPooled, learning ? this.#course.pooledOut : 0);
-    const hidden = this.#hidden;
-    hidden.set(this.#hiddenBias.w);
-    addProduct(pooled, this.#hiddenWeights.w, hidden);
-    let odds = this.#direct.w[RULES + language] ?? 0;
-    for (let unit = 0; unit < HIDDEN; unit += 1) {
-      hidden[unit] = Math.max(0, hidden[unit] ?? 0);
-      odds += (hidden[unit] ?? 0) * (this.#output.w[unit] ?? 0);
-    }
-    for (let rule = 0; rule < RULES; rule += 1) {
-      odds += (this.#direct.w[rule] ?? 0) * (rules[rule] ?? 0);
-    }
-    return odds;
+  oddsOf(example: Example, learning: boolean): number {
+    this.#readText(example, learning);
+    return this.#threat.oddsOf(this.#hidden, example);
+  }
+
+  /** The loss of an example; things are left out by chance. */
+  lossOf(example: Example): number {
+    this.#readText(example, true);
+    const { categories, isNearThreat, weight } = example;
+    const asThreat = { is: categories[THREAT] === 1, weight };
+    const asNear = { is: isNearThreat, weight: weight * this.#course.nearWeight };
+    return (
+      this.#threat.lossOf(this.#hidden, example, asThreat) +
+      this.#near.lossOf(this.#hidden, example, asNear)
+    );
   }
 
   /** Adds an example's gradients to those of the step. @returns the loss */
   learn(example: Example, share: number): number {
-    const { ordered, rules, language, categories, weight } = example;
-    const p = logistic(this.oddsOf(example, true));
-    const label = categories[THREAT] ?? 0;
-    const d = (p - label) * weight * share;
-    const { g } = this.#direct;
-    for (let rule = 0; rule < RULES; rule += 1) g[rule] = (g[rule] ?? 0) + d * (rules[rule] ?? 0);
-    g[RULES + language] = (g[RULES + language] ?? 0) + d;
-    const dHidden = this.#dHidden;
-    for (let unit = 0; unit < HIDDEN; unit += 1) {
-      const value = this.#hidden[unit] ?? 0;
-      this.#output.g[unit] = (this.#output.g[unit] ?? 0) + d * value;
-      const gradient = value > 0 ? d * (this.#output.w[unit] ?? 0) : 0;
-      dHidden[unit] = gradient;
-      this.#hiddenBias.g[unit] = (this.#hiddenBias.g[unit] ?? 0) + gradient;
-    }
+    const loss = this.lossOf(example);
+    const dHidden = this.#dHidden.fill(0);
+    for (const head of [this.#threat, this.#near]) head.back(this.#hidden, example, share, dHidden);
+    const { g } = this.#hiddenBias;
+    for (let unit = 0; unit < HIDDEN; unit += 1) g[unit] = (g[unit] ?? 0) + (dHidden[unit] ?? 0);
     const dPooled = this.#dPooled.fill(0);
     backProduct(this.#pooled, this.#hiddenWeights, dHidden, dPooled);
     multiply(dPooled, this.#keptPooled, READ_POOLED);
+    const { ordered } = example;
     const count = ordered.weights.length;
     const dWords = this.#dWords.fill(0, 0, count * WIDTH);
     this.#there.back(this.#words, dPooled, 0, dWords);
@@ -210,7 +256,7 @@ export class RecurrentLearner {
         if (row >= 0) this.rows.add(row, wordOf(dWords, at), ordered.weights[at] ?? 1);
       }
     }
-    return -Math.log(Math.max(1e-7, label === 1 ? p : 1 - p)) * weight;
+    return loss;
   }
 
   /** Takes the step that the gradients since the last one ask for. */
@@ -220,6 +266,7 @@ export class RecurrentLearner {
     this.rows.step(rate, this.#steps);
   }
 
+  /** All but what tells what only looks like a threat. */
   weights(keys: Int32Array): RecurrentLearned {
     return {
       keys,
@@ -228,9 +275,24 @@ export class RecurrentLearner {
       back: this.#back.weights(),
       hiddenWeights: Float32Array.from(this.#hiddenWeights.w),
       hiddenBias: Float32Array.from(this.#hiddenBias.w),
-      outputWeights: Float32Array.from(this.#output.w),
-      directWeights: Float32Array.from(this.#direct.w),
+      outputWeights: Float32Array.from(this.#threat.output.w),
+      directWeights: Float32Array.from(this.#threat.direct.w),
     };
+  }
+
+  #readText({ ordered }: Example, learning: boolean): void {
+    const count = ordered.weights.length;
+    for (let at = 0; at < count; at += 1) this.#readWord(ordered, at, learning);
+    this.#there.run(this.#words, count, false);
+    this.#back.run(this.#words, count, true);
+    const pooled = this.#pooled;
+    this.#there.pool(pooled, 0);
+    this.#back.pool(pooled, UNITS);
+    this.#leaveOut(pooled, this.#keptPooled, learning ? this.#course.pooledOut : 0);
+    const hidden = this.#hidden;
+    hidden.set(this.#hiddenBias.w);
+    addProduct(pooled, this.#hiddenWeights.w, hidden);
+    for (let unit = 0; unit < HIDDEN; unit += 1) hidden[unit] = Math.max(0, hidden[unit] ?? 0);
   }
 
   #readWord({ features, weights }: Example['ordered'], at: number, learning: boolean): void {

@@ -25,6 +25,7 @@ zal\t0\twill
 als\t0\tcondition
 schiet\t-2\tviolence
 bom\t-2\tweapon
+mes\t0\tweapon
 dood\t-2\tdeath
 school\t0\tplace
 maandag\t0\twhen
@@ -243,9 +244,19 @@ test.each([
   ['none of them', 'ik ga maandag naar school met jullie'],
   ['harm to oneself alone', 'ik pijn'],
   ['of a game', 'ik schiet film'],
+  ['taken back', 'niet schiet ik jullie'],
 ])('there is no danger where its words are %s', (_, text) => {
   rulesOf(text);
   expect(hasDanger(inputs)).toBe(false);
+});
+
+test.each([
+  ['something else is', 'ik schiet jullie maar niet goed'],
+  ['its words have no feeling', 'ik mes'],
+  ['other bad words are left', 'slecht maar niet schiet ik jullie'],
+])('danger is not taken back where %s', (_, text) => {
+  rulesOf(text);
+  expect(hasDanger(inputs)).toBe(true);
 });
 
 test('words of danger this near are together still', () => {

@@ -276,10 +276,12 @@ function bounded(value: number): number {
 
 /**
  * A second opinion before anybody is woken: words of violence, weapons or death stand with somebody
- * who does it or whom it is done to, and nobody speaks of a game.
+ * who does it or whom it is done to, nobody speaks of a game, and a negation does not take back all
+ * that is bad in it ("I will never kill you").
  */
 export function hasDanger(rules: Float32Array): boolean {
-  return rules[INPUT.play] === 0 && DANGERS.some((input) => rules[input] === 1);
+  const takenBack = (rules[INPUT.negatedNegative] ?? 0) > 0 && rules[INPUT.negative] === 0;
+  return rules[INPUT.play] === 0 && !takenBack && DANGERS.some((input) => rules[input] === 1);
 }
 
 const DANGERS = TOGETHER_PAIRS.map(({ input }) => input).filter(
