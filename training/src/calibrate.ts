@@ -1,4 +1,7 @@
-/** Sets what is set after training: temperatures and thresholds, on the dev parts of our corpora. */
+/**
+ * Sets what is set after training: temperatures and thresholds, on the dev parts of our corpora, and
+ * those of a page on harmless tweets.
+ */
 import { NameFinder } from '@goldenhour/matching';
 import type { loadLexicons } from '@goldenhour/scorers/parts';
 import {
@@ -18,10 +21,10 @@ import { type CorpusItem, readCorpus } from './corpus.ts';
 import type { LabelledText } from './examples.ts';
 import {
   type Counts,
+  exceededAsOften,
   exceededBy,
   exceededByTail,
   middleOfBest,
-  reachedAsOften,
   type Tried,
 } from './figures.ts';
 import { foldOf } from './harmless.ts';
@@ -84,7 +87,7 @@ export function calibrated(
   const blindEngines = blind.map((one) => new TextEngine({ model: one, ...lexicons }));
   const paged = pagingAsMany(
     pageThresholds(blindEngines, harmless),
-    blindEngines.map((one) => JUDGED.flatMap((language) => judgeDev(one, language))),
+    blindEngines.flatMap((one) => JUDGED.flatMap((language) => judgeDev(one, language))),
     judgements,
   );
   const page = mapPage(paged, (threshold) =>
@@ -207,6 +210,12 @@ function fBeta({ hit, wrong, missed }: Counts, beta: number): number {
 
 type Page = ModelSettings['page'];
 
+/** What a page threshold is told by. */
+type PagedItem = {
+  readonly item: Pick<CorpusItem, 'categories'>;
+  readonly verdict: Pick<Verdict, 'danger' | 'probabilities'>;
+};
+
 function mapPage(page: Page, change: (threshold: number, kind: keyof Page) => number): Page {
   return {
     withDanger: change(page.withDanger, 'withDanger'),
@@ -218,21 +227,20 @@ function mapPage(page: Page, change: (threshold: number, kind: keyof Page) => nu
  * The thresholds at which a model pages as many threats of the dev parts as blind ones do at theirs.
  * A model that has learned from all harmless texts puts everything a little lower that looks like
  * danger, threats too: at the thresholds of the blind ones it pages fewer than they do.
- * @param blind by model
  */
-function pagingAsMany(
+export function pagingAsMany(
   page: Page,
-  blind: readonly (readonly Judgement[])[],
-  judgements: readonly Judgement[],
+  blind: readonly PagedItem[],
+  judgements: readonly PagedItem[],
 ): Page {
   return mapPage(page, (threshold, kind) => {
-    const threatsOf = (some: readonly Judgement[]): number[] =>
+    const threatsOf = (some: readonly PagedItem[]): number[] =>
       some.flatMap(({ item, verdict }) =>
         item.categories.includes('threat') && verdict.danger === (kind === 'withDanger')
           ? [verdict.probabilities[THREAT] ?? 0]
           : [],
       );
-    return reachedAsOften(threshold, blind.map(threatsOf), threatsOf(judgements));
+    return exceededAsOften(threshold, threatsOf(blind), threatsOf(judgements));
   });
 }
 
@@ -251,9 +259,10 @@ function pageThresholds(engines: readonly TextEngine[], harmless: readonly Label
   const thresholds = [aboutNobody, aboutSomebody].map((requests) =>
     pageThresholdsOf(requests.flatMap((request) => engines[foldOf(request)]?.judge(request) ?? [])),
   );
-  return mapPage({ withDanger: 0, alone: 0 }, (least, kind) =>
-    Math.max(least, ...thresholds.map((of) => of[kind])),
-  );
+  return {
+    withDanger: Math.max(...thresholds.map(({ withDanger }) => withDanger)),
+    alone: Math.max(...thresholds.map(({ alone }) => alone)),
+  };
 }
 
 function pageThresholdsOf(answers: readonly (Verdict | Refused)[]): Page {

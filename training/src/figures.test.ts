@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import {
   calibrationError,
   correlation,
+  exceededAsOften,
   exceededBy,
   exceededByTail,
   f1Of,
   middleOfBest,
   precisionOf,
-  reachedAsOften,
   recallOf,
   toneFigures,
   weightedKappa,
@@ -71,18 +71,13 @@ test.each([
 });
 
 test.each([
-  [
-    'half of the one and a quarter of the other',
-    [
-      [0.1, 0.2, 0.7, 0.9],
-      [0, 0.1, 0.2, 0.7],
-    ],
-    0.5,
-  ],
-  ['all', [[0.7], [0.9]], 0],
-  ['none', [[0.1], [0.2]], 0.8],
-])('what is reached as often as %s reach a threshold', (_, others, wanted) => {
-  const told = reachedAsOften(0.7, others, [0.8, 0.1, 0.2, 0.6, 0.5, 0.7, 0.3, 0.4]);
+  ['three of eight', [0.1, 0.2, 0.75, 0.9, 0, 0.1, 0.2, 0.8], 0.5],
+  ['one of two', [0.7, 0.9], 0.4],
+  ['all', [0.75, 0.9], 0],
+  ['none', [0.1, 0.2], 0.8],
+  ['none there are', [], 0.7],
+])('what as many exceed as of others do a threshold: %s', (_, others, wanted) => {
+  const told = exceededAsOften(0.7, others, [0.8, 0.1, 0.2, 0.6, 0.5, 0.7, 0.3, 0.4]);
   expect(told).toBeCloseTo(wanted, 10);
 });
 

@@ -128,18 +128,14 @@ export function exceededBy(values: readonly number[], many: number): number {
   return first - (many - at) * (first - (sorted[at + 1] ?? 0));
 }
 
-/**
- * What of the values as large a share reaches as of others, on the mean of them, reaches a threshold.
- * @param others one or more, none of them empty
- * @returns 0 where all do
- */
-export function reachedAsOften(
+/** What as large a share of the values exceeds as of others a threshold; that one if there are none. */
+export function exceededAsOften(
   threshold: number,
-  others: readonly (readonly number[])[],
+  others: readonly number[],
   values: readonly number[],
 ): number {
-  const shares = others.map((some) => some.filter((x) => x >= threshold).length / some.length);
-  const share = shares.reduce((a, b) => a + b, 0) / shares.length;
+  if (others.length === 0) return threshold;
+  const share = others.filter((x) => x > threshold).length / others.length;
   return exceededBy(values, share * values.length);
 }
 

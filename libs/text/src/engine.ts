@@ -94,6 +94,7 @@ export class TextEngine {
   readonly #sum = new Float64Array(ROW);
   readonly #pairSum = new Float64Array(ROW);
   readonly #rules = new Float32Array(RULES);
+  #takenBack = false;
   #scale = 1;
 
   constructor(parts: EngineParts) {
@@ -205,7 +206,7 @@ export class TextEngine {
       review: kind === 'review',
     };
     const values = { valence: this.#valence, tags: this.#tags, negated: this.#negated };
-    applyRules(this.tokens, values, circumstances, this.#rules);
+    this.#takenBack = applyRules(this.tokens, values, circumstances, this.#rules);
   }
 
   #leaveOut(rule: RuleInput | undefined): void {
@@ -343,7 +344,7 @@ export class TextEngine {
   }
 
   #verdict(language: Judged | 'und', tone: ToneShares, polarity: ToneShares): Verdict {
-    const grades = gradesOf(this.#network.outputs, this.#rules, this.#grading);
+    const grades = gradesOf(this.#network.outputs, this.#rules, this.#takenBack, this.#grading);
     const { probabilities, categories, severity, page, severe, danger } = grades;
     return {
       language,

@@ -18,15 +18,17 @@ type Said = {
   /** Log-odds of at least severity 1, 2 and 3. */
   readonly severity?: readonly [number, number, number];
   readonly rules?: readonly RuleInput[];
+  readonly takenBack?: boolean;
 };
 
-function grade({ threat = SILENCE, severity = [SILENCE, SILENCE, SILENCE], rules = [] }: Said) {
+function grade(said: Said) {
+  const { threat = SILENCE, severity = [SILENCE, SILENCE, SILENCE], rules = [] } = said;
   const outputs = new Float64Array(OUTPUTS).fill(SILENCE);
   outputs[OUTPUT.categories + CATEGORIES.indexOf('threat')] = threat;
   outputs.set(severity, OUTPUT.severity);
   const inputs = new Float32Array(RULES);
   for (const rule of rules) inputs[RULE_INPUTS.indexOf(rule)] = 1;
-  return gradesOf(outputs, inputs, GRADING);
+  return gradesOf(outputs, inputs, said.takenBack ?? false, GRADING);
 }
 
 test.each<[string, Said['severity'], number, boolean]>([
@@ -47,6 +49,11 @@ test.each<[string, Said, object]>([
   ['one below the lane', { threat: 0.3 }, { categories: [], page: false, severity: 0 }],
   ['one in the lane', { threat: 0.5 }, { categories: ['threat'], page: false, severity: 3 }],
   ['words of danger', { threat: 1.5, rules: ['violence~people'] }, { page: true }],
+  [
+    'words of danger, taken back',
+    { threat: 1.5, rules: ['violence~people'], takenBack: true },
+    { page: false },
+  ],
   ['as likely without them', { threat: 1.5 }, { page: false }],
   ['hardly to be doubted', { threat: 3 }, { page: true }],
   ['plain by the rules alone', { rules: PLAIN }, { categories: ['threat'], page: false }],

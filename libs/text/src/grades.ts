@@ -24,8 +24,13 @@ const GRAVEST = SEVERITY_MAX;
 const LIKELY = 0.5;
 const THREAT = CATEGORIES.indexOf('threat');
 
-/** @param outputs of the network @param rules as `applyRules` leaves them */
-export function gradesOf(outputs: Float64Array, rules: Float32Array, grading: Grading): Grades {
+/** @param outputs of the network @param rules, takenBack as `applyRules` leaves and returns them */
+export function gradesOf(
+  outputs: Float64Array,
+  rules: Float32Array,
+  takenBack: boolean,
+  grading: Grading,
+): Grades {
   const { lanes, page, raised } = grading;
   const probabilities = new Array<number>(COUNT);
   const categories: Category[] = [];
@@ -44,7 +49,7 @@ export function gradesOf(outputs: Float64Array, rules: Float32Array, grading: Gr
   while (severity < GRAVEST && (outputs[FROM_SEVERITY + severity] ?? 0) > 0) severity += 1;
   // What is only in the lane is as grave as the rest of it says.
   if (isThreat && threat >= LIKELY) severity = GRAVEST;
-  const danger = hasDanger(rules);
+  const danger = hasDanger(rules) && !takenBack;
   return {
     probabilities,
     categories,

@@ -79,17 +79,22 @@ const TOGETHER_PAIRS = (
   input: INPUT[input],
 }));
 
-const ANY_DANGER = TAG_BIT.violence | TAG_BIT.weapon | TAG_BIT.death | TAG_BIT['self-harm'];
+const DANGER = TAG_BIT.violence | TAG_BIT.weapon | TAG_BIT.death;
+const ANY_DANGER = DANGER | TAG_BIT['self-harm'];
 const FAR = -1000;
 const lastAt = new Int16Array(32);
 
-/** Fills `inputs` (length {@link RULES}). Every input is finite and within about ±4. */
+/**
+ * Fills `inputs` (length {@link RULES}). Every input is finite and within about ±4.
+ * @returns whether each word of danger stands right behind a negation ("I will never kill you"); one
+ *   that reaches it from further off may mean the contrary ("nothing stops me from killing you")
+ */
 export function applyRules(
   tokens: Tokens,
   values: WordValues,
   circumstances: Circumstances,
   inputs: Float32Array,
-): void {
+): boolean {
   inputs.fill(0);
   const seen = sumValences(tokens, values, inputs);
   countShapes(tokens, inputs);
@@ -101,7 +106,7 @@ export function applyRules(
   }
   if ((seen & FIRST) !== 0) inputs[INPUT.first] = 1;
   if ((seen & SECOND) !== 0) inputs[INPUT.second] = 1;
-  if ((seen & ANY_DANGER) !== 0) pairDangers(tokens, values.tags, seen, inputs);
+  return (seen & ANY_DANGER) !== 0 && pairDangers(tokens, values.tags, seen, inputs);
 }
 
 /** Signs that matter where they stand; of the others it matters that they are there. */
@@ -237,14 +242,24 @@ function countShapes(tokens: Tokens, inputs: Float32Array): void {
   inputs[INPUT.other] = tokens.others > 0 ? 1 : 0;
 }
 
-/** Pairs of signs within {@link TOGETHER} tokens of each other, in either order. */
-function pairDangers(tokens: Tokens, tags: Int32Array, seen: number, inputs: Float32Array): void {
+/**
+ * Pairs of signs within {@link TOGETHER} tokens of each other, in either order.
+ * @returns as {@link applyRules}
+ */
+function pairDangers(
+  tokens: Tokens,
+  tags: Int32Array,
+  seen: number,
+  inputs: Float32Array,
+): boolean {
   const pairs = TOGETHER_PAIRS.filter(({ both }) => (seen & both) === both);
-  if (pairs.length === 0) return;
+  if (pairs.length === 0) return false;
+  let takenBack = (seen & DANGER) !== 0;
   lastAt.fill(FAR);
   for (let at = 0; at < tokens.count; at += 1) {
     const tag = tags[at] ?? 0;
     if (tag === 0) continue;
+    if ((tag & DANGER) !== 0 && ((tags[at - 1] ?? 0) & NEGATION) === 0) takenBack = false;
     for (let bit = 0; bit < 32; bit += 1) if ((tag & (1 << bit)) !== 0) lastAt[bit] = at;
     for (const { a, b, input } of pairs) {
       const apart = Math.abs((lastAt[a] ?? FAR) - (lastAt[b] ?? FAR));
@@ -252,6 +267,7 @@ function pairDangers(tokens: Tokens, tags: Int32Array, seen: number, inputs: Flo
       if (met && apart <= TOGETHER) inputs[input] = 1;
     }
   }
+  return takenBack;
 }
 
 /** VADER's curve: sums of valence into −1…1. */
@@ -276,12 +292,10 @@ function bounded(value: number): number {
 
 /**
  * A second opinion before anybody is woken: words of violence, weapons or death stand with somebody
- * who does it or whom it is done to, nobody speaks of a game, and a negation does not take back all
- * that is bad in it ("I will never kill you").
+ * who does it or whom it is done to, and nobody speaks of a game.
  */
 export function hasDanger(rules: Float32Array): boolean {
-  const takenBack = (rules[INPUT.negatedNegative] ?? 0) > 0 && rules[INPUT.negative] === 0;
-  return rules[INPUT.play] === 0 && !takenBack && DANGERS.some((input) => rules[input] === 1);
+  return rules[INPUT.play] === 0 && DANGERS.some((input) => rules[input] === 1);
 }
 
 const DANGERS = TOGETHER_PAIRS.map(({ input }) => input).filter(

@@ -41,7 +41,7 @@ export type Verdict = {
   readonly page: boolean;
   /** Severity 3 beyond doubt: one message is enough. */
   readonly severe: boolean;
-  /** The rules found words of danger together: without them nobody is woken. */
+  /** The rules found words of danger together, not taken back: less is enough to wake somebody. */
   readonly danger: boolean;
   /** 64 bits as 16 hexadecimal digits; near-duplicates differ in few. */
   readonly fingerprint: string;
