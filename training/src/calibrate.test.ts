@@ -16,7 +16,7 @@ function judged(threat: boolean, danger: boolean, probabilities: readonly number
 
 test('as many threats are paged as by blind models, with words of danger and without', () => {
   const blind = [
-    ...judged(true, true, [0.9, 0.8, 0.3, 0.2]),
+    ...judged(true, true, [0.9, 0.6, 0.3, 0.2]),
     ...judged(true, false, [0.95, 0.6, 0.5, 0.4]),
     ...judged(false, true, [0.99, 0.98, 0.97]),
   ];

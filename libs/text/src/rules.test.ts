@@ -253,6 +253,7 @@ test.each([
 test.each([
   ['each of its words right behind a negation', 'ik niet schiet jullie', true],
   ['words without feeling too', 'ik niet mes', true],
+  ['harm to oneself beside it', 'ik niet schiet jullie pijn', true],
   ['a negation further off', 'niet goed jullie schiet ik', false],
   ['one word of two', 'ik niet schiet jullie maar bom jullie', false],
   ['no negation', 'ik schiet jullie', false],
