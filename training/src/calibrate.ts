@@ -52,7 +52,7 @@ const PAGES_PER_TEXT = { withDanger: 1.5e-5, all: 3e-5 } as const;
  */
 const TAIL = 1 / 500;
 
-/** No page threshold is set higher than this. */
+/** What is as good as certain is paged, however high harmless texts stand. @range 0…1 */
 const PAGE_MAX = 0.995;
 
 /** Missing what is grave is worse than grading something too high: F-beta's beta, and what is tried. */

@@ -128,7 +128,7 @@ export function exceededBy(values: readonly number[], many: number): number {
   return first - (many - at) * (first - (sorted[at + 1] ?? 0));
 }
 
-/** What as large a share of the values exceeds as of others a threshold; that one if there are none. */
+/** What as large a share of the values exceeds as of others a threshold; the threshold if there are no others. */
 export function exceededAsOften(
   threshold: number,
   others: readonly number[],

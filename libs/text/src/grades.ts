@@ -49,7 +49,7 @@ export function gradesOf(
   while (severity < GRAVEST && (outputs[FROM_SEVERITY + severity] ?? 0) > 0) severity += 1;
   // What is only in the lane is as grave as the rest of it says.
   if (isThreat && threat >= LIKELY) severity = GRAVEST;
-  const danger = hasDanger(rules) && !takenBack;
+  const danger = hasDanger(rules, takenBack);
   return {
     probabilities,
     categories,

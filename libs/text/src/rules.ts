@@ -292,10 +292,11 @@ function bounded(value: number): number {
 
 /**
  * A second opinion before anybody is woken: words of violence, weapons or death stand with somebody
- * who does it or whom it is done to, and nobody speaks of a game.
+ * who does it or whom it is done to, nobody speaks of a game, and no negation takes them back.
+ * @param rules, takenBack as {@link applyRules} leaves and returns them
  */
-export function hasDanger(rules: Float32Array): boolean {
-  return rules[INPUT.play] === 0 && DANGERS.some((input) => rules[input] === 1);
+export function hasDanger(rules: Float32Array, takenBack: boolean): boolean {
+  return rules[INPUT.play] === 0 && !takenBack && DANGERS.some((input) => rules[input] === 1);
 }
 
 const DANGERS = TOGETHER_PAIRS.map(({ input }) => input).filter(
