@@ -54,6 +54,22 @@ class Parameters {
   }
 }
 
+/** What a network has learned. */
+export type NetWeights = {
+  /** By row of a feature. @shape rows × ROW */
+  readonly rows: Float32Array;
+  /** @shape INPUTS × HIDDEN */
+  readonly hidden: Float32Array;
+  /** @shape HIDDEN */
+  readonly hiddenBias: Float32Array;
+  /** @shape INPUTS × OUTPUTS */
+  readonly direct: Float32Array;
+  /** @shape HIDDEN × OUTPUTS */
+  readonly output: Float32Array;
+  /** @shape OUTPUTS */
+  readonly outputBias: Float32Array;
+};
+
 export class Net {
   readonly rows: Parameters;
   readonly hidden = new Parameters(INPUTS * HIDDEN);
@@ -100,14 +116,6 @@ export class Net {
     }
   }
 
-  /** Takes in the other half: where one has weights, the other has none. */
-  join(other: Net): void {
-    for (const [index, { w }] of other.#parameters().entries()) {
-      const own = this.#parameters()[index]?.w ?? w;
-      for (let at = 0; at < w.length; at += 1) own[at] = (own[at] ?? 0) + (w[at] ?? 0);
-    }
-  }
-
   /** All that is learned. */
   #parameters(): readonly Parameters[] {
     const { rows, hidden, hiddenBias, direct, output, outputBias } = this;
@@ -140,13 +148,17 @@ export class Net {
     for (const [row, is] of seen.entries()) if (is === 0) w.fill(0, row * ROW, (row + 1) * ROW);
   }
 
-  /** Puts into each row what its feature counted for while it learned: a model counts all as 1. */
-  weigh(shareOf: (row: number) => number): void {
-    const { w } = this.rows;
-    for (let row = 0; row < w.length / ROW; row += 1) {
-      const share = shareOf(row);
-      for (let at = row * ROW; at < (row + 1) * ROW; at += 1) w[at] = (w[at] ?? 0) * share;
-    }
+  /** What was learned, without what is needed to learn on. */
+  weights(): NetWeights {
+    const { rows, hidden, hiddenBias, direct, output, outputBias } = this;
+    return {
+      rows: rows.w,
+      hidden: hidden.w,
+      hiddenBias: hiddenBias.w,
+      direct: direct.w,
+      output: output.w,
+      outputBias: outputBias.w,
+    };
   }
 
   /** Fills {@link outputs}. `features` of the example are row numbers, −1 for none. */
@@ -316,6 +328,30 @@ export class Net {
     }
     return -Math.log(Math.max(1e-7, p[label] ?? 0)) * weight;
   }
+}
+
+/** Both halves in one: where one has weights, the other has none. */
+export function joined(one: NetWeights, other: NetWeights): NetWeights {
+  const sum = (a: Float32Array, b: Float32Array) => a.map((weight, at) => weight + (b[at] ?? 0));
+  return {
+    rows: sum(one.rows, other.rows),
+    hidden: sum(one.hidden, other.hidden),
+    hiddenBias: sum(one.hiddenBias, other.hiddenBias),
+    direct: sum(one.direct, other.direct),
+    output: sum(one.output, other.output),
+    outputBias: sum(one.outputBias, other.outputBias),
+  };
+}
+
+/**
+ * With what each feature counted for while it learned in its row: a model counts all as 1.
+ * @shape shares: rows
+ */
+export function weighed(net: NetWeights, shares: Float64Array): NetWeights {
+  return {
+    ...net,
+    rows: net.rows.map((weight, at) => weight * (shares[Math.floor(at / ROW)] ?? 1)),
+  };
 }
 
 /** Probabilities of the three tones. */

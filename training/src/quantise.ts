@@ -21,7 +21,7 @@ import {
   type Table,
 } from '@goldenhour/text';
 import type { LanguageWeights } from './language.ts';
-import type { Net } from './net.ts';
+import type { NetWeights } from './net.ts';
 import type { RecurrentLearned } from './recurrent.ts';
 import type { WideWeights } from './wide.ts';
 
@@ -66,7 +66,7 @@ export function emptyModel(): Model {
 }
 
 export type Learned = {
-  readonly net: Net;
+  readonly net: NetWeights;
   readonly wide: WideWeights;
   readonly recurrent: RecurrentLearned;
   readonly languages: LanguageWeights;
@@ -82,14 +82,14 @@ export function quantised(
   return {
     ...emptyModel(),
     version: '1',
-    words: orderedTable(table(keys, net.rows.w, ROW, LEVELS.packed), asked),
+    words: orderedTable(table(keys, net.rows, ROW, LEVELS.packed), asked),
     languages: halved(table(languages.keys, languages.weights, LANGUAGE_ROW, LEVELS.whole)),
     languageBias: languages.bias,
-    hiddenWeights: net.hidden.w,
-    hiddenBias: net.hiddenBias.w,
-    directWeights: net.direct.w,
-    outputWeights: net.output.w,
-    outputBias: net.outputBias.w,
+    hiddenWeights: net.hidden,
+    hiddenBias: net.hiddenBias,
+    directWeights: net.direct,
+    outputWeights: net.output,
+    outputBias: net.outputBias,
     wide: halved(table(wide.keys, wide.weights, 1, LEVELS.packed)),
     wideInputs: wide.inputs,
     recurrent: {

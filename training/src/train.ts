@@ -5,13 +5,18 @@ import { type Model, RULE_INPUTS, TextEngine } from '@goldenhour/text';
 import { CONCEPT_SHARE, type Example, ExampleMaker } from './examples.ts';
 import { commonest, toRows } from './feature-rows.ts';
 import { FOLDS, foldOf, taughtHarmless } from './harmless.ts';
-import { learnLanguages } from './language.ts';
-import { type Hyper, Net, type Part } from './net.ts';
+import { type LanguageText, type LanguageWeights, learnLanguages } from './language.ts';
+import { type Hyper, joined, Net, type NetWeights, type Part, weighed } from './net.ts';
 import { emptyModel, quantised } from './quantise.ts';
 import { createRandom, shuffle } from './random.ts';
-import { learnRecurrent, OrderedRows, type RecurrentCourse } from './recurrent.ts';
+import {
+  learnRecurrent,
+  OrderedRows,
+  type RecurrentCourse,
+  type RecurrentLearned,
+} from './recurrent.ts';
 import type { readSources, Source } from './sources.ts';
-import { learnWide, type WideCourse, WideRows } from './wide.ts';
+import { learnWide, type WideCourse, WideRows, type WideWeights } from './wide.ts';
 
 export type Plan = {
   /** Of the table that tells languages. */
@@ -111,52 +116,145 @@ export type Material = ReturnType<typeof readSources> & {
   readonly lexicons: ReturnType<typeof loadLexicons>;
 };
 
+/** What can be learned apart from all else: each of these by itself, in any order. */
+export type Lesson = {
+  /** What a model's features are. */
+  features: Features;
+  languages: LanguageWeights;
+  tone: NetWeights;
+} & Record<`topic ${Taught}`, NetWeights> &
+  Record<`wide ${Taught}`, WideWeights> &
+  Record<`recurrent ${Taught}`, RecurrentLearned>;
+
+export type LessonName = keyof Lesson;
+
+/** From all harmless tweets, or without having learned from a fold of them. */
+type Taught = 'all' | `without ${number}`;
+
+export type Features = {
+  /** Hashes of the features that have rows in the network. @shape rows */
+  readonly keys: Int32Array;
+  /** What the features counted for while the network learned, against 1 for a word. @shape rows */
+  readonly shares: Float64Array;
+  /** How often features that an engine looks up for each text were met. */
+  readonly asked: ReadonlyMap<number, number>;
+};
+
 export type Trained = {
   readonly model: Model;
   /** By fold of harmless tweets: the same, without having learned from that fold. @shape FOLDS */
   readonly blind: readonly Model[];
 };
 
-export function train(plan: Plan, { lexicons, ...sources }: Material, log: Log): Trained {
-  const languages = learnLanguages(sources.languages, plan.seed, log);
-  const engine = new TextEngine({ model: emptyModel(), ...lexicons });
-  const maker = new ExampleMaker(engine);
-  const examples: Example[] = [];
-  for (const source of sources.texts) {
-    const made = makeAll(maker, source, log);
-    balance(made, plan.balance);
-    examples.push(...made);
+const TAUGHT: readonly Taught[] = [
+  'all',
+  ...Array.from({ length: FOLDS }, (_, fold): Taught => `without ${fold}`),
+];
+
+/** Those that take longest first: whoever shares them out is done soonest so. */
+export const LESSONS: readonly LessonName[] = [
+  ...TAUGHT.map((taught) => `recurrent ${taught}` as const),
+  ...TAUGHT.map((taught) => `topic ${taught}` as const),
+  'languages',
+  'tone',
+  ...TAUGHT.map((taught) => `wide ${taught}` as const),
+  'features',
+];
+
+/** Has read everything that there is to learn from, and learns what it is asked for. */
+export class Training {
+  readonly #plan: Plan;
+  readonly #log: Log;
+  readonly #languages: readonly LanguageText[];
+  readonly #examples: Example[] = [];
+  readonly #harmless: readonly Harmless[];
+  readonly #features: Features;
+  #wideRows: WideRows | undefined;
+  #orderedRows: OrderedRows | undefined;
+
+  constructor(plan: Plan, { lexicons, ...sources }: Material, log: Log) {
+    this.#plan = plan;
+    this.#log = log;
+    this.#languages = sources.languages;
+    const maker = new ExampleMaker(new TextEngine({ model: emptyModel(), ...lexicons }));
+    for (const source of sources.texts) {
+      const made = makeAll(maker, source, log);
+      balance(made, plan.balance);
+      for (const example of made) this.#examples.push(example);
+    }
+    this.#harmless = [
+      ...makeHarmless(maker, sources.tweets, log),
+      // In films people do threaten each other: a line with a word of danger may be just that.
+      ...makeHarmless(maker, sources.subtitles, log).filter(({ rules }) => !speaksOfDanger(rules)),
+    ];
+    const featuresOf = (some: readonly Example[]) => some.map(({ features }) => features);
+    const keys = commonest(featuresOf(this.#examples), plan);
+    toRows(featuresOf([...this.#examples, ...this.#harmless]), keys);
+    const shares = Float64Array.from(keys, (key) =>
+      maker.conceptFeatures.has(key) ? CONCEPT_SHARE : 1,
+    );
+    this.#features = { keys, shares, asked: maker.asked };
+    log(
+      `${this.#examples.length} examples, ${this.#harmless.length} harmless ones, ${keys.length} features`,
+    );
   }
-  const harmless = [
-    ...makeHarmless(maker, sources.tweets, log),
-    // In films people do threaten each other: a line with a word of danger may be just that.
-    ...makeHarmless(maker, sources.subtitles, log).filter(({ rules }) => !speaksOfDanger(rules)),
-  ];
-  const featuresOf = (some: readonly Example[]) => some.map(({ features }) => features);
-  const keys = commonest(featuresOf(examples), plan);
-  toRows(featuresOf([...examples, ...harmless]), keys);
-  log(`${examples.length} examples, ${harmless.length} harmless ones, ${keys.length} features`);
-  const course = { examples, rows: keys.length, log };
-  const tone = follow('tone', plan, { ...course, examples: examples.filter(saysTone) });
-  const labelled = examples.filter(isOfOurs);
-  const wideRows = new WideRows([...labelled, ...harmless], plan.wide.textsMin);
-  const orderedRows = new OrderedRows([...labelled, ...harmless], plan.recurrent);
-  const withHarmless = (some: readonly Harmless[]): Model => {
-    const net = follow('topic', plan, { ...course, examples: [...labelled, ...some] });
-    net.join(tone);
-    net.weigh((row) => (maker.conceptFeatures.has(keys[row] ?? 0) ? CONCEPT_SHARE : 1));
-    const lessons = { labelled, harmless: some, log };
-    const wide = learnWide(plan.wide, wideRows, lessons);
-    const recurrent = learnRecurrent(plan.recurrent, orderedRows, lessons);
-    return quantised({ net, wide, recurrent, languages }, keys, maker.asked);
+
+  learn(name: LessonName): Lesson[LessonName] {
+    if (name === 'features') return this.#features;
+    if (name === 'languages') return learnLanguages(this.#languages, this.#plan.seed, this.#log);
+    if (name === 'tone') return this.#follow('tone', this.#examples.filter(saysTone));
+    const labelled = this.#examples.filter(isOfOurs);
+    const [part, taught] = parsed(name);
+    const harmless = this.#harmless.filter(({ fold }) => taught !== `without ${fold}`);
+    if (part === 'topic') return this.#follow('topic', [...labelled, ...harmless]);
+    const all = [...labelled, ...this.#harmless];
+    const lessons = { labelled, harmless, log: this.#log };
+    const { wide, recurrent } = this.#plan;
+    if (part === 'wide') {
+      this.#wideRows ??= new WideRows(all, wide.textsMin);
+      return learnWide(wide, this.#wideRows, lessons);
+    }
+    this.#orderedRows ??= new OrderedRows(all, recurrent);
+    return learnRecurrent(recurrent, this.#orderedRows, lessons);
+  }
+
+  #follow(part: Part, examples: readonly Example[]): NetWeights {
+    const { seed, epochs, averaged, cooling, hyper } = this.#plan.parts[part];
+    const random = createRandom(seed);
+    const net = new Net(part, this.#features.keys.length, hyper, random);
+    const order = Int32Array.from(examples, (_, index) => index);
+    for (let epoch = 0; epoch < epochs; epoch += 1) {
+      shuffle(order, random);
+      let loss = 0;
+      const rate = 1 - cooling * (epoch / epochs);
+      for (const index of order) loss += net.learn(examples[index] as Example, rate);
+      if (epoch >= epochs - averaged) net.remember();
+      this.#log(`${part}: epoch ${epoch + 1}, loss ${(loss / examples.length).toFixed(4)}`);
+    }
+    net.average();
+    net.keepOnly(examples);
+    return net.weights();
+  }
+}
+
+function parsed(
+  name: Exclude<LessonName, 'features' | 'languages' | 'tone'>,
+): readonly [part: 'topic' | 'wide' | 'recurrent', taught: string] {
+  const [part = '', ...taught] = name.split(' ');
+  return [part as 'topic' | 'wide' | 'recurrent', taught.join(' ')];
+}
+
+/** Models of all that was learned. */
+export function assembled(learned: <Name extends LessonName>(name: Name) => Lesson[Name]): Trained {
+  const { keys, shares, asked } = learned('features');
+  const [tone, languages] = [learned('tone'), learned('languages')];
+  const made = (taught: Taught): Model => {
+    const net = weighed(joined(learned(`topic ${taught}`), tone), shares);
+    const [wide, recurrent] = [learned(`wide ${taught}`), learned(`recurrent ${taught}`)];
+    return quantised({ net, wide, recurrent, languages }, keys, asked);
   };
-  return {
-    model: withHarmless(harmless),
-    blind: Array.from({ length: FOLDS }, (_, left) => {
-      log(`without fold ${left}:`);
-      return withHarmless(harmless.filter(({ fold }) => fold !== left));
-    }),
-  };
+  const [model, ...blind] = TAUGHT.map(made);
+  return { model: model as Model, blind };
 }
 
 function saysTone({ polarity, sentiment }: Example): boolean {
@@ -228,24 +326,4 @@ function balance(examples: readonly Example[], power: number): void {
     example.polarityWeight *= polarity(example.polarity);
     example.sentimentWeight *= sentiment(example.sentiment);
   }
-}
-
-type Lessons = { readonly examples: readonly Example[]; readonly rows: number; readonly log: Log };
-
-function follow(part: Part, { parts }: Plan, { examples, rows, log }: Lessons): Net {
-  const { seed, epochs, averaged, cooling, hyper } = parts[part];
-  const random = createRandom(seed);
-  const net = new Net(part, rows, hyper, random);
-  const order = Int32Array.from(examples, (_, index) => index);
-  for (let epoch = 0; epoch < epochs; epoch += 1) {
-    shuffle(order, random);
-    let loss = 0;
-    const rate = 1 - cooling * (epoch / epochs);
-    for (const index of order) loss += net.learn(examples[index] as Example, rate);
-    if (epoch >= epochs - averaged) net.remember();
-    log(`${part}: epoch ${epoch + 1}, loss ${(loss / examples.length).toFixed(4)}`);
-  }
-  net.average();
-  net.keepOnly(examples);
-  return net;
 }

@@ -1,0 +1,77 @@
+import { loadLexicons } from '@goldenhour/scorers/parts';
+import { encodeModel, type Tone } from '@goldenhour/text';
+import { expect, test } from 'vitest';
+import type { LabelledText } from './examples.ts';
+import { assembled, LESSONS, type Lesson, type LessonName, PLAN, Training } from './train.ts';
+
+const WORDS = ['brug', 'kaas', 'bus', 'regen', 'fiets', 'loket', 'school', 'trein'] as const;
+
+function own(tone: Tone, nth: number): LabelledText {
+  const isThreat = tone === 'negative' && nth % 2 === 0;
+  return {
+    text: `${isThreat ? 'ik steek jullie neer' : tone === 'negative' ? 'slecht' : 'fijn'} ${WORDS[nth % WORDS.length]}`,
+    kind: 'post',
+    sentiment: tone,
+    polarity: tone,
+    categories: isThreat ? ['threat'] : [],
+    severity: isThreat ? 3 : 0,
+  };
+}
+
+const source = { language: 'nl', weight: 1 } as const;
+const tweets = [
+  {
+    ...source,
+    name: 'tweets',
+    texts: WORDS.map((word) => ({ text: `mooie ${word} vandaag`, kind: 'post' as const })),
+  },
+];
+const texts = [
+  {
+    ...source,
+    name: 'own',
+    texts: WORDS.flatMap((_, nth) => [own('negative', nth), own('positive', nth)]),
+  },
+];
+const MATERIAL = {
+  texts,
+  tweets,
+  subtitles: [],
+  languages: texts[0]?.texts.map(({ text }) => ({ text, language: 'nl' as const })) ?? [],
+  lexicons: loadLexicons(),
+};
+const SHORT = {
+  ...PLAN,
+  textsMin: 1,
+  rowsMax: 500,
+  parts: {
+    tone: { ...PLAN.parts.tone, epochs: 2, averaged: 1 },
+    topic: { ...PLAN.parts.topic, epochs: 2, averaged: 1 },
+  },
+  wide: { ...PLAN.wide, epochs: 2, averaged: 1, textsMin: 1, rowsMax: 500 },
+  recurrent: { ...PLAN.recurrent, epochs: 1, textsMin: 1, rowsMax: 200 },
+};
+const newTraining = (): Training => new Training(SHORT, MATERIAL, () => undefined);
+
+function models(lessonOf: (name: LessonName) => Lesson[LessonName]): readonly Uint8Array[] {
+  const learned = new Map(LESSONS.map((name) => [name, lessonOf(name)]));
+  const { model, blind } = assembled(
+    <Name extends LessonName>(name: Name) => learned.get(name) as Lesson[Name],
+  );
+  return [model, ...blind].map(encodeModel);
+}
+
+test('lessons learned apart, by processes that know nothing of each other, make the same models', () => {
+  const one = newTraining();
+  const together = models((name) => one.learn(name));
+  const apart = models((name) => newTraining().learn(name));
+  expect(apart).toEqual(together);
+});
+
+test('a model that is blind to some harmless texts is another than that of all', () => {
+  const one = newTraining();
+  const [all, ...blind] = models((name) => one.learn(name)).map((bytes) =>
+    Buffer.from(bytes).toString('base64'),
+  );
+  expect(new Set([all, ...blind]).size).toBe(1 + blind.length);
+});
