@@ -6,6 +6,8 @@ const MEAN = 0.9;
 const SQUARE = 0.999;
 const LEAST = 1e-8;
 
+const zeros = (size: number): Float64Array => new Float64Array(size);
+
 /** What they are, and what they would change by until the next step. */
 export class Adam {
   readonly w: Float64Array;
@@ -13,10 +15,14 @@ export class Adam {
   readonly #mean: Float64Array;
   readonly #square: Float64Array;
 
-  /** @param any what each begins with, 0 if not told */
-  constructor(size: number, any: () => number = () => 0) {
-    this.w = Float64Array.from({ length: size }, any);
-    this.g = new Float64Array(size);
+  /**
+   * @param any what each begins with, 0 if not told
+   * @param numbers where they lie
+   */
+  constructor(size: number, any: () => number = () => 0, numbers = zeros) {
+    this.w = numbers(size);
+    for (let at = 0; at < size; at += 1) this.w[at] = any();
+    this.g = numbers(size);
     this.#mean = new Float64Array(size);
     this.#square = new Float64Array(size);
   }

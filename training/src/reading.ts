@@ -8,17 +8,26 @@ import {
   READ_WIDTH,
 } from '@goldenhour/text';
 import { Adam } from './adam.ts';
-import { addProduct, backProduct } from './matrix.ts';
+import type { Matrices } from './matrices.ts';
 
 const [UNITS, WIDTH, GATES] = [READ_UNITS, READ_WIDTH, READ_GATES];
 
-/** What a word of a text is read as. @shape words: words × READ_WIDTH */
-export function wordOf(words: Float64Array, at: number): Float64Array {
-  return words.subarray(at * WIDTH, (at + 1) * WIDTH);
-}
+/** What the words of a text are read as, or the states that they lead to: a row for each. */
+export class Rows {
+  /** @shape count × width */
+  readonly all: Float64Array;
+  readonly #rows: readonly Float64Array[];
 
-function stateOf(states: Float64Array, step: number): Float64Array {
-  return states.subarray(step * UNITS, (step + 1) * UNITS);
+  constructor(matrices: Matrices, count: number, width: number) {
+    this.all = matrices.numbers(count * width);
+    this.#rows = Array.from({ length: count }, (_, row) =>
+      this.all.subarray(row * width, (row + 1) * width),
+    );
+  }
+
+  row(at: number): Float64Array {
+    return this.#rows[at] as Float64Array;
+  }
 }
 
 /** One direction, and what it saw of a text. */
@@ -26,31 +35,40 @@ export class Reading {
   readonly inputWeights: Adam;
   readonly stateWeights: Adam;
   readonly bias = new Adam(GATES);
+  readonly #matrices: Matrices;
   /** By step, the last one what it came to. @shape READ_TOKENS_MAX + 1, READ_UNITS */
-  readonly #states = new Float64Array((READ_TOKENS_MAX + 1) * UNITS);
+  readonly #states: Rows;
   /** Update, reset and new state of each step. @shape READ_TOKENS_MAX × READ_GATES */
   readonly #gates = new Float64Array(READ_TOKENS_MAX * GATES);
   readonly #ofState = new Float64Array(READ_TOKENS_MAX * GATES);
-  readonly #sums = new Float64Array(GATES);
-  readonly #ofStateNow = new Float64Array(GATES);
+  readonly #sums: Float64Array;
+  readonly #ofStateNow: Float64Array;
   /** The step at which each unit was highest. */
   readonly #highest = new Int32Array(UNITS);
-  readonly #dSums = new Float64Array(GATES);
-  readonly #dOfState = new Float64Array(GATES);
-  readonly #dState = new Float64Array(UNITS);
+  readonly #dSums: Float64Array;
+  readonly #dOfState: Float64Array;
+  readonly #dState: Float64Array;
   readonly #dBefore = new Float64Array(UNITS);
   #count = 0;
   #reversed = false;
 
-  constructor(any: (size: number) => () => number) {
-    this.inputWeights = new Adam(WIDTH * GATES, any(WIDTH ** -0.5));
-    this.stateWeights = new Adam(UNITS * GATES, any(UNITS ** -0.5));
+  constructor(matrices: Matrices, any: (size: number) => () => number) {
+    const numbers = (size: number): Float64Array => matrices.numbers(size);
+    this.#matrices = matrices;
+    this.inputWeights = new Adam(WIDTH * GATES, any(WIDTH ** -0.5), numbers);
+    this.stateWeights = new Adam(UNITS * GATES, any(UNITS ** -0.5), numbers);
+    this.#states = new Rows(matrices, READ_TOKENS_MAX + 1, UNITS);
+    this.#sums = numbers(GATES);
+    this.#ofStateNow = numbers(GATES);
+    this.#dSums = numbers(GATES);
+    this.#dOfState = numbers(GATES);
+    this.#dState = numbers(UNITS);
   }
 
-  run(words: Float64Array, count: number, reversed: boolean): void {
+  run(words: Rows, count: number, reversed: boolean): void {
     this.#count = count;
     this.#reversed = reversed;
-    const states = this.#states;
+    const states = this.#states.all;
     const gates = this.#gates;
     const sums = this.#sums;
     const ofState = this.#ofStateNow;
@@ -58,8 +76,8 @@ export class Reading {
     for (let step = 0; step < count; step += 1) {
       sums.set(this.bias.w);
       ofState.fill(0);
-      addProduct(wordOf(words, this.#placeOf(step)), this.inputWeights.w, sums);
-      addProduct(stateOf(states, step), this.stateWeights.w, ofState);
+      this.#matrices.addProduct(words.row(this.#placeOf(step)), this.inputWeights.w, sums);
+      this.#matrices.addProduct(this.#states.row(step), this.stateWeights.w, ofState);
       this.#ofState.set(ofState, step * GATES);
       for (let unit = 0; unit < UNITS; unit += 1) {
         const update = logistic((sums[unit] ?? 0) + (ofState[unit] ?? 0));
@@ -87,7 +105,7 @@ export class Reading {
       let sum = 0;
       let highest = -1;
       for (let step = 0; step < this.#count; step += 1) {
-        const state = this.#states[(step + 1) * UNITS + unit] ?? 0;
+        const state = this.#states.all[(step + 1) * UNITS + unit] ?? 0;
         sum += state;
         if (highest >= 0 && state <= most) continue;
         most = state;
@@ -100,7 +118,7 @@ export class Reading {
   }
 
   /** Adds what the pooled states want changed to the gradients, and to those of the words. */
-  back(words: Float64Array, dPooled: Float64Array, from: number, dWords: Float64Array): void {
+  back(words: Rows, dPooled: Float64Array, from: number, dWords: Rows): void {
     const gates = this.#gates;
     const dSums = this.#dSums;
     const dOfState = this.#dOfState;
@@ -115,7 +133,7 @@ export class Reading {
         const update = gates[at] ?? 0;
         const reset = gates[at + UNITS] ?? 0;
         const fresh = gates[at + 2 * UNITS] ?? 0;
-        const before = this.#states[step * UNITS + unit] ?? 0;
+        const before = this.#states.all[step * UNITS + unit] ?? 0;
         const dFresh = d * (1 - update) * (1 - fresh * fresh);
         const dReset = dFresh * (this.#ofState[at + 2 * UNITS] ?? 0) * reset * (1 - reset);
         const dUpdate = d * (before - fresh) * update * (1 - update);
@@ -130,9 +148,9 @@ export class Reading {
       const { g } = this.bias;
       for (let at = 0; at < GATES; at += 1) g[at] = (g[at] ?? 0) + (dSums[at] ?? 0);
       const place = this.#placeOf(step);
-      backProduct(wordOf(words, place), this.inputWeights, dSums, wordOf(dWords, place));
+      this.#matrices.backProduct(words.row(place), this.inputWeights, dSums, dWords.row(place));
       dState.set(dBefore);
-      backProduct(stateOf(this.#states, step), this.stateWeights, dOfState, dState);
+      this.#matrices.backProduct(this.#states.row(step), this.stateWeights, dOfState, dState);
     }
   }
 

@@ -4,6 +4,7 @@ import {
   JUDGED,
   logistic,
   READ_FEATURES,
+  READ_GATES,
   READ_HIDDEN,
   READ_POOLED,
   READ_TOKENS_MAX,
@@ -16,9 +17,9 @@ import {
 import { Adam, AdamRows } from './adam.ts';
 import type { Example, ThreatLessons } from './examples.ts';
 import { commonest, toRows } from './feature-rows.ts';
-import { addProduct, backProduct } from './matrix.ts';
+import { Matrices } from './matrices.ts';
 import { createRandom, shuffle } from './random.ts';
-import { Reading, wordOf } from './reading.ts';
+import { Reading, Rows } from './reading.ts';
 
 export type RecurrentCourse = {
   readonly seed: number;
@@ -174,6 +175,7 @@ export class RecurrentLearner {
   readonly rows: AdamRows;
   readonly #course: RecurrentCourse;
   readonly #random: () => number;
+  readonly #matrices = new Matrices([READ_GATES, HIDDEN]);
   readonly #there: Reading;
   readonly #back: Reading;
   readonly #hiddenWeights: Adam;
@@ -181,16 +183,16 @@ export class RecurrentLearner {
   readonly #threat: Head;
   readonly #near: Head;
   /** @shape READ_TOKENS_MAX × READ_WIDTH */
-  readonly #words = new Float64Array(READ_TOKENS_MAX * WIDTH);
-  readonly #kept = new Float64Array(READ_TOKENS_MAX * WIDTH);
-  readonly #dWords = new Float64Array(READ_TOKENS_MAX * WIDTH);
+  readonly #words = new Rows(this.#matrices, READ_TOKENS_MAX, WIDTH);
+  readonly #kept = new Rows(this.#matrices, READ_TOKENS_MAX, WIDTH);
+  readonly #dWords = new Rows(this.#matrices, READ_TOKENS_MAX, WIDTH);
   /** Of each feature of each word: its row, −1 for none or left out. */
   readonly #read = new Int32Array(READ_TOKENS_MAX * READ_FEATURES);
-  readonly #pooled = new Float64Array(READ_POOLED);
+  readonly #pooled = this.#matrices.numbers(READ_POOLED);
   readonly #keptPooled = new Float64Array(READ_POOLED);
-  readonly #dPooled = new Float64Array(READ_POOLED);
-  readonly #hidden = new Float64Array(HIDDEN);
-  readonly #dHidden = new Float64Array(HIDDEN);
+  readonly #dPooled = this.#matrices.numbers(READ_POOLED);
+  readonly #hidden = this.#matrices.numbers(HIDDEN);
+  readonly #dHidden = this.#matrices.numbers(HIDDEN);
   #steps = 0;
 
   constructor(course: RecurrentCourse, rowCount: number, random: () => number) {
@@ -198,9 +200,11 @@ export class RecurrentLearner {
     this.#random = random;
     const any = (size: number) => (): number => gauss(random) * size;
     this.rows = new AdamRows(rowCount, WIDTH, any(ROW_SIZE));
-    this.#there = new Reading(any);
-    this.#back = new Reading(any);
-    this.#hiddenWeights = new Adam(READ_POOLED * HIDDEN, any(READ_POOLED ** -0.5));
+    this.#there = new Reading(this.#matrices, any);
+    this.#back = new Reading(this.#matrices, any);
+    this.#hiddenWeights = new Adam(READ_POOLED * HIDDEN, any(READ_POOLED ** -0.5), (size) =>
+      this.#matrices.numbers(size),
+    );
     this.#threat = new Head(any(HIDDEN ** -0.5));
     this.#near = new Head(any(HIDDEN ** -0.5));
   }
@@ -242,18 +246,19 @@ export class RecurrentLearner {
     const { g } = this.#hiddenBias;
     for (let unit = 0; unit < HIDDEN; unit += 1) g[unit] = (g[unit] ?? 0) + (dHidden[unit] ?? 0);
     const dPooled = this.#dPooled.fill(0);
-    backProduct(this.#pooled, this.#hiddenWeights, dHidden, dPooled);
+    this.#matrices.backProduct(this.#pooled, this.#hiddenWeights, dHidden, dPooled);
     multiply(dPooled, this.#keptPooled, READ_POOLED);
     const { ordered } = example;
     const count = ordered.weights.length;
-    const dWords = this.#dWords.fill(0, 0, count * WIDTH);
+    const dWords = this.#dWords;
+    dWords.all.fill(0, 0, count * WIDTH);
     this.#there.back(this.#words, dPooled, 0, dWords);
     this.#back.back(this.#words, dPooled, UNITS, dWords);
-    multiply(dWords, this.#kept, count * WIDTH);
+    multiply(dWords.all, this.#kept.all, count * WIDTH);
     for (let at = 0; at < count; at += 1) {
       for (let nth = 0; nth < READ_FEATURES; nth += 1) {
         const row = this.#read[at * READ_FEATURES + nth] ?? -1;
-        if (row >= 0) this.rows.add(row, wordOf(dWords, at), ordered.weights[at] ?? 1);
+        if (row >= 0) this.rows.add(row, dWords.row(at), ordered.weights[at] ?? 1);
       }
     }
     return loss;
@@ -291,14 +296,14 @@ export class RecurrentLearner {
     this.#leaveOut(pooled, this.#keptPooled, learning ? this.#course.pooledOut : 0);
     const hidden = this.#hidden;
     hidden.set(this.#hiddenBias.w);
-    addProduct(pooled, this.#hiddenWeights.w, hidden);
+    this.#matrices.addProduct(pooled, this.#hiddenWeights.w, hidden);
     for (let unit = 0; unit < HIDDEN; unit += 1) hidden[unit] = Math.max(0, hidden[unit] ?? 0);
   }
 
   #readWord({ features, weights }: Example['ordered'], at: number, learning: boolean): void {
     const random = this.#random;
     const { wordsOut, conceptsOut, numbersOut } = this.#course;
-    const words = this.#words;
+    const words = this.#words.all;
     const read = this.#read;
     const to = at * WIDTH;
     words.fill(0, to, to + WIDTH);
@@ -317,7 +322,7 @@ export class RecurrentLearner {
       }
     }
     const share = learning ? numbersOut : 0;
-    this.#leaveOut(wordOf(words, at), wordOf(this.#kept, at), share);
+    this.#leaveOut(this.#words.row(at), this.#kept.row(at), share);
   }
 
   /** Writes what each was multiplied with: 0, or what makes up for those. */

@@ -8,9 +8,6 @@
 export const I32 = 0x7f;
 export const V128 = 0x7b;
 
-/** Of memory, each of 64 KiB. */
-const PAGES = 1;
-
 export const get = (local: number): number[] => [0x20, local];
 export const set = (local: number): number[] => [0x21, local];
 export const constant = (value: number): number[] => [0x41, ...signed(value)];
@@ -47,8 +44,11 @@ type Routine = {
   readonly body: readonly number[];
 };
 
-/** A module that has its memory as `memory`, and each of the functions by its name. */
-export function moduleOf(routines: readonly Routine[]): Uint8Array {
+/**
+ * A module that has its memory as `memory`, and each of the functions by its name.
+ * @param pages of memory, each of 64 KiB
+ */
+export function moduleOf(routines: readonly Routine[], pages = 1): Uint8Array {
   const each = (of: (routine: Routine, index: number) => readonly number[]): readonly number[] => [
     routines.length,
     ...routines.flatMap(of),
@@ -63,7 +63,7 @@ export function moduleOf(routines: readonly Routine[]): Uint8Array {
       3,
       each((_, index) => [index]),
     ),
-    ...section(5, [1, 0, PAGES]),
+    ...section(5, [1, 0, ...leb(pages)]),
     ...section(7, [
       routines.length + 1,
       ...named('memory', 2, 0),
