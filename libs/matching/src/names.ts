@@ -27,9 +27,13 @@ export class NameFinder {
 
   /** Makes ready for many names at once: faster than one after another, and finds the same. */
   learn(names: Iterable<string>): void {
-    const fresh = [...new Set(names)].filter((name) => !this.#known.has(name));
+    const wanted = [...new Set(names)];
+    let fresh = wanted.filter((name) => !this.#known.has(name));
     if (fresh.length === 0) return;
-    if (this.#known.size + fresh.length > KEPT_MAX) this.#forget();
+    if (this.#known.size + fresh.length > KEPT_MAX) {
+      this.#forget();
+      fresh = wanted;
+    }
     const subjects = this.#matchers < MATCHERS_MAX ? [] : this.#gather();
     for (const name of fresh) {
       this.#learned += 1;
