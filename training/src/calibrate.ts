@@ -28,7 +28,7 @@ import {
   type Tried,
 } from './figures.ts';
 import { foldOf } from './harmless.ts';
-import type { Trained } from './train.ts';
+import type { Trained } from './lessons.ts';
 
 /** A language with fewer dev texts than this leans on all languages together. */
 const TEXTS_FOR_OWN = 150;

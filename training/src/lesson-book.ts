@@ -6,26 +6,45 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { Lesson, LessonName } from './train.ts';
+import { wordsSha256 } from '@goldenhour/scorers/parts';
+import { taughtHarmless } from './harmless.ts';
+import type { LearnedIn, LessonName } from './lessons.ts';
+import type { readSources } from './sources.ts';
+import { PLAN } from './train.ts';
 
 /** Names what everything in the folder was learned from. */
 const LEARNED_FROM = 'learned-from';
+
+/** The folder has lessons learned from something else. */
+export class OtherLessons extends Error {
+  override name = 'OtherLessons';
+}
+
+/**
+ * Opens a folder for what is learned from these sources by the plan.
+ * @throws OtherLessons
+ */
+export function openLessons(folder: string, sources: ReturnType<typeof readSources>): LessonBook {
+  const harmless = [sources.tweets, sources.subtitles].map((some) => taughtHarmless(some));
+  return new LessonBook(folder, { plan: PLAN, sources, harmless, words: wordsSha256() });
+}
 
 export class LessonBook {
   readonly #folder: string;
 
   /**
-   * @param material everything that is learned from, and how
-   * @throws where the folder has lessons learned from something else
+   * @param learnedFrom everything that is learned from, and how; code that learns otherwise than it
+   * did is not noticed
+   * @throws OtherLessons
    */
-  constructor(folder: string, material: unknown) {
+  constructor(folder: string, learnedFrom: unknown) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
-    const digest = createHash('sha256').update(serialize(material)).digest('hex');
+    const digest = createHash('sha256').update(serialize(learnedFrom)).digest('hex');
     const path = join(folder, LEARNED_FROM);
     if (!existsSync(path)) writeWhole(path, digest);
     if (readFileSync(path, 'utf8') !== digest) {
-      throw new Error(
+      throw new OtherLessons(
         `${folder} has lessons learned from other texts or word lists, or by another plan. Name another folder, or remove it to learn anew.`,
       );
     }
@@ -35,11 +54,11 @@ export class LessonBook {
     return existsSync(this.#path(name));
   }
 
-  write<Name extends LessonName>(name: Name, learned: Lesson[Name]): void {
+  write<Name extends LessonName>(name: Name, learned: LearnedIn[Name]): void {
     writeWhole(this.#path(name), serialize(learned));
   }
 
-  read<Name extends LessonName>(name: Name): Lesson[Name] {
+  read<Name extends LessonName>(name: Name): LearnedIn[Name] {
     return deserialize(readFileSync(this.#path(name)));
   }
 
@@ -48,8 +67,9 @@ export class LessonBook {
   }
 }
 
-/** Whoever is stopped midway leaves nothing under the name. */
+/** Whoever is stopped midway leaves nothing under the name, and who writes the same is not disturbed. */
 function writeWhole(path: string, content: string | Buffer): void {
-  writeFileSync(`${path}.part`, content);
-  renameSync(`${path}.part`, path);
+  const part = `${path}.${process.pid}.part`;
+  writeFileSync(part, content);
+  renameSync(part, path);
 }

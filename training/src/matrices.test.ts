@@ -22,33 +22,45 @@ const cases = fc
     });
   });
 
-function placed(matrices: Matrices, some: readonly number[]): Float64Array {
-  const all = matrices.numbers(some.length);
-  all.set(some);
-  return all;
-}
+const GUARD = [7, 7, 7, 7];
 
-function expectClose(told: Float64Array, wanted: readonly number[]): void {
-  expect(told).toHaveLength(wanted.length);
-  wanted.forEach((value, at) => expect(told[at]).toBeCloseTo(value, DIGITS));
+/** Numbers in one memory, each of them with others behind it that nobody may write. */
+class Placed {
+  readonly matrices = new Matrices(WIDTHS);
+  readonly #guards: Float64Array[] = [];
+
+  put(some: readonly number[]): Float64Array {
+    const all = this.#copy(some);
+    this.#guards.push(this.#copy(GUARD));
+    return all;
+  }
+
+  #copy(some: readonly number[]): Float64Array {
+    const all = this.matrices.numbers(some.length);
+    all.set(some);
+    return all;
+  }
+
+  expectUntouched(): void {
+    for (const guard of this.#guards) expect([...guard]).toEqual(GUARD);
+  }
 }
 
 describe('products, as sums over rows and columns', () => {
-  test('of values and a matrix', () => {
+  test('of values and a matrix: the same doubles', () => {
     fc.assert(
       fc.property(cases, ({ width, values, matrix, sums }) => {
-        const matrices = new Matrices(WIDTHS);
-        const told = placed(matrices, sums);
-        matrices.addProduct(placed(matrices, values), placed(matrices, matrix), told);
-        const product = (column: number) =>
+        const placed = new Placed();
+        const [some, rows, told] = [placed.put(values), placed.put(matrix), placed.put(sums)];
+        placed.matrices.addProduct(some, rows, told);
+        const wanted = sums.map((sum, column) =>
           values.reduce(
-            (sum, value, row) => sum + value * (matrix[row * width + column] ?? NaN),
-            0,
-          );
-        expectClose(
-          told,
-          sums.map((sum, column) => sum + product(column)),
+            (all, value, row) => all + value * (matrix[row * width + column] ?? NaN),
+            sum,
+          ),
         );
+        expect([...told, ...some, ...rows]).toEqual([...wanted, ...values, ...matrix]);
+        placed.expectUntouched();
       }),
     );
   });
@@ -56,22 +68,19 @@ describe('products, as sums over rows and columns', () => {
   test('and the way back', () => {
     fc.assert(
       fc.property(cases, ({ width, values, matrix, gradients, sums, dValues }) => {
-        const matrices = new Matrices(WIDTHS);
-        const parameters = { w: placed(matrices, matrix), g: placed(matrices, gradients) };
-        const [some, ofSums] = [placed(matrices, values), placed(matrices, sums)];
-        const told = placed(matrices, dValues);
-        matrices.backProduct(some, parameters, ofSums, told);
+        const placed = new Placed();
+        const parameters = { w: placed.put(matrix), g: placed.put(gradients) };
+        const [some, ofSums, told] = [placed.put(values), placed.put(sums), placed.put(dValues)];
+        placed.matrices.backProduct(some, parameters, ofSums, told);
         const product = (row: number) =>
           sums.reduce((sum, d, column) => sum + d * (matrix[row * width + column] ?? NaN), 0);
-        expectClose(
-          told,
-          dValues.map((d, row) => d + product(row)),
-        );
+        dValues.forEach((d, row) => expect(told[row]).toBeCloseTo(d + product(row), DIGITS));
         const learned = gradients.map(
           (g, at) => g + (values[Math.floor(at / width)] ?? NaN) * (sums[at % width] ?? NaN),
         );
-        expectClose(parameters.g, learned);
+        expect([...parameters.g]).toEqual(learned);
         expect([...parameters.w, ...some, ...ofSums]).toEqual([...matrix, ...values, ...sums]);
+        placed.expectUntouched();
       }),
     );
   });
@@ -94,4 +103,24 @@ test('a matrix with rows of a width that was not told is refused', () => {
   const matrices = new Matrices([2]);
   const some = matrices.numbers(4);
   expect(() => matrices.addProduct(some, matrices.numbers(16), some)).toThrow('rows of 4 numbers');
+});
+
+test.each([
+  ['values that are no multiple of four', 3, 6, 4],
+  ['a matrix with fewer rows', 4, 6, 4],
+  ['gradients of fewer values', 4, 8, 0],
+])('%s are refused', (_, values, numbers, dValues) => {
+  const matrices = new Matrices([2]);
+  const [some, w, sums] = [values, numbers, 2].map((size) => matrices.numbers(size)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const parameters = { w, g: matrices.numbers(numbers) };
+  const back = () => matrices.backProduct(some, parameters, sums, matrices.numbers(dValues));
+  expect(back).toThrow(RangeError);
+});
+
+test('rows of an odd width are refused', () => {
+  expect(() => new Matrices([2, 3])).toThrow(RangeError);
 });

@@ -1,7 +1,7 @@
 /** Products with matrices, as learning needs them: rows of a matrix lie one after another. */
 import { CodeMemory } from '@goldenhour/text/wasm-code';
 import type { Adam } from './adam.ts';
-import { matrixCode, type ProductRoutine, productRoutine } from './matrix-code.ts';
+import { matrixCode, type ProductRoutine, productRoutine, ROWS_AT_ONCE } from './matrix-code.ts';
 
 type Routines = Readonly<Record<ProductRoutine, (...addresses: readonly number[]) => void>>;
 
@@ -10,8 +10,12 @@ export class Matrices {
   readonly #memory: CodeMemory<string>;
   readonly #byWidth: ReadonlyMap<number, Routines>;
 
-  /** @param widths of the matrices, in numbers; even */
+  /**
+   * @param widths of the matrices, in numbers; each once
+   * @throws RangeError of a width that is odd
+   */
   constructor(widths: readonly number[]) {
+    if (widths.some((width) => width % 2 !== 0)) throw new RangeError('rows of an odd width');
     this.#memory = new CodeMemory(matrixCode(widths));
     const { routines } = this.#memory;
     const routineOf = (name: ProductRoutine, width: number) =>
@@ -36,10 +40,11 @@ export class Matrices {
   /**
    * Adds the product of a row of values and a matrix.
    * @shape values: a multiple of 4; matrix: values.length × sums.length
-   * @throws TypeError of arrays that are not in this memory
+   * @throws RangeError of arrays of other lengths, TypeError of those that are not in this memory
    */
   addProduct(values: Float64Array, matrix: Float64Array, sums: Float64Array): void {
     const { addProduct } = this.#routinesOf(sums);
+    requireShapes(values, matrix, sums);
     const from = this.#addressOf(values);
     addProduct(from, from + values.byteLength, this.#addressOf(matrix), this.#addressOf(sums));
   }
@@ -47,7 +52,7 @@ export class Matrices {
   /**
    * The way back of {@link addProduct}: adds to the gradients of the matrix, and to those of the values.
    * @shape values: a multiple of 4; dSums: columns of the matrix; dValues: as values
-   * @throws TypeError of arrays that are not in this memory
+   * @throws RangeError of arrays of other lengths, TypeError of those that are not in this memory
    */
   backProduct(
     values: Float64Array,
@@ -56,6 +61,8 @@ export class Matrices {
     dValues: Float64Array,
   ): void {
     const { backProduct } = this.#routinesOf(dSums);
+    requireShapes(values, w, dSums);
+    requireShapes(dValues, g, dSums);
     const from = this.#addressOf(values);
     backProduct(
       from,
@@ -77,4 +84,12 @@ export class Matrices {
     if (numbers.buffer !== this.#memory.buffer) throw new TypeError('numbers of another memory');
     return numbers.byteOffset;
   }
+}
+
+/** Addresses alone would be read and written past the end. */
+function requireShapes(values: Float64Array, matrix: Float64Array, sums: Float64Array): void {
+  if (values.length % ROWS_AT_ONCE === 0 && matrix.length === values.length * sums.length) return;
+  throw new RangeError(
+    `no product of ${values.length} values and ${matrix.length} numbers in rows of ${sums.length}`,
+  );
 }

@@ -1,4 +1,4 @@
-/** The products of matrix.ts, two doubles at a time where JavaScript takes one. */
+/** The products of matrices.ts, two doubles at a time where JavaScript takes one. */
 import {
   addIntegers,
   constant,
@@ -15,10 +15,10 @@ import {
 } from '@goldenhour/text/wasm-code';
 
 /** Rows taken at a time: what they share is read once for all of them. */
-const AT_ONCE = 4;
+export const ROWS_AT_ONCE = 4;
 const DOUBLE_BYTES = 8;
 const PAIR_BYTES = 16;
-/** Of memory, each of 64 KiB: four times what the recurrent part needs. */
+/** Of memory, each of 64 KiB: the recurrent part needs a sixth. */
 const PAGES = 32;
 
 const splat = (offset: number): number[] => simdAt(0x0a, 3, offset);
@@ -36,7 +36,7 @@ const startAt = (local: number, from: number, bytes = 0): number[] => [
   ...[...get(from), ...constant(bytes), ...addIntegers, ...set(local)],
 ];
 
-const rows = Array.from({ length: AT_ONCE }, (_, row) => row);
+const rows = Array.from({ length: ROWS_AT_ONCE }, (_, row) => row);
 
 /** (values, end, matrix, sums) → sums[i] += values[row] × matrix[row][i], row by row. */
 function addProduct(width: number): number[] {
@@ -58,7 +58,10 @@ function addProduct(width: number): number[] {
         ...storeVector(0),
         ...[...advance(SUM, PAIR_BYTES), ...advance(MATRIX, PAIR_BYTES)],
       ]),
-      ...[...advance(MATRIX, (AT_ONCE - 1) * rowBytes), ...advance(VALUES, AT_ONCE * DOUBLE_BYTES)],
+      ...[
+        ...advance(MATRIX, (ROWS_AT_ONCE - 1) * rowBytes),
+        ...advance(VALUES, ROWS_AT_ONCE * DOUBLE_BYTES),
+      ],
     ]),
   ];
 }
@@ -70,7 +73,7 @@ function addProduct(width: number): number[] {
 function backProduct(width: number): number[] {
   const [VALUES, END, MATRIX, GRADIENTS, D_SUMS, D_VALUES] = [0, 1, 2, 3, 4, 5];
   const [D_SUM, D_SUMS_END, D, VALUE] = [6, 7, 8, 9];
-  const DS = VALUE + AT_ONCE;
+  const DS = VALUE + ROWS_AT_ONCE;
   const rowBytes = width * DOUBLE_BYTES;
   const zero = simd(0x0c, ...new Array<number>(PAIR_BYTES).fill(0));
   return [
@@ -98,9 +101,12 @@ function backProduct(width: number): number[] {
         ...[...get(DS + row), ...firstOf, ...get(DS + row), ...secondOf],
         ...[...addDoubles, ...addDoubles, ...storeDouble(row * DOUBLE_BYTES)],
       ]),
-      ...advance(MATRIX, (AT_ONCE - 1) * rowBytes),
-      ...advance(GRADIENTS, (AT_ONCE - 1) * rowBytes),
-      ...[...advance(VALUES, AT_ONCE * DOUBLE_BYTES), ...advance(D_VALUES, AT_ONCE * DOUBLE_BYTES)],
+      ...advance(MATRIX, (ROWS_AT_ONCE - 1) * rowBytes),
+      ...advance(GRADIENTS, (ROWS_AT_ONCE - 1) * rowBytes),
+      ...[
+        ...advance(VALUES, ROWS_AT_ONCE * DOUBLE_BYTES),
+        ...advance(D_VALUES, ROWS_AT_ONCE * DOUBLE_BYTES),
+      ],
     ]),
   ];
 }
@@ -118,13 +124,13 @@ export function matrixCode(widths: readonly number[]): Uint8Array {
       {
         name: productRoutine('addProduct', width),
         parameters: 4,
-        locals: [2, I32, AT_ONCE, V128],
+        locals: [2, I32, ROWS_AT_ONCE, V128],
         body: addProduct(width),
       },
       {
         name: productRoutine('backProduct', width),
         parameters: 6,
-        locals: [2, I32, 1 + 2 * AT_ONCE, V128],
+        locals: [2, I32, 1 + 2 * ROWS_AT_ONCE, V128],
         body: backProduct(width),
       },
     ]),

@@ -59,3 +59,8 @@ test('joined, the halves say what each says by itself', () => {
     expect(output).toBeCloseTo(half.outputs[at] ?? NaN, 5);
   });
 });
+
+test('halves that learned of other features are not joined', () => {
+  const other = new Net('tone', 2, PLAN.parts.tone.hyper, createRandom(1));
+  expect(() => joined(newNet().weights(), other.weights())).toThrow(RangeError);
+});

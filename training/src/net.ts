@@ -330,8 +330,12 @@ export class Net {
   }
 }
 
-/** Both halves in one: where one has weights, the other has none. */
+/**
+ * Both halves in one: where one has weights, the other has none.
+ * @throws RangeError of halves that learned of other features
+ */
 export function joined(one: NetWeights, other: NetWeights): NetWeights {
+  if (one.rows.length !== other.rows.length) throw new RangeError('halves with other features');
   const sum = (a: Float32Array, b: Float32Array) => a.map((weight, at) => weight + (b[at] ?? 0));
   return {
     rows: sum(one.rows, other.rows),

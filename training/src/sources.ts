@@ -1,5 +1,4 @@
 /** Everything that is learned from, and nothing that is marked to measure on. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { hash32 } from '@goldenhour/mention';
 import { readConceptWords, readLexiconRows, THREATS } from '@goldenhour/scorers/parts';
 import { JUDGED, type Judged, type Tone } from '@goldenhour/text';
@@ -145,14 +144,6 @@ function tweetsOf(language: Judged, name: string, texts: readonly Toned[]): Sour
     weight: WEIGHT.tweets,
     texts: texts.map(({ text, label }) => ({ text, kind: 'post', polarity: label })),
   };
-}
-
-/** The word lists as they lie there: rules and concepts are read from them. */
-export function readLexicons(): readonly string[] {
-  const folder = new URL('../../libs/text/lexicons/', import.meta.url);
-  return readdirSync(folder)
-    .sort()
-    .map((name) => readFileSync(new URL(name, folder), 'utf8'));
 }
 
 const TRAIN_SETS = [

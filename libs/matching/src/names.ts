@@ -32,6 +32,7 @@ export class NameFinder {
     if (fresh.length === 0) return;
     if (this.#known.size + fresh.length > KEPT_MAX) {
       this.#forget();
+      // What was known of them too: learned alone, each would forget the others again.
       fresh = wanted;
     }
     const subjects = this.#matchers < MATCHERS_MAX ? [] : this.#gather();

@@ -1,6 +1,6 @@
 /**
  * WebAssembly written down instruction by instruction, so that it needs no other tool: what the code
- * of sums is made of.
+ * of sums is made of, the engine's and that of its training.
  *
  * @source opcodes and sections: https://webassembly.github.io/spec/core/binary/index.html
  */

@@ -2,7 +2,8 @@ import { loadLexicons } from '@goldenhour/scorers/parts';
 import { encodeModel, type Tone } from '@goldenhour/text';
 import { expect, test } from 'vitest';
 import type { LabelledText } from './examples.ts';
-import { assembled, LESSONS, type Lesson, type LessonName, PLAN, Training } from './train.ts';
+import { assembled, LESSONS, type LearnedIn, type LessonName, Training } from './lessons.ts';
+import { PLAN } from './train.ts';
 
 const WORDS = ['brug', 'kaas', 'bus', 'regen', 'fiets', 'loket', 'school', 'trein'] as const;
 
@@ -53,10 +54,10 @@ const SHORT = {
 };
 const newTraining = (): Training => new Training(SHORT, MATERIAL, () => undefined);
 
-function models(lessonOf: (name: LessonName) => Lesson[LessonName]): readonly Uint8Array[] {
+function models(lessonOf: (name: LessonName) => LearnedIn[LessonName]): readonly Uint8Array[] {
   const learned = new Map(LESSONS.map((name) => [name, lessonOf(name)]));
   const { model, blind } = assembled(
-    <Name extends LessonName>(name: Name) => learned.get(name) as Lesson[Name],
+    <Name extends LessonName>(name: Name) => learned.get(name) as LearnedIn[Name],
   );
   return [model, ...blind].map(encodeModel);
 }
