@@ -46,7 +46,7 @@ export const PLAN: Plan = {
         rate: 0.12,
         denseRate: 0.02,
         decay: 2e-5,
-        dropout: 0.6,
+        dropout: 0.8,
         presentWeight: 2,
         severityWeight: 0.5,
       },
@@ -76,7 +76,7 @@ export const PLAN: Plan = {
     dropout: 0.5,
     harmlessWeight: 2,
     textsMin: 2,
-    rowsMax: 256_000,
+    rowsMax: 241_500,
   },
   recurrent: {
     seed: 9,
