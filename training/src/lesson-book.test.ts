@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -47,6 +47,13 @@ test.each([
   expect(() => new LessonBook(folder, other)).toThrow(
     /learned from other texts or word lists, or by another plan/,
   );
+});
+
+test('a lesson that was cut off is told', () => {
+  const book = new LessonBook(folder, MATERIAL);
+  book.write('tone', WEIGHTS);
+  truncateSync(join(folder, 'tone.lesson'), 20);
+  expect(() => book.read('tone')).toThrow(/tone\.lesson cannot be read: remove it/);
 });
 
 test('a lesson of which the writing fails midway is not there', () => {

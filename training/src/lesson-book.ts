@@ -58,8 +58,14 @@ export class LessonBook {
     writeWhole(this.#path(name), serialize(learned));
   }
 
+  /** @throws Error of a lesson that is damaged */
   read<Name extends LessonName>(name: Name): LearnedIn[Name] {
-    return deserialize(readFileSync(this.#path(name)));
+    const path = this.#path(name);
+    try {
+      return deserialize(readFileSync(path));
+    } catch (cause) {
+      throw new Error(`${path} cannot be read: remove it, and it is learned again`, { cause });
+    }
   }
 
   #path(name: LessonName): string {

@@ -62,7 +62,7 @@ function models(lessonOf: (name: LessonName) => LearnedIn[LessonName]): readonly
   return [model, ...blind].map(encodeModel);
 }
 
-test('lessons learned apart, by processes that know nothing of each other, make the same models', () => {
+test('lessons learned apart, by who knows nothing of the others, make the same models', () => {
   const one = newTraining();
   const together = models((name) => one.learn(name));
   const apart = models((name) => newTraining().learn(name));

@@ -6,12 +6,13 @@
  *
  * The sets marked for training lie in the development data; our own corpora in corpora/. Same data
  * and seed: same bytes. What is learned is kept in FOLDER, where one is named: a training that was
- * stopped goes on from there, and thresholds can be set again without learning anew.
+ * stopped goes on from there, and thresholds can be set again without learning anew. After a change of
+ * the code that learns, name another folder: that is not noticed.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, constants, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadLexicons } from '@goldenhour/scorers/parts';
 import { encodeModel } from '@goldenhour/text';
@@ -38,18 +39,24 @@ if (missing.length > 0) {
   );
 }
 // So that whoever learns for this is ended with it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
+  process.once(signal, () => {
+    say(GO_ON);
+    process.exit(128 + constants.signals[signal]);
+  });
 }
 const { lessons } = options();
-const folder = lessons ?? mkdtempSync(join(tmpdir(), 'goldenhour-lessons-'));
+const folder =
+  lessons === undefined
+    ? mkdtempSync(join(tmpdir(), 'goldenhour-lessons-'))
+    : resolve(process.env['INIT_CWD'] ?? '', lessons);
+const GO_ON = `What is learned by now is kept: go on with --lessons ${folder}`;
 const sources = readSources();
 const book = opened();
 const left = LESSONS.filter((name) => !book.has(name));
-say(`${left.length} of ${LESSONS.length} lessons to learn, into ${folder}`);
-await learnAll(left, folder, processes()).catch((error: Error) =>
-  fail(`${error.message}\nWhat is learned by now is kept: go on with --lessons ${folder}`),
-);
+const count = processes();
+say(`${left.length} of ${LESSONS.length} lessons to learn, ${count} at a time, into ${folder}`);
+await learnAll(left, folder, count).catch((error: Error) => fail(`${error.message}\n${GO_ON}`));
 const trained = assembled((name) => book.read(name));
 const model = calibrated(trained, loadLexicons(), judgedHarmless(sources.tweets), say);
 const bytes = encodeModel(model);
@@ -63,7 +70,9 @@ if (lessons === undefined) rmSync(folder, { recursive: true });
 
 function options(): { readonly lessons?: string | undefined } {
   try {
-    return parseArgs({ options: { lessons: { type: 'string' } } }).values;
+    const { values } = parseArgs({ options: { lessons: { type: 'string' } } });
+    if (values.lessons === '') throw new Error('--lessons names no folder');
+    return values;
   } catch (error) {
     return fail(`${(error as Error).message}\nUsage: npm run train:text [-- --lessons FOLDER]`);
   }
@@ -74,6 +83,8 @@ function opened(): LessonBook {
     return openLessons(folder, sources);
   } catch (error) {
     if (error instanceof OtherLessons) return fail(error.message);
+    if (error instanceof Error && 'code' in error)
+      return fail(`Lessons cannot be kept in ${folder}: ${error.message}`);
     throw error;
   }
 }

@@ -40,7 +40,8 @@ export class Matrices {
   /**
    * Adds the product of a row of values and a matrix.
    * @shape values: a multiple of 4; matrix: values.length × sums.length
-   * @throws RangeError of arrays of other lengths, TypeError of those that are not in this memory
+   * @throws RangeError of arrays of other lengths, TypeError of
+   * those that are not in this memory, and of a width that was not told
    */
   addProduct(values: Float64Array, matrix: Float64Array, sums: Float64Array): void {
     const { addProduct } = this.#routinesOf(sums);
@@ -52,7 +53,8 @@ export class Matrices {
   /**
    * The way back of {@link addProduct}: adds to the gradients of the matrix, and to those of the values.
    * @shape values: a multiple of 4; dSums: columns of the matrix; dValues: as values
-   * @throws RangeError of arrays of other lengths, TypeError of those that are not in this memory
+   * @throws RangeError of arrays of other lengths, TypeError of
+   * those that are not in this memory, and of a width that was not told
    */
   backProduct(
     values: Float64Array,

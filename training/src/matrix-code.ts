@@ -113,7 +113,7 @@ function backProduct(width: number): number[] {
 
 export type ProductRoutine = 'addProduct' | 'backProduct';
 
-/** Of matrices with rows of so many doubles. @param width a multiple of 2 */
+/** The name of the routine for rows of so many doubles. @param width a multiple of 2 */
 export const productRoutine = (name: ProductRoutine, width: number): `${ProductRoutine}${number}` =>
   `${name}${width}`;
 

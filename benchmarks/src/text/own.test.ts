@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { measureOwn } from './own.ts';
 
 /**
- * What the committed model must not fall below on our dev parts, three to five points under what it
+ * What the committed model must not fall below on our dev parts, one to five points under what it
  * reaches, and what the error of its confidence must not reach: a change of words, rules or weights
  * that costs more than that is a mistake.
  */
