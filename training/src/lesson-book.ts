@@ -9,8 +9,8 @@ import { deserialize, serialize } from 'node:v8';
 import { wordsSha256 } from '@goldenhour/scorers/parts';
 import { taughtHarmless } from './harmless.ts';
 import type { LearnedIn, LessonName } from './lessons.ts';
+import { PLAN } from './plan.ts';
 import type { readSources } from './sources.ts';
-import { PLAN } from './train.ts';
 
 /** Names what everything in the folder was learned from. */
 const LEARNED_FROM = 'learned-from';

@@ -3,7 +3,7 @@ import { encodeModel, type Tone } from '@goldenhour/text';
 import { expect, test } from 'vitest';
 import type { LabelledText } from './examples.ts';
 import { assembled, LESSONS, type LearnedIn, type LessonName, Training } from './lessons.ts';
-import { PLAN } from './train.ts';
+import { PLAN } from './plan.ts';
 
 const WORDS = ['brug', 'kaas', 'bus', 'regen', 'fiets', 'loket', 'school', 'trein'] as const;
 

@@ -1,5 +1,4 @@
 /** Everything that a model is learned from, in lessons that are each learned by themselves. */
-
 import type { loadLexicons } from '@goldenhour/scorers/parts';
 import { type Model, RULE_INPUTS, TextEngine } from '@goldenhour/text';
 import { CONCEPT_SHARE, type Example, ExampleMaker } from './examples.ts';
@@ -7,11 +6,11 @@ import { commonest, toRows } from './feature-rows.ts';
 import { FOLDS, foldOf, taughtHarmless } from './harmless.ts';
 import { type LanguageText, type LanguageWeights, learnLanguages } from './language.ts';
 import { joined, Net, type NetWeights, type Part, weighed } from './net.ts';
+import type { Plan } from './plan.ts';
 import { emptyModel, quantised } from './quantise.ts';
 import { createRandom, shuffle } from './random.ts';
 import { learnRecurrent, OrderedRows, type RecurrentLearned } from './recurrent.ts';
 import type { readSources, Source } from './sources.ts';
-import type { Plan } from './train.ts';
 import { learnWide, WideRows, type WideWeights } from './wide.ts';
 
 type Log = (line: string) => void;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Example } from './examples.ts';
 import { exampleWith } from './fakes.ts';
 import { joined, Net, weighed } from './net.ts';
+import { PLAN } from './plan.ts';
 import { createRandom } from './random.ts';
-import { PLAN } from './train.ts';
 
 function exampleOf(...features: (readonly [row: number, value: number])[]): Example {
   return exampleWith({

@@ -2,8 +2,8 @@
 import { loadLexicons } from '@goldenhour/scorers/parts';
 import { openLessons } from './lesson-book.ts';
 import { type LessonName, Training } from './lessons.ts';
+import { PLAN } from './plan.ts';
 import { readSources } from './sources.ts';
-import { PLAN } from './train.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const sources = readSources();

@@ -12,6 +12,7 @@ import {
 import { expect, test } from 'vitest';
 import type { Example } from './examples.ts';
 import { exampleWith } from './fakes.ts';
+import { PLAN } from './plan.ts';
 import { createRandom } from './random.ts';
 import {
   cooled,
@@ -21,7 +22,6 @@ import {
   type RecurrentLearned,
   RecurrentLearner,
 } from './recurrent.ts';
-import { PLAN } from './train.ts';
 
 const tokens = new Tokens();
 const plainly: TextRead = {

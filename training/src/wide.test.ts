@@ -2,7 +2,7 @@ import { JUDGED, RULES } from '@goldenhour/text';
 import { expect, test } from 'vitest';
 import type { Example } from './examples.ts';
 import { exampleWith } from './fakes.ts';
-import { PLAN } from './train.ts';
+import { PLAN } from './plan.ts';
 import { learnWide, WideRows, type WideWeights } from './wide.ts';
 
 const MENACE = 101;

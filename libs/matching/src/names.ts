@@ -32,7 +32,8 @@ export class NameFinder {
     if (fresh.length === 0) return;
     if (this.#known.size + fresh.length > KEPT_MAX) {
       this.#forget();
-      // What was known of them too: learned alone, each would forget the others again.
+      // What was known of them is forgotten too. Learned when it is asked for, one name at a time, it
+      // would cost a matcher each, and of a list longer than what is kept forget all the others.
       fresh = wanted;
     }
     const subjects = this.#matchers < MATCHERS_MAX ? [] : this.#gather();
