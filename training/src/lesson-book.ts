@@ -3,14 +3,14 @@
  * training that was stopped goes on from it.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { wordsSha256 } from '@goldenhour/scorers/parts';
 import { taughtHarmless } from './harmless.ts';
-import type { LearnedIn, LessonName } from './lessons.ts';
+import type { LearnedIn, LessonName, Material } from './lessons.ts';
 import { PLAN } from './plan.ts';
-import type { readSources } from './sources.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Names what everything in the folder was learned from. */
 const LEARNED_FROM = 'learned-from';
@@ -24,7 +24,7 @@ export class OtherLessons extends Error {
  * Opens a folder for what is learned from these sources by the plan.
  * @throws OtherLessons
  */
-export function openLessons(folder: string, sources: ReturnType<typeof readSources>): LessonBook {
+export function openLessons(folder: string, sources: Omit<Material, 'lexicons'>): LessonBook {
   const harmless = [sources.tweets, sources.subtitles].map((some) => taughtHarmless(some));
   return new LessonBook(folder, { plan: PLAN, sources, harmless, words: wordsSha256() });
 }
@@ -71,11 +71,4 @@ export class LessonBook {
   #path(name: LessonName): string {
     return join(this.#folder, `${name.replaceAll(' ', '-')}.lesson`);
   }
-}
-
-/** Whoever is stopped midway leaves nothing under the name, and who writes the same is not disturbed. */
-function writeWhole(path: string, content: string | Buffer): void {
-  const part = `${path}.${process.pid}.part`;
-  writeFileSync(part, content);
-  renameSync(part, path);
 }

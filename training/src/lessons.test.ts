@@ -38,6 +38,7 @@ const MATERIAL = {
   texts,
   tweets,
   subtitles: [],
+  translated: [],
   languages: texts[0]?.texts.map(({ text }) => ({ text, language: 'nl' as const })) ?? [],
   lexicons: loadLexicons(),
 };

@@ -16,6 +16,8 @@ import { learnWide, WideRows, type WideWeights } from './wide.ts';
 type Log = (line: string) => void;
 
 export type Material = ReturnType<typeof readSources> & {
+  /** They teach tone alone: what else they say of a language is a translator's. */
+  readonly translated: readonly Source[];
   readonly lexicons: ReturnType<typeof loadLexicons>;
 };
 
@@ -83,6 +85,7 @@ export class Training {
   readonly #languages: readonly LanguageText[];
   readonly #examples: Example[] = [];
   readonly #harmless: readonly Harmless[];
+  readonly #translated: readonly Example[];
   readonly #features: Features;
   #wideRows: WideRows | undefined;
   #orderedRows: OrderedRows | undefined;
@@ -91,26 +94,30 @@ export class Training {
     this.#plan = plan;
     this.#log = log;
     this.#languages = sources.languages;
-    const maker = new ExampleMaker(new TextEngine({ model: emptyModel(), ...lexicons }));
+    const engine = new TextEngine({ model: emptyModel(), ...lexicons });
+    const maker = new ExampleMaker(engine);
     for (const source of sources.texts) {
-      const made = makeAll(maker, source, log);
-      balance(made, plan.balance);
-      for (const example of made) this.#examples.push(example);
+      for (const example of makeToned(maker, source, plan, log)) this.#examples.push(example);
     }
     this.#harmless = [
       ...makeHarmless(maker, sources.tweets, log),
       // In films people do threaten each other: a line with a word of danger may be just that.
       ...makeHarmless(maker, sources.subtitles, log).filter(({ rules }) => !speaksOfDanger(rules)),
     ];
+    // By a maker of its own: how often an engine will ask for a feature they do not tell.
+    const translator = new ExampleMaker(engine);
+    this.#translated = sources.translated.flatMap((source) =>
+      makeToned(translator, source, plan, log),
+    );
     const featuresOf = (some: readonly Example[]) => some.map(({ features }) => features);
     const keys = commonest(featuresOf(this.#examples), plan);
-    toRows(featuresOf([...this.#examples, ...this.#harmless]), keys);
+    toRows(featuresOf([...this.#examples, ...this.#harmless, ...this.#translated]), keys);
     const shares = Float64Array.from(keys, (key) =>
       maker.conceptFeatures.has(key) ? CONCEPT_SHARE : 1,
     );
     this.#features = { keys, shares, asked: maker.asked };
     log(
-      `${this.#examples.length} examples, ${this.#harmless.length} harmless ones, ${keys.length} features`,
+      `${this.#examples.length} examples, ${this.#translated.length} translated, ${this.#harmless.length} harmless, ${keys.length} features`,
     );
   }
 
@@ -122,7 +129,9 @@ export class Training {
     if (name === 'features') return this.#features;
     if (name === 'languages') return learnLanguages(this.#languages, this.#plan.seed, this.#log);
     const lesson = OF_THREATS.get(name);
-    if (lesson === undefined) return this.#follow('tone', this.#examples.filter(saysTone));
+    if (lesson === undefined) {
+      return this.#follow('tone', [...this.#examples, ...this.#translated].filter(saysTone));
+    }
     const { part, taught } = lesson;
     const labelled = this.#examples.filter(isOfOurs);
     const harmless = this.#harmless.filter(({ fold }) => taught !== `without ${fold}`);
@@ -200,6 +209,13 @@ function makeAll(
   }
   log(`${name} (${language}): ${texts.length}`);
   return examples;
+}
+
+/** With rare tones counting more. */
+function makeToned(maker: ExampleMaker, source: Source, plan: Plan, log: Log): readonly Example[] {
+  const made = makeAll(maker, source, log);
+  balance(made, plan.balance);
+  return made;
 }
 
 const DANGERS = (['violence', 'weapon', 'death', 'self-harm'] as const).map((sign) =>

@@ -4,10 +4,11 @@
  *   npm run train:text
  *   npm run train:text -- --lessons FOLDER
  *
- * The sets marked for training lie in the development data; our own corpora in corpora/. Same data
- * and seed: same bytes. What is learned is kept in FOLDER, where one is named: a training that was
- * stopped goes on from there, and thresholds can be set again without learning anew. After a change of
- * the code that learns, name another folder: that is not noticed.
+ * The sets marked for training lie in the development data; our own corpora in corpora/. Apertium
+ * translates some of them. Same data, seed and translator: same bytes. What is learned is kept in
+ * FOLDER, where one is named: a training that was stopped goes on from there, and thresholds can be
+ * set again without learning anew. After a change of the code that learns, name another folder: that
+ * is not noticed.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,12 +20,17 @@ import { encodeModel } from '@goldenhour/text';
 import { calibrated } from './calibrate.ts';
 import { judgedHarmless } from './harmless.ts';
 import { type LessonBook, OtherLessons, openLessons } from './lesson-book.ts';
-import { assembled, LESSONS } from './lessons.ts';
+import { assembled, LESSONS, type Material } from './lessons.ts';
 import { learnAll } from './pupils.ts';
 import { missingSets, readSources } from './sources.ts';
+import { MODES, withTranslated } from './translated.ts';
+import { missingModes } from './translator.ts';
 
 /** What a process that learns takes: 3.3 GB were measured, and the corpora grow. */
 const PUPIL_BYTES = 5 * 2 ** 30;
+
+/** What brings all translations where there is Debian. */
+const APERTIUM = 'apt-get install apertium-eng-spa apertium-es-pt apertium-fr-es apertium-spa-ita';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const fail = (reason: string): never => {
@@ -37,6 +43,10 @@ if (missing.length > 0) {
   fail(
     `These sets are needed to train and are not here:\n  ${missing.join('\n  ')}\nPut the development data beside the project as shared/data, or point GOLDENHOUR_DATA to it.`,
   );
+}
+const unknown = missingModes(MODES);
+if (unknown.length > 0) {
+  fail(`Apertium is needed to train, and does not know ${unknown.join(', ')} here: ${APERTIUM}`);
 }
 // So that whoever learns for this is ended with it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
@@ -51,8 +61,7 @@ const folder =
     ? mkdtempSync(join(tmpdir(), 'goldenhour-lessons-'))
     : resolve(process.env['INIT_CWD'] ?? '', lessons);
 const GO_ON = `What is learned by now is kept: go on with --lessons ${folder}`;
-const sources = readSources();
-const book = opened();
+const { sources, book } = opened();
 const left = LESSONS.filter((name) => !book.has(name));
 const count = processes();
 say(`${left.length} of ${LESSONS.length} lessons to learn, ${count} at a time, into ${folder}`);
@@ -78,9 +87,10 @@ function options(): { readonly lessons?: string | undefined } {
   }
 }
 
-function opened(): LessonBook {
+function opened(): { readonly sources: Omit<Material, 'lexicons'>; readonly book: LessonBook } {
   try {
-    return openLessons(folder, sources);
+    const sources = withTranslated(readSources(), folder);
+    return { sources, book: openLessons(folder, sources) };
   } catch (error) {
     if (error instanceof OtherLessons) return fail(error.message);
     if (error instanceof Error && 'code' in error)

@@ -4,9 +4,10 @@ import { openLessons } from './lesson-book.ts';
 import { type LessonName, Training } from './lessons.ts';
 import { PLAN } from './plan.ts';
 import { readSources } from './sources.ts';
+import { withTranslated } from './translated.ts';
 
 const [folder = ''] = process.argv.slice(2);
-const sources = readSources();
+const sources = withTranslated(readSources(), folder);
 const book = openLessons(folder, sources);
 let lesson = 'reading';
 const training = new Training(PLAN, { ...sources, lexicons: loadLexicons() }, (line) =>
