@@ -77,3 +77,14 @@ test('a model that is blind to some harmless texts is another than that of all',
   );
   expect(new Set([all, ...blind]).size).toBe(1 + blind.length);
 });
+
+test('translated texts teach tone, and neither topics nor what a feature is', () => {
+  const translated = [
+    { ...source, name: 'translated', texts: [own('negative', 0), own('positive', 1)] },
+  ];
+  const without = newTraining();
+  const withThem = new Training(SHORT, { ...MATERIAL, translated }, () => undefined);
+  expect(withThem.learn('tone')).not.toEqual(without.learn('tone'));
+  for (const name of LESSONS.filter((lesson) => lesson !== 'tone'))
+    expect(withThem.learn(name)).toEqual(without.learn(name));
+});
