@@ -24,7 +24,7 @@ import { assembled, LESSONS, type Material } from './lessons.ts';
 import { learnAll } from './pupils.ts';
 import { missingSets, readSources } from './sources.ts';
 import { MODES, withTranslated } from './translated.ts';
-import { missingModes } from './translator.ts';
+import { missingModes, TranslationFailed } from './translator.ts';
 
 /** What a process that learns takes: 3.3 GB were measured, and the corpora grow. */
 const PUPIL_BYTES = 5 * 2 ** 30;
@@ -92,7 +92,8 @@ function opened(): { readonly sources: Omit<Material, 'lexicons'>; readonly book
     const sources = withTranslated(readSources(), folder);
     return { sources, book: openLessons(folder, sources) };
   } catch (error) {
-    if (error instanceof OtherLessons) return fail(error.message);
+    if (error instanceof OtherLessons || error instanceof TranslationFailed)
+      return fail(error.message);
     if (error instanceof Error && 'code' in error)
       return fail(`Lessons cannot be kept in ${folder}: ${error.message}`);
     throw error;

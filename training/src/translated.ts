@@ -49,10 +49,7 @@ export function translatedSources(
     .flatMap(({ name, weight, texts }) =>
       ROUTES.map(({ to, modes }): Source => {
         const lines = texts.map(({ text }) => text.replaceAll(/\s+/g, ' ').trim());
-        const made = modes.reduce(
-          (some, mode) => translate(mode, some),
-          lines as readonly string[],
-        );
+        const made = modes.reduce<readonly string[]>((some, mode) => translate(mode, some), lines);
         return {
           name: `${name}, translated`,
           language: to,

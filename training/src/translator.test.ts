@@ -51,7 +51,7 @@ test('a translator that fails says why, and leaves nothing', () => {
 
 test('a translator that is not there is told', () => {
   const translate = translatorIn(join(folder, 'kept'), join(folder, 'nowhere'));
-  expect(() => translate('es-pt', ['uno'])).toThrow(/ENOENT/);
+  expect(() => translate('es-pt', ['uno'])).toThrow(/es-pt could not be run: .*ENOENT/);
 });
 
 test('modes that are not installed are told', () => {

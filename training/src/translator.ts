@@ -23,9 +23,14 @@ export function missingModes(modes: readonly string[], command = COMMAND): reado
   return modes.filter((mode) => !known.has(mode));
 }
 
+/** The translator did not do what it was asked to; the message has what it said. */
+export class TranslationFailed extends Error {
+  override name = 'TranslationFailed';
+}
+
 /**
  * Keeps what it translated in the folder: several processes that learn ask for the same.
- * @throws Error where the translator fails, with what it said
+ * @throws TranslationFailed
  */
 export function translatorIn(folder: string, command = COMMAND): Translate {
   mkdirSync(folder, { recursive: true });
@@ -37,7 +42,9 @@ export function translatorIn(folder: string, command = COMMAND): Translate {
     if (!existsSync(path)) writeWhole(path, translated(command, mode, input));
     const made = readFileSync(path, 'utf8').split('\n').slice(0, -1);
     if (made.length === lines.length) return made;
-    throw new Error(`${path} has ${made.length} lines of ${lines.length}: remove it to try again`);
+    throw new TranslationFailed(
+      `${path} has ${made.length} lines of ${lines.length}: remove it to try again`,
+    );
   };
 }
 
@@ -52,8 +59,10 @@ function translated(command: string, mode: string, input: string): string {
       encoding: 'utf8',
       maxBuffer: OUTPUT_MAX,
     });
-    if (error !== undefined) throw error;
-    if (status !== 0) throw new Error(`${command} ${mode} ended with ${status}: ${stderr.trim()}`);
+    if (error !== undefined)
+      throw new TranslationFailed(`${command} ${mode} could not be run: ${error.message}`);
+    if (status !== 0)
+      throw new TranslationFailed(`${command} ${mode} ended with ${status}: ${stderr.trim()}`);
     return stdout;
   } finally {
     rmSync(folder, { recursive: true });
