@@ -8,11 +8,11 @@ function tweets(...texts: readonly string[]): Source {
   return { name: 'semeval', language: 'en', weight: 2, texts: said };
 }
 
-test('English tweets keep what is known of them, and count three fifths', () => {
+test('English tweets keep what is known of them, and count three tenths', () => {
   const made = translatedSources([tweets('a', 'b')], (_, lines) => lines.map((line) => `${line}!`));
   expect(made.map(({ language }) => language)).toEqual(['es', 'pt', 'it', 'fr']);
   for (const { name, weight, texts } of made) {
-    expect([name, weight]).toEqual(['semeval, translated', 1.2]);
+    expect([name, weight]).toEqual(['semeval, translated', 0.6]);
     expect(texts.map(({ polarity, kind }) => [polarity, kind])).toEqual([
       ['negative', 'post'],
       ['negative', 'post'],

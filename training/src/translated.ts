@@ -31,7 +31,7 @@ const TRANSLATED = 'semeval';
  * How much a translation counts beside the text itself.
  * @range 0…1
  */
-const SHARE = 0.6;
+const SHARE = 0.3;
 
 /** @param folder where translations are kept, beside lessons */
 export function withTranslated(sources: ReturnType<typeof readSources>, folder: string) {
