@@ -39,12 +39,12 @@ const TEXTS_FOR_OWN = 150;
 const NEAR_IN_LANE = 0.05;
 const THREAT = CATEGORIES.indexOf('threat');
 /**
- * Of our harmless tweets, the share that may be paged. One text in 10,000 is promised; they were
- * read where a model doubted, so little is left among them that looks grave, and other real texts
- * have more: with 6e-5 here 1.5 in 10,000 of those were paged. Half of such tweets may have words
- * of danger, for plain threats have them, and few others.
+ * Of our harmless tweets, the share that may be paged: half of the one in 10,000 that is promised,
+ * for they were read where a model doubted, so little is left among them that looks grave, and other
+ * real texts have more. Half of such tweets may have words of danger, for plain threats have them,
+ * and few others.
  */
-const PAGES_PER_TEXT = { withDanger: 1.5e-5, all: 3e-5 } as const;
+const PAGES_PER_TEXT = { withDanger: 2.5e-5, all: 5e-5 } as const;
 /**
  * Of harmless tweets, with words of danger or without, the share by whose fall-off their page
  * threshold is told: fewer than one may be paged, and which one stands highest is another in each
