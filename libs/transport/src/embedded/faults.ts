@@ -17,6 +17,7 @@ export class StoreFault extends Error {
 
 /** Primary result codes of SQLite. @source https://www.sqlite.org/rescode.html (read 2026-11) */
 const SQLITE = {
+  error: 1,
   busy: 5,
   readOnly: 8,
   ioError: 10,
@@ -31,19 +32,14 @@ const DAMAGE = [SQLITE.corrupt, SQLITE.notADatabase, SQLITE.constraint];
 /** After a failed fsync the kernel may have dropped the pages: trying again would lie. */
 const SQLITE_IOERR_FSYNC = 1034;
 
-/** Whether the store must not be written any more: what is on disk is not what was asked for. */
-export function isFatal(error: unknown): boolean {
+/** Whether what is on disk is not what was asked for: such a store must not be written any more. */
+export function isDamage(error: unknown): boolean {
   if (error instanceof StoreFault) return error.code === 'corrupt';
-  if (isStrangeInteger(error)) return true;
+  if (isStrangeInteger(error) || isOfSchema(error)) return true;
   const code = resultCode(error);
   if (code === undefined) return false;
   const primary = code & 0xff;
   return code === SQLITE_IOERR_FSYNC || DAMAGE.includes(primary);
-}
-
-/** Whether the error comes of damage to the file; a damaged schema may have lost a table. */
-export function isDamage(error: unknown): boolean {
-  return isFatal(error) || (error instanceof Error && error.message.startsWith('no such table'));
 }
 
 /** Whether the error is one that reading a file which is open never meets. */
@@ -55,7 +51,7 @@ export function isOfWriting(error: unknown): boolean {
 /** The fault to report, or undefined where the error is a fault of the program. */
 export function faultOf(error: unknown, path: string): Fault | undefined {
   if (error instanceof StoreFault) return { code: error.code, message: error.message };
-  if (isStrangeInteger(error)) return corruptFault(path, error.message);
+  if (isStrangeInteger(error) || isOfSchema(error)) return corruptFault(path, error.message);
   const code = resultCode(error);
   if (code === undefined) return undefined;
   const said = error instanceof Error ? error.message : String(error);
@@ -120,6 +116,12 @@ function whyNotOpened(path: string): string {
 /** An integer beyond 2^53, as node:sqlite reports it. None is ever written. */
 function isStrangeInteger(error: unknown): error is Error {
   return error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE';
+}
+
+/** The statements are fixed: a table or column that is not there was lost with the schema. */
+function isOfSchema(error: unknown): error is Error {
+  const isKnown = error instanceof Error && resultCode(error) === SQLITE.error;
+  return isKnown && /^(no such (table|column)|unsupported file format)/.test(error.message);
 }
 
 function resultCode(error: unknown): number | undefined {

@@ -13,6 +13,7 @@ import {
   readLayout,
   type StoredTopic,
   type StoreLayout,
+  schemaDamage,
   structuralDamage,
   tablesLayout,
 } from './schema.ts';
@@ -28,7 +29,9 @@ export type StoreCheck = {
   readonly isSound: boolean;
   readonly namespace: string;
   readonly partitions: number;
-  /** What SQLite finds in the structure of the file, in its words; at most 20 lines. */
+  /** False where the list of topics and partitions is damaged: one may be missing from `logs`. */
+  readonly isLayoutWhole: boolean;
+  /** What is wrong with the structure of the file, in SQLite's words where they are its findings. */
   readonly damage: readonly string[];
   readonly logs: readonly LogFinding[];
   readonly tasks: readonly TaskFinding[];
@@ -56,7 +59,7 @@ export async function checkStore(options: { readonly path: string }): Promise<St
   return await guarded(path, () => {
     using store = openDamaged(path);
     const { db, layout } = store;
-    const damage = structuralDamage(db, 'full');
+    const damage = [...store.damage, ...structuralDamage(db, 'full')];
     const logs = placesOf(layout).map((place) => finding(surveyLog(db, place, () => undefined)));
     const tasks = surveyTasks(db, () => undefined);
     const isSound =
@@ -64,7 +67,7 @@ export async function checkStore(options: { readonly path: string }): Promise<St
       logs.every(({ lost, isLostExact }) => lost === 0 && isLostExact) &&
       tasks.every(({ isWhole }) => isWhole);
     const { namespace, partitions } = layout;
-    return { isSound, namespace, partitions, damage, logs, tasks };
+    return { isSound, namespace, partitions, isLayoutWhole: isWhole(store), damage, logs, tasks };
   });
 }
 
@@ -93,7 +96,7 @@ export async function salvageStore(options: {
     // One that was killed has left it.
     removeStore(partial);
     try {
-      const report = copyStore(store.db, store.layout, partial);
+      const report = copyStore(store, partial);
       renameSync(partial, to);
       return report;
     } catch (error) {
@@ -114,8 +117,9 @@ function ofTarget(error: unknown, to: string): unknown {
   return fault === undefined ? error : new StoreFault(fault.code, fault.message, { cause: error });
 }
 
-function copyStore(from: DatabaseSync, layout: StoreLayout, to: string): SalvageReport {
-  const { namespace, partitions, topics } = layout;
+function copyStore(store: OpenStore, to: string): SalvageReport {
+  const { db: from, layout: stored } = store;
+  const { namespace, partitions, topics } = stored;
   const { db, layout: made } = openStoreFile({
     path: to,
     namespace,
@@ -138,14 +142,15 @@ function copyStore(from: DatabaseSync, layout: StoreLayout, to: string): Salvage
         }
       });
     });
-    const logs = placesOf(layout).map(({ topic, partition }) => {
+    const logs = placesOf(stored).map(({ topic, partition }) => {
       const id = made.topics.find(({ name }) => name === topic.name)?.id ?? topic.id;
       return copyLog(from, db, { topic, id, partition, committedMax });
     });
     db.close();
     const records = logs.reduce((sum, log) => sum + log.records, 0);
     const lost = logs.reduce((sum, log) => sum + log.lost, 0);
-    const report = { namespace, partitions, logs, tasks, records, lost };
+    const isLayoutWhole = isWhole(store);
+    const report = { namespace, partitions, isLayoutWhole, logs, tasks, records, lost };
     return { ...report, sentences: sentencesOf(report) };
   } finally {
     if (db.isOpen) db.close();
@@ -184,7 +189,14 @@ function copyLog(
   return finding(survey);
 }
 
-type OpenStore = Disposable & { readonly db: DatabaseSync; readonly layout: StoreLayout };
+type OpenStore = Disposable & DamagedLayout & { readonly db: DatabaseSync };
+
+type DamagedLayout = {
+  /** As far as it can still be told. */
+  readonly layout: StoreLayout;
+  /** What about it cannot be trusted, in a few words each. */
+  readonly damage: readonly string[];
+};
 
 /** Opens for reading whatever there is: a truncated file, a schema with holes. */
 function openDamaged(path: string, namespace?: string): OpenStore {
@@ -195,7 +207,7 @@ function openDamaged(path: string, namespace?: string): OpenStore {
     db = new DatabaseSync(path, { readOnly: true, timeout: 5_000, defensive: false });
     // Makes SQLite carry on where the schema or the length of the file is not what it should be.
     db.exec('PRAGMA writable_schema = ON');
-    const opened = { db, layout: layoutOf(db, path, namespace) };
+    const opened = { db, ...layoutOf(db, path, namespace) };
     return {
       ...opened,
       [Symbol.dispose]: () => {
@@ -210,15 +222,19 @@ function openDamaged(path: string, namespace?: string): OpenStore {
   }
 }
 
-function layoutOf(db: DatabaseSync, path: string, namespace: string | undefined): StoreLayout {
+function layoutOf(db: DatabaseSync, path: string, namespace: string | undefined): DamagedLayout {
+  const tables = tablesLayout(db);
   try {
-    return readLayout(db, path);
+    const layout = readLayout(db, path);
+    const damage = layoutDamage(db, layout, tables);
+    // The tables are many, and the number one.
+    const { partitions } = tables.topics.length > 0 ? tables : layout;
+    return { layout: { ...layout, partitions }, damage };
   } catch (error) {
     if (!isDamage(error) || error instanceof StoreFault) throw error;
-    const tables = tablesLayout(db);
-    if (namespace !== undefined && tables.topics.length > 0) return { ...tables, namespace };
     const damage = error instanceof Error ? error.message : String(error);
     if (tables.topics.length === 0) throw error;
+    if (namespace !== undefined) return { layout: { ...tables, namespace }, damage: [damage] };
     const { message } = corruptFault(path, damage);
     throw new StoreFault(
       'corrupt',
@@ -226,6 +242,25 @@ function layoutOf(db: DatabaseSync, path: string, namespace: string | undefined)
     );
   }
 }
+
+/** What the store notes of itself has no checksum: it is held against the tables that are there. */
+function layoutDamage(
+  db: DatabaseSync,
+  layout: StoreLayout,
+  tables: Pick<StoreLayout, 'topics' | 'partitions'>,
+): readonly string[] {
+  if (tables.topics.length > 0 && layout.partitions !== tables.partitions) {
+    return [`${layout.partitions} partitions are noted, and ${tables.partitions} are there`];
+  }
+  const noted = new Set(layout.topics.map(({ name }) => name));
+  const strays = tables.topics.filter(({ name }) => !noted.has(name));
+  return [
+    ...strays.map(({ name }) => `the topic ${name} is not noted, and its tables are there`),
+    ...schemaDamage(db, layout),
+  ];
+}
+
+const isWhole = ({ damage }: DamagedLayout): boolean => damage.length === 0;
 
 function placesOf({
   topics,
@@ -251,8 +286,14 @@ function sentencesOf(report: Omit<SalvageReport, 'sentences'>): string[] {
         : `at least ${lost}`;
     sentences.push(`Lost ${count} records of ${topic}, partition ${partition}.`);
   }
-  for (const { stage, partition, isWhole } of report.tasks) {
-    if (isWhole) continue;
+  if (!report.isLayoutWhole) {
+    sentences.push(
+      'The list of topics and partitions is damaged: one that is not named here may be lost too.',
+    );
+  }
+  for (const task of report.tasks) {
+    const { stage, partition } = task;
+    if (task.isWhole) continue;
     sentences.push(
       `Left out the state and the offset of ${stage}, partition ${partition}: one of them is damaged, and they are only true together. It begins again at the oldest record kept and writes again what follows from it; that carries the same ids only where what it was made of is still there.`,
     );

@@ -60,6 +60,7 @@ export function openStoreFile(options: StoreOptions): { db: DatabaseSync; layout
     if (isNew) create(db, options);
     const layout = readLayout(db, options.path);
     refuseOther(layout, options);
+    refuseDamaged(options.path, schemaDamage(db, layout));
     checkStructure(db, options);
     declareTopics(db, layout, options);
     return { db, layout: readLayout(db, options.path) };
@@ -147,6 +148,28 @@ export function structuralDamage(db: DatabaseSync, depth: 'quick' | 'full'): rea
     if (lines.length === 0 && error instanceof Error) lines.push(error.message);
   }
   return lines.filter((line) => line !== 'ok');
+}
+
+/**
+ * The tables and indexes that are not, or not as the layout makes them, each in a few words; empty
+ * when sound. SQLite itself takes any definition that it can read, whatever it was before.
+ */
+export function schemaDamage(db: DatabaseSync, layout: StoreLayout): readonly string[] {
+  using sound = new DatabaseSync(':memory:');
+  createTables(sound, layout);
+  for (const topic of layout.topics) createTopic(sound, topic, layout.partitions);
+  const found = definitionsOf(db);
+  return [...definitionsOf(sound)]
+    .filter(([name, definition]) => found.get(name) !== definition)
+    .map(([name]) => `the definition of ${name} is not what was written`);
+}
+
+function definitionsOf(db: DatabaseSync): ReadonlyMap<string, string> {
+  const definition = "type || ' ' || tbl_name || ' ' || coalesce(sql, '')";
+  const rows = db.prepare(`SELECT name, ${definition} AS definition FROM sqlite_schema`).all();
+  return new Map(
+    rows.map((row) => [String(row['name']), String(row['definition']).split(/\s+/).join(' ')]),
+  );
 }
 
 export function createTables(db: DatabaseSync, layout: Omit<StoreLayout, 'topics'>): void {
@@ -258,9 +281,12 @@ function count(partitions: number): string {
 function checkStructure(db: DatabaseSync, options: StoreOptions): void {
   const bytes = pragma(db, 'page_count') * pragma(db, 'page_size');
   if (bytes > options.limits.checkBytesMax) return;
-  const damage = structuralDamage(db, 'quick');
+  refuseDamaged(options.path, structuralDamage(db, 'quick'));
+}
+
+function refuseDamaged(path: string, damage: readonly string[]): void {
   if (damage.length === 0) return;
-  const fault = corruptFault(options.path, damage.slice(0, 3).join('; '));
+  const fault = corruptFault(path, damage.slice(0, 3).join('; '));
   throw new StoreFault(fault.code, fault.message);
 }
 

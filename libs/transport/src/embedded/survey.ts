@@ -167,15 +167,16 @@ function* readAround(
   table: string,
   end: number | undefined,
 ): Generator<LogRow | 'damaged' | 'unreadable'> {
-  const columns = 'offset, append_time, key, value, headers, crc';
+  // An offset is the row's own number: it is there even where the column's definition is damaged.
+  const columns = 'rowid, append_time, key, value, headers, crc';
   let rows: StatementSync;
   let probe: StatementSync;
   try {
-    rows = db.prepare(`SELECT ${columns} FROM ${table} WHERE offset >= ? ORDER BY offset`);
+    rows = db.prepare(`SELECT ${columns} FROM ${table} WHERE rowid >= ? ORDER BY rowid`);
     rows.setReturnArrays(true);
     // Damaged integers may be beyond 2^53: as BigInt they can be read, and fail the checksum.
     rows.setReadBigInts(true);
-    probe = db.prepare(`SELECT 1 FROM ${table} WHERE offset >= ? ORDER BY offset LIMIT 1`);
+    probe = db.prepare(`SELECT 1 FROM ${table} WHERE rowid >= ? ORDER BY rowid LIMIT 1`);
   } catch (error) {
     if (!isDamage(error)) throw error;
     yield 'unreadable';

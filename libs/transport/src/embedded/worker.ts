@@ -4,7 +4,7 @@
  * one fsync runs the next group gathers by itself, without a delay of its own.
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { faultOf, isFatal, movedFault } from './faults.ts';
+import { faultOf, isDamage, movedFault } from './faults.ts';
 import { lockStore } from './lock.ts';
 import type { Answer, Envelope, Report, StoreOptions, WriteRequest } from './messages.ts';
 import { Retention } from './retention.ts';
@@ -119,7 +119,7 @@ function serve(): void {
       });
       return { kind: 'answers', answers, ends, commitMs: performance.now() - started };
     } catch (error) {
-      if (group.length > 1 && !isFatal(error)) return undefined;
+      if (group.length > 1 && !isDamage(error)) return undefined;
       return { kind: 'answers', answers: group.map(({ id }) => failed(id, error)), ends: [] };
     }
   }
@@ -148,7 +148,7 @@ function serve(): void {
     // Not a failing disk but a broken program: let the thread crash, loudly.
     if (fault === undefined) throw error;
     const answer = { id, fault };
-    if (isFatal(error)) broken = answer;
+    if (isDamage(error)) broken = answer;
     // What has expired may be all that is in the way.
     else if (fault.code === 'full') retention.restart();
     return answer;
