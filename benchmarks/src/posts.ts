@@ -1,5 +1,10 @@
 /** Made-up posts for measuring: the same number gives the same bytes. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Source, SourceBatch } from '@goldenhour/pipeline/ports';
+import type { CorpusItem } from '@goldenhour/training/corpus';
+import { readLines } from '@goldenhour/training/data';
 
 export const SUBJECTS = 100;
 /** Start of the made-up time. */
@@ -8,17 +13,39 @@ const START = Date.UTC(2026, 0, 5);
 export const subjectId = (index: number): string => `subject-${index}`;
 export const subjectName = (index: number): string => `Organisatie${index}x`;
 
-/** About 140 characters, as a short post has. */
-const TEXTS = [
-  'Al drie kwartier in de wacht bij {} en nog steeds niemand aan de lijn, wat een drama weer vandaag zeg, ik ben er helemaal klaar mee! #service',
-  'Net geholpen door {} en dat ging eigenlijk verrassend snel, vriendelijke medewerker ook, dat mag ook wel eens gezegd worden toch',
-  'Does anyone know whether {} is open on Saturday? Their website only shows the opening hours of last month and nobody answers',
-  '{} announces new opening hours for all its locations in the region, starting next month, according to a statement published today',
-  'Ik snap niet dat {} dit nog steeds niet heeft opgelost, al de derde keer deze week en elke keer hetzelfde verhaal van de helpdesk',
-] as const;
+/**
+ * Ordinary themes of our corpora; those that begin with a letter and a dash are hard on purpose, or
+ * full of what is grave.
+ */
+const ORDINARY = /^[a-z]{2}/;
+/** Where the name of the subject goes. */
+const NAME = '\0';
 
-/** What a crisis adds: plainly negative for both scorers. */
-const ANGRY = 'Terrible! {} is a disgrace, awful, dangerous and they lie about it. Never again!';
+/** Texts as people write them that name a subject as a word by itself; the angry ones again. */
+const TEXTS = readTexts();
+const ANGRY = TEXTS.filter((text) => text.endsWith('!'));
+
+/**
+ * Of the trivial scorer, and of whoever counts as it does, all that it asks of a text is whether it
+ * has an exclamation mark: negative ones end in one, and no other has any.
+ */
+function readTexts(): readonly string[] {
+  const items = (['nl', 'en'] as const).flatMap((language) => {
+    const folder = fileURLToPath(new URL(`../../corpora/${language}/train`, import.meta.url));
+    const themes = readdirSync(folder).filter((name) => ORDINARY.test(name));
+    return themes.toSorted().flatMap((name) => readLines<CorpusItem>(join(folder, name)));
+  });
+  return items
+    .filter(({ text, subject, others = [], severity }) => {
+      const isCalm = severity <= 1 && others.length === 0;
+      return isCalm && ` ${text} `.includes(` ${subject} `);
+    })
+    .map(({ text, subject, sentiment }) => {
+      const named = ` ${text} `.replace(` ${subject} `, ` ${NAME} `).trim();
+      const calm = named.replaceAll(/\s*!+/g, '.');
+      return sentiment === 'negative' ? `${calm}!` : calm;
+    });
+}
 
 export type PostsOptions = {
   readonly count: number;
@@ -33,6 +60,20 @@ export type PostsOptions = {
   readonly pace?: (batch: number) => Promise<void>;
 };
 
+/**
+ * 3,000 posts a second for twenty seconds, a batch every {@link LIVE_BATCH_EVERY_MS} with a minute
+ * of event time each: four hours in which it is learned what is usual, and then crises.
+ */
+export const LIVE_POSTS: PostsOptions = {
+  count: 60_000,
+  everyMs: 400,
+  crisisFrom: 0.6,
+  crisisSubjects: 15,
+  batchItems: 150,
+};
+/** @unit milliseconds of the wall's clock */
+export const LIVE_BATCH_EVERY_MS = 50;
+
 export function post(
   index: number,
   { count, everyMs, crisisFrom, crisisSubjects }: PostsOptions,
@@ -41,7 +82,8 @@ export function post(
   const scattered = Math.imul(index, 0x9e3779b1) >>> 0;
   const crisis = index > count * crisisFrom && scattered % 3 === 0;
   const subject = crisis ? (scattered >>> 8) % crisisSubjects : (scattered >>> 4) % SUBJECTS;
-  const text = crisis ? ANGRY : (TEXTS[scattered % TEXTS.length] ?? ANGRY);
+  const texts = crisis ? ANGRY : TEXTS;
+  const text = texts[scattered % texts.length] ?? '';
   return {
     id: `bench:${index}`,
     platform: 'bench',
@@ -52,7 +94,7 @@ export function post(
       handle: `author${scattered % 50_000}`,
       followers: scattered % 5000,
     },
-    text: text.replace('{}', subjectName(subject)),
+    text: text.replace(NAME, subjectName(subject)),
     url: `https://social.example/post/${index}`,
   };
 }

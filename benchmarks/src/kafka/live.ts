@@ -1,20 +1,7 @@
 /** The whole way on Kafka at a live rate, with ingest, score, and alert with notify as processes. */
-import type { PostsOptions } from '../posts.ts';
+import { LIVE_BATCH_EVERY_MS, LIVE_POSTS } from '../posts.ts';
 import type { Place, StagesPlan, StagesReport } from './plan.ts';
 import { type Running, start, workerCommand } from './processes.ts';
-
-/**
- * Sixty times real time, a batch each 50 ms: 3 s of event time, as a live system has it. 3,000
- * posts a second.
- */
-const POSTS: PostsOptions = {
-  count: 60_000,
-  everyMs: 20,
-  crisisFrom: 0.4,
-  crisisSubjects: 15,
-  batchItems: 150,
-};
-const BATCH_EVERY_MS = 50;
 
 export type LiveReport = {
   /** From the clock passing the deciding bin to the receiver, one per event. @unit seconds */
@@ -27,8 +14,8 @@ export async function measureLive(place: Place, signal: AbortSignal): Promise<Li
     const whole: StagesPlan = {
       ...place,
       ...plan,
-      scorer: 'natural',
-      batchEveryMs: BATCH_EVERY_MS,
+      scorer: 'goldenhour',
+      batchEveryMs: LIVE_BATCH_EVERY_MS,
     };
     return start(
       plan.stages.join(' and '),
@@ -38,7 +25,7 @@ export async function measureLive(place: Place, signal: AbortSignal): Promise<Li
   };
   const alert = stages({ stages: ['alert', 'notify'], posts: null });
   const score = stages({ stages: ['score'], posts: null });
-  const ingest = stages({ stages: ['ingest'], posts: POSTS });
+  const ingest = stages({ stages: ['ingest'], posts: LIVE_POSTS });
   const stopScore = (): boolean => score.child.kill('SIGTERM');
   // Whichever fails, fails the part; the score stage alone has no end of its own.
   const [alerted, scored, ingested] = await Promise.all([

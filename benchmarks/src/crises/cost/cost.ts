@@ -5,7 +5,10 @@
 import { bareCounters, bytesOf, openReducer, type Reducer } from './reducer.ts';
 import { type Load, mentionsOf, START, subjectsNamed } from './workloads.ts';
 
-const ROUNDS = 3;
+/** The first few are spent compiling, which a service that runs for weeks does once. */
+const ROUNDS = 8;
+/** Of a million mentions each. */
+const STORMS = 3;
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 const WEEKS_4_MS = 28 * DAY_MS;
@@ -15,7 +18,7 @@ type Say = (text: string) => void;
 
 export function measureCost(say: Say): void {
   say(
-    `Time of the processor; the best of ${ROUNDS} rounds, in which the reducer and bare counters in a Map take turns.`,
+    `Time of the processor; the best of ${ROUNDS} rounds (of storms ${STORMS}), in which the reducer and bare counters in a Map take turns.`,
   );
   const one = subjectsNamed(1);
   const thousand = subjectsNamed(1000);
@@ -88,11 +91,16 @@ function oftenCommitted(say: Say): void {
 function storm(say: Say): void {
   const subjects = subjectsNamed(1);
   const count = 1_000_000;
-  const reducer = openReducer(subjects, START);
   const load = { mentions: count, subjects, perSecond: count / 3600, from: START };
-  const making = millis(() => drain(mentionsOf(load)));
-  const taken = millis(() => reducer.take(mentionsOf(load))) - making;
-  const { all, largest, entries } = bytesOf(reducer.state());
+  let taken = Number.POSITIVE_INFINITY;
+  let state: ReadonlyMap<string, string> = new Map();
+  for (let round = 0; round < STORMS; round += 1) {
+    const reducer = openReducer(subjects, START);
+    const making = millis(() => drain(mentionsOf(load)));
+    taken = Math.min(taken, millis(() => reducer.take(mentionsOf(load))) - making);
+    state = reducer.state();
+  }
+  const { all, largest, entries } = bytesOf(state);
   const micros = (1000 * taken) / count;
   say(
     `a storm of 1,000,000 mentions of one subject in an hour: ${micros.toFixed(2)} µs a mention${against(micros, GOALS.mentionMicros, 'µs')}; state ${kilobytes(all)} in ${entries} entries${against(all / 1024, GOALS.stormBytes / 1024, 'kB')}, the largest ${kilobytes(largest)}`,
