@@ -21,6 +21,7 @@ const trivial = run('trivial');
 const natural = run('natural');
 const goldenhour = run('goldenhour');
 const latency = run('latency');
+if (latency.latencies?.length === 0) throw new Error('The live part had no crisis to tell of.');
 
 const rate = ({ seconds }: Part): number => posts / seconds;
 const perCpu = ({ cpuSeconds }: Part): number => posts / cpuSeconds;
